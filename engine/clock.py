@@ -1,0 +1,66 @@
+"""The one source of time. Moments are aware and in UTC inside; people read them in Europe/London.
+
+A session carries its clock (`engine.database.Database` puts it there), so whoever has a session knows the time, and a
+test or the demonstration mode moves time by giving the session another clock.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Clock(Protocol):
+    """Anything that tells the time."""
+
+    def now(self, session: Session) -> datetime:
+        """The present moment, aware, in UTC."""
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self, session: Session) -> datetime:
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until it is moved: for tests and rehearsals."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment.astimezone(UTC)
+
+    def now(self, session: Session) -> datetime:
+        return self.moment
+
+    def move(self, by: timedelta) -> None:
+        """Moves this clock by `by`, forwards or backwards."""
+        self.moment += by
+
+    def move_to(self, moment: datetime) -> None:
+        """Sets this clock to `moment`, an aware datetime."""
+        self.moment = moment.astimezone(UTC)
+
+
+def now(session: Session) -> datetime:
+    """The present moment by the session's clock, aware, in UTC."""
+    clock: Clock = session.info["clock"]
+    return clock.now(session)
+
+
+def today(session: Session) -> date:
+    """The calendar date in Europe/London by the session's clock."""
+    return now(session).astimezone(LONDON).date()
+
+
+def london(moment: datetime) -> datetime:
+    """The same moment as people in England read it."""
+    return moment.astimezone(LONDON)
+
+
+def london_moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """`hour:minute` on `day` in Europe/London, as an aware UTC moment."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(UTC)

@@ -1,0 +1,69 @@
+"""Sessions over SQLite or PostgreSQL: one transaction per request or timer, begun and committed at the edge."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session, create_engine
+
+from engine.clock import Clock, SystemClock
+
+SQLITE_BUSY_SECONDS = 20
+
+
+class Database:
+    """One database and the clock that its sessions carry."""
+
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self.clock = clock or SystemClock()
+        self.engine = _create_engine(url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that may write; commits when the block ends, rolls back when it raises."""
+        with self._session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading: on SQLite it takes no write lock. Whatever is written in it is rolled back."""
+        with self._session(self.engine.execution_options(read_only=True)) as session:
+            yield session
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info={"clock": self.clock})
+
+    def dispose(self) -> None:
+        """Closes every pooled connection."""
+        self.engine.dispose()
+
+
+def _create_engine(url: str) -> Engine:
+    # hide_parameters: what a family said must never reach a log through an error's text.
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS}
+        )
+        _prepare_sqlite(engine)
+        return engine
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # Python's own transaction handling is off, so that BEGIN is ours (below).
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A deferred BEGIN that writes later fails under load instead of waiting for its turn.
+        read_only = connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
