@@ -1,0 +1,28 @@
+"""The database's shape, step by step. `upgrade` brings any earlier one to the present."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Brings the database at the SQLAlchemy address `url` to the newest shape, creating it where it is empty."""
+    command.upgrade(_config(url), "head")
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Takes the database back to `revision` ("base" is an empty one)."""
+    command.downgrade(_config(url), revision)
+
+
+def write_revision(url: str, message: str) -> None:
+    """Writes a new revision from what the models say and the database at `url` lacks: for developers."""
+    command.revision(_config(url), message, autogenerate=True)
