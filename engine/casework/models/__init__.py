@@ -1,0 +1,25 @@
+"""Casework's tables. Importing this room puts every one of them into `SQLModel.metadata`."""
+
+from engine.casework.models.cases import Case, CaseRole, CaseStatus, Entry, RoleOnCase
+from engine.casework.models.families import Family, FamilyMember, MemberKind
+from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
+from engine.casework.models.timeline import FormAnswers, Notification, TimelineEntry
+
+__all__ = [
+    "Agency",
+    "Area",
+    "Case",
+    "CaseRole",
+    "CaseStatus",
+    "Entry",
+    "Family",
+    "FamilyMember",
+    "FormAnswers",
+    "MemberKind",
+    "Notification",
+    "Person",
+    "PersonRole",
+    "Role",
+    "RoleOnCase",
+    "TimelineEntry",
+]

@@ -1,0 +1,89 @@
+"""A case: one family's journey through Early Help, and who holds which role on it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from engine.casework.models.columns import one_of
+from engine.casework.models.people import Area
+
+
+class CaseStatus(StrEnum):
+    """Open, or how the case ended."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    STEPPED_UP = "stepped_up"
+    NOT_NEEDED = "not_needed"
+    DECLINED = "declined"
+    JOINED = "joined"
+
+
+class Entry(StrEnum):
+    """How a case began: with somebody's concern, or stepped down from social care (ENT-12)."""
+
+    CONCERN = "concern"
+    STEP_DOWN = "step_down"
+
+
+class RoleOnCase(StrEnum):
+    """What a person is on one case."""
+
+    EHA_AUTHOR = "eha_author"
+    LEAD_PROFESSIONAL = "lead_professional"
+    TAF_MEMBER = "taf_member"
+    CONTRIBUTOR = "contributor"
+    SOCIAL_WORKER = "social_worker"
+
+
+class Case(SQLModel, table=True):
+    """One family's journey. `reference` (EH-2026-0001) is the process instance's business key.
+
+    The database itself holds that a family has one active Early Help Assessment at most (ENT-1).
+    """
+
+    __tablename__ = "early_help_case"
+    __table_args__ = (
+        Index(
+            "one_active_eha_per_family",
+            "family",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    reference: str = Field(primary_key=True)
+    family: str = Field(foreign_key="family.id", index=True)
+    area: Area = Field(index=True, sa_type=one_of(Area))
+    policy: str
+    policy_version: int
+    entry: Entry = Field(sa_type=one_of(Entry))
+    status: CaseStatus = Field(default=CaseStatus.OPEN, index=True, sa_type=one_of(CaseStatus))
+    opened_at: datetime
+    opened_by: str = Field(foreign_key="person.user_name")
+    instance_id: str | None = Field(default=None, index=True)
+    review_on: date | None = None
+    closed_at: datetime | None = None
+    closure_reason: str | None = None
+
+
+class CaseRole(SQLModel, table=True):
+    """A role on a case for a stretch of time; `until_at` empty means now. Ended roles stay as history (LPR-2).
+
+    `provisional`: the author stands in as lead professional until somebody has accepted.
+    """
+
+    __tablename__ = "case_role"
+    __table_args__ = (Index("case_role_now", "person", "until_at", "role", "case"),)
+
+    id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
+    case: str = Field(foreign_key="early_help_case.reference", index=True)
+    person: str = Field(foreign_key="person.user_name")
+    role: RoleOnCase = Field(sa_type=one_of(RoleOnCase))
+    from_at: datetime
+    until_at: datetime | None = None
+    provisional: bool = False

@@ -1,0 +1,59 @@
+"""People who use the system, their agencies and what they may do for the whole installation or an area."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from engine.casework.models.columns import one_of
+
+
+class Area(StrEnum):
+    """The areas that the Locality and Community Support Service (LCSS) works in (LCS-1)."""
+
+    NORTH = "North"
+    CENTRAL = "Central"
+    SOUTH = "South"
+
+
+class Role(StrEnum):
+    """What a person is for an area or the whole installation; roles on one case are `CaseRole` rows."""
+
+    PRACTITIONER = "practitioner"
+    SOCIAL_WORKER = "social_worker"
+    LCSS_WORKER = "lcss_worker"
+    LCSS_MANAGER = "lcss_manager"
+    PROCESS_OWNER = "process_owner"
+    ADMINISTRATOR = "administrator"
+
+
+class Agency(SQLModel, table=True):
+    """A school, a health service, a charity: where people work."""
+
+    name: str = Field(primary_key=True)
+    kind: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody who signs in. Never deleted: who did what must stay readable."""
+
+    user_name: str = Field(primary_key=True)
+    full_name: str
+    job_title: str
+    agency: str = Field(foreign_key="agency.name", index=True)
+    area: Area = Field(sa_type=one_of(Area))
+    email: str
+    is_dsl: bool = False
+    line_manager: str | None = Field(default=None, foreign_key="person.user_name", index=True)
+    password_hash: str | None = None
+    is_active: bool = True
+    last_sign_in_at: datetime | None = None
+
+
+class PersonRole(SQLModel, table=True):
+    """One role that a person holds."""
+
+    __tablename__ = "person_role"
+
+    person: str = Field(primary_key=True, foreign_key="person.user_name")
+    role: Role = Field(primary_key=True, index=True, sa_type=one_of(Role))
