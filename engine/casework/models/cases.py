@@ -87,3 +87,12 @@ class CaseRole(SQLModel, table=True):
     from_at: datetime
     until_at: datetime | None = None
     provisional: bool = False
+
+
+class CaseCount(SQLModel, table=True):
+    """How many references a year has given out, so that two starts at one moment get two."""
+
+    __tablename__ = "case_count"
+
+    year: int = Field(primary_key=True)
+    given: int

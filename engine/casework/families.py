@@ -1,0 +1,56 @@
+"""Families and the people in them."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from engine.casework.errors import CaseNotFoundError
+from engine.casework.models.families import Family, FamilyMember, MemberKind
+from engine.casework.models.people import Area
+
+
+def add(session: Session, *, name: str, area: Area, address: str = "") -> Family:
+    """A new family. `name` is what people call it: "Example family"."""
+    family = Family(name=name, area=area, address=address)
+    session.add(family)
+    session.flush()
+    return family
+
+
+def get(session: Session, family_id: str) -> Family:
+    """The family of this id; raises CaseNotFoundError."""
+    family = session.get(Family, family_id)
+    if family is None:
+        raise CaseNotFoundError
+    return family
+
+
+def add_member(session: Session, member: FamilyMember) -> FamilyMember:
+    """Adds somebody to a family."""
+    session.add(member)
+    session.flush()
+    return member
+
+
+def list_members(session: Session, family_id: str) -> Sequence[FamilyMember]:
+    """Everybody in the family: children first, the eldest first."""
+    members = session.exec(select(FamilyMember).where(FamilyMember.family == family_id)).all()
+    return sorted(members, key=_children_first)
+
+
+def list_children(session: Session, family_id: str) -> Sequence[FamilyMember]:
+    """The children of the family, the eldest first; those without a date of birth last."""
+    return [member for member in list_members(session, family_id) if member.kind == MemberKind.CHILD]
+
+
+def first_names(session: Session, member_ids: set[str]) -> dict[str, str]:
+    """Member id → first name, in one statement."""
+    if not member_ids:
+        return {}
+    rows = session.exec(select(FamilyMember.id, FamilyMember.first_name).where(col(FamilyMember.id).in_(member_ids)))
+    return dict(rows.all())
+
+
+def _children_first(member: FamilyMember) -> tuple[bool, bool, str, str]:
+    born = member.born_on.isoformat() if member.born_on else ""
+    return (member.kind != MemberKind.CHILD, not born, born, member.full_name)

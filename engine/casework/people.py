@@ -1,0 +1,44 @@
+"""People who use the system: finding them, and what they are for an area or the installation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlmodel import Session, col, select
+
+from engine.casework.errors import NotAllowedError
+from engine.casework.models.people import Person, PersonRole, Role
+
+
+def get(session: Session, user_name: str) -> Person:
+    """The active person of this user name; NotAllowedError when there is none."""
+    person = session.get(Person, user_name)
+    if person is None or not person.is_active:
+        raise NotAllowedError("There is no active person of that name.")
+    return person
+
+
+def find(session: Session, user_name: str) -> Person | None:
+    """The person of this user name, active or not."""
+    return session.get(Person, user_name)
+
+
+def roles(session: Session, user_name: str) -> set[Role]:
+    """What this person is for their area or the installation."""
+    return set(session.exec(select(PersonRole.role).where(PersonRole.person == user_name)).all())
+
+
+def list_active(session: Session, *, role: Role | None = None) -> Sequence[Person]:
+    """Everybody who may sign in, by name; only those who hold `role` when it is given."""
+    people = select(Person).where(col(Person.is_active)).order_by(Person.full_name)
+    if role is not None:
+        holders = select(PersonRole.person).where(PersonRole.role == role)
+        people = people.where(col(Person.user_name).in_(holders))
+    return session.exec(people).all()
+
+
+def full_names(session: Session, user_names: Iterable[str]) -> Mapping[str, str]:
+    """User name → full name, in one statement; unknown user names are left out."""
+    wanted = set(user_names)
+    if not wanted:
+        return {}
+    rows = session.exec(select(Person.user_name, Person.full_name).where(col(Person.user_name).in_(wanted)))
+    return {user_name: full_name for user_name, full_name in rows}

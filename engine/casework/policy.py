@@ -1,0 +1,108 @@
+"""Policy profiles: what a case runs under, pinned to it at its start by name and version (GOV-1).
+
+A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that the
+guidance does not give: they are this council's own and may be changed there, with a higher version.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlmodel import Session, col, select
+
+from engine import clock
+from engine.casework.errors import PolicyError
+from engine.casework.models.cases import Case
+from engine.casework.models.policy import PolicyProfile
+
+PolicyName = Literal["consent", "public_task"]
+
+
+class Policy(BaseModel):
+    """One version of a profile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: PolicyName
+    title: str = Field(min_length=1)
+    version: int = Field(ge=1)
+    description: str = Field(min_length=1)
+    lawful_basis: Literal["consent", "public task"]
+    consent_from: str = Field(min_length=1)
+    agreement_form: str = Field(min_length=1)
+    weeks_from_assessment_to_review: int = Field(ge=1, le=6)
+    weeks_between_reviews: int = Field(ge=1, le=52)
+    star_lowest: int = Field(ge=0)
+    star_highest: int
+    local: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.star_highest <= self.star_lowest:
+            raise ValueError("star_highest must be more than star_lowest")
+        if unknown := set(self.local) - set(type(self).model_fields):
+            raise ValueError(f"local names settings that do not exist: {', '.join(sorted(unknown))}")
+        return self
+
+
+def read(folder: Path) -> Sequence[Policy]:
+    """The profiles of a folder, by file name; raises PolicyError, naming the file and what is wrong with it."""
+    profiles = [_read_file(path) for path in sorted(folder.glob("*.json"))]
+    if not profiles:
+        raise PolicyError(f"There is no policy profile in {folder}.")
+    return profiles
+
+
+def publish(session: Session, profiles: Sequence[Policy]) -> Sequence[Policy]:
+    """Puts profiles into force for cases that begin from now on; returns those that are new.
+
+    Raises PolicyError when a version that is in force already says something else now.
+    """
+    return [policy for policy in profiles if _publish_one(session, policy)]
+
+
+def current(session: Session, name: str) -> Policy:
+    """The newest version of the profile of this name; raises PolicyError."""
+    versions = select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
+    newest = session.exec(versions).first()
+    if newest is None:
+        raise PolicyError(f"There is no policy profile named {name}.")
+    return Policy.model_validate(newest.content)
+
+
+def of_case(session: Session, case: Case) -> Policy:
+    """The version that the case is pinned to."""
+    profile = session.get(PolicyProfile, (case.policy, case.policy_version))
+    if profile is None:
+        raise PolicyError(f"There is no version {case.policy_version} of the policy profile {case.policy}.")
+    return Policy.model_validate(profile.content)
+
+
+def _publish_one(session: Session, policy: Policy) -> bool:
+    content = policy.model_dump(mode="json")
+    published = session.get(PolicyProfile, (policy.name, policy.version))
+    if published is None:
+        row = PolicyProfile(name=policy.name, version=policy.version, content=content, published_at=clock.now(session))
+        session.add(row)
+        session.flush()
+        return True
+    if published.content != content:
+        raise PolicyError(
+            f"Version {policy.version} of the policy profile {policy.name} is in force and says something else. "
+            "Give the changed profile a higher version."
+        )
+    return False
+
+
+def _read_file(path: Path) -> Policy:
+    try:
+        policy = Policy.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in error.errors()
+        )
+        raise PolicyError(f"{path.name} is not a policy profile: {faults}.") from error
+    if policy.name != path.stem:
+        raise PolicyError(f"{path.name} names its profile {policy.name}: file and profile must have one name.")
+    return policy
