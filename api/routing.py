@@ -1,0 +1,100 @@
+"""How every route is made: who may reach it, and one transaction in one thread around it.
+
+The session is not a FastAPI dependency on purpose. A dependency that holds a connection (on SQLite: the write lock)
+while its endpoint waits for a thread stops everything once as many calls wait as there are threads. Here a call takes
+one thread, and in it opens its transaction, asks who is calling, runs, and commits; the answer is sent after that, so
+no failing commit answers 200.
+"""
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.caller import Caller
+from api.security import forgery
+from api.security.access import Access
+from api.security.cookies import read_secret
+
+Endpoint = Callable[..., Any]
+
+
+class Routes(ABC):
+    """A set of routes. `get`, `post`, `put` and `delete` decorate `endpoint(caller, …)`: they must name an access, and
+    what comes after `caller` is what FastAPI finds in path, query and body."""
+
+    def __init__(self, **options: Any) -> None:
+        self.router = APIRouter(**options)
+
+    def get(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("GET", path, access, options)
+
+    def post(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("POST", path, access, options)
+
+    def put(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("PUT", path, access, options)
+
+    def delete(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("DELETE", path, access, options)
+
+    def _route(self, method: str, path: str, access: Access, options: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
+        def register(function: Endpoint) -> Endpoint:
+            endpoint = self.prepare(function, method, access, options)
+            self.router.add_api_route(path, endpoint, methods=[method], **options)
+            return function
+
+        return register
+
+    @abstractmethod
+    def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
+        """The endpoint that FastAPI calls; completes `options` for it."""
+
+
+class PageRoutes(Routes):
+    """Pages for browsers: the session's secret is in a cookie, a form is protected against forgery, endpoints return a
+    Response and find the form in `caller.form`."""
+
+    def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
+        writing = method != "GET"
+        options |= {"include_in_schema": False, "response_model": None}
+        if writing:
+            options["dependencies"] = [*options.get("dependencies", []), Depends(_read_form)]
+
+        def endpoint(request: Request, **arguments: Any) -> Response:
+            caller = Caller(request, read_secret(request))
+
+            def work() -> Any:
+                access.check(caller)
+                if writing and access.admits is not None:
+                    forgery.check_token(caller)
+                return function(caller, **arguments)
+
+            if writing:
+                forgery.check_origin(request)
+            response: Response = caller.in_one_transaction(work, writing=writing)
+            response.headers.update(caller.headers)
+            return response
+
+        return presented(endpoint, function, access)
+
+
+async def _read_form(request: Request) -> None:
+    request.state.form = await request.form()
+
+
+def presented(endpoint: Endpoint, function: Endpoint, access: Access) -> Endpoint:
+    """`endpoint(request, **arguments)` under the name and with the parameters of `function(caller, **arguments)`."""
+    signature = inspect.signature(function)
+    request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    # The first parameter is the caller, which is not FastAPI's to find.
+    parameters = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in list(signature.parameters.values())[1:]
+    ]
+    shown = wraps(function)(endpoint)
+    vars(shown).update(access=access, __signature__=signature.replace(parameters=[request, *parameters]))
+    return shown

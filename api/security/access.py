@@ -1,0 +1,49 @@
+"""Who may reach a route. Every route names one of these; `tests/architecture` holds that none is without.
+
+What one may see of cases and tasks is casework's to say (`engine.casework.access`): what is not a person's to see does
+not exist for them (404).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from api.caller import Caller
+from api.security.errors import NotOfferedError, NotPermittedError, NotSignedInError
+from engine.casework import people
+from engine.casework.models import Role
+
+
+@dataclass(frozen=True)
+class Access:
+    """A rule for routes. `admits` is asked when somebody is signed in; None: everybody may, signed in or not."""
+
+    name: str
+    admits: Callable[[Caller], bool] | None
+    demo_only: bool = False
+
+    def check(self, caller: Caller) -> None:
+        """Raises NotOfferedError, NotSignedInError or NotPermittedError when the caller may not enter."""
+        if self.demo_only and not caller.settings.demo:
+            raise NotOfferedError
+        if self.admits is None:
+            return
+        if caller.signed_in is None:
+            raise NotSignedInError
+        if not self.admits(caller):
+            raise NotPermittedError
+
+
+def _anyone(_caller: Caller) -> bool:
+    return True
+
+
+def _holder_of(role: Role) -> Callable[[Caller], bool]:
+    return lambda caller: role in people.roles(caller.session, caller.person.user_name)
+
+
+PUBLIC = Access("public", admits=None)
+DEMO_PUBLIC = Access("demo public", admits=None, demo_only=True)
+SIGNED_IN = Access("signed in", admits=_anyone)
+ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR))
+PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER))
+DEMO_ADMINISTRATOR = Access("demo administrator", admits=_holder_of(Role.ADMINISTRATOR), demo_only=True)

@@ -1,0 +1,34 @@
+"""Sign-in sessions and the slow-down after failures: rows, so that several processes share them."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class WebSession(SQLModel, table=True):
+    """One person signed in on one device, by cookie or bearer token.
+
+    The secret itself is never kept: `id` is its SHA-256 in hexadecimal.
+    """
+
+    __tablename__ = "web_session"
+
+    id: str = Field(primary_key=True)
+    user_name: str = Field(foreign_key="person.user_name", index=True)
+    csrf_token: str
+    last_seen_at: datetime
+    expires_at: datetime = Field(index=True)
+
+
+class SignInAttempts(SQLModel, table=True):
+    """Attempts without success for one user name or from one address.
+
+    `subject` is a SHA-256 in hexadecimal, for people sometimes type their password where the name goes.
+    """
+
+    __tablename__ = "sign_in_attempts"
+
+    subject: str = Field(primary_key=True)
+    failures: int
+    last_failed_at: datetime = Field(index=True)
+    wait_until: datetime

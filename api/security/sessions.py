@@ -1,0 +1,93 @@
+"""Server-side sessions: an opaque secret in a cookie or a bearer token, everything else in a row."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, or_, select, update
+from sqlmodel import Session, col
+
+from api.demo_clock import unmoved_now
+from api.security.models import WebSession
+from engine.casework.models.people import Person
+
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=12)
+#: `last_seen_at` is written at most this often, so that reading a page seldom writes.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A valid session and the person it belongs to."""
+
+    id: str
+    person: Person
+    csrf_token: str
+    stale: bool
+    """Whether `touch` is due."""
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A session just begun; `secret` is told to the client once and never kept."""
+
+    secret: str
+    expires_at: datetime
+
+
+def begin(session: Session, user_name: str) -> NewSession:
+    """Signs `user_name` in: a new secret (256 bits), good for twelve hours or until an hour passes unused."""
+    now = unmoved_now(session)
+    session.execute(delete(WebSession).where(_over(now)))
+    secret = secrets.token_urlsafe(32)
+    session.add(
+        WebSession(
+            id=_id(secret),
+            user_name=user_name,
+            csrf_token=secrets.token_urlsafe(32),
+            last_seen_at=now,
+            expires_at=now + LONGEST,
+        )
+    )
+    session.flush()
+    return NewSession(secret, now + LONGEST)
+
+
+def find(session: Session, secret: str) -> SignedIn | None:
+    """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
+    now = unmoved_now(session)
+    query = (
+        select(WebSession.__table__, Person)  # type: ignore[attr-defined]  # every SQLModel table has it
+        .join(Person, col(Person.user_name) == col(WebSession.user_name))
+        .where(col(WebSession.id) == _id(secret), ~_over(now), col(Person.is_active))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return SignedIn(row.id, row.Person, row.csrf_token, stale=now - row.last_seen_at > SEEN_EVERY)
+
+
+def touch(session: Session, session_id: str) -> None:
+    """Notes that the session was used now."""
+    used = update(WebSession).where(col(WebSession.id) == session_id).values(last_seen_at=unmoved_now(session))
+    session.execute(used)
+
+
+def end(session: Session, session_id: str) -> None:
+    """Signs out on this device: the secret is worth nothing from now on."""
+    session.execute(delete(WebSession).where(col(WebSession.id) == session_id))
+
+
+def end_all(session: Session, user_name: str) -> None:
+    """Signs the person out everywhere: after a new password, or when they leave."""
+    session.execute(delete(WebSession).where(col(WebSession.user_name) == user_name))
+
+
+def _over(now: datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's column expression
+    return or_(col(WebSession.expires_at) <= now, col(WebSession.last_seen_at) <= now - IDLE)
+
+
+def _id(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""What an installation sets, from environment variables that begin with EARLY_HELP_ (and PORT)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+MEBIBYTE = 1024 * 1024
+
+
+class SettingsError(Exception):
+    """A setting cannot be read; the message names it and says what it must be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. There is no secret among these: sessions are kept in the database."""
+
+    database_url: str = "sqlite:///data/early-help.db"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: Fictional families, known passwords and a clock that can be moved. Never on for a real installation.
+    demo: bool = False
+    #: Cookies and addresses for HTTPS only. Off only where the server is reached as http://localhost.
+    secure_cookies: bool = True
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    request_limit_bytes: int = 5 * MEBIBYTE
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
+        _REQUEST_LIMIT_BYTES; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
+
+        Raises SettingsError.
+        """
+        given = {field.name: environment.get(f"EARLY_HELP_{field.name.upper()}") for field in fields(cls)}
+        given["port"] = given["port"] or environment.get("PORT")
+        values: dict[str, Any] = {name: _read(name, text) for name, text in given.items() if text}
+        values.setdefault("secure_cookies", not values.get("demo", False))
+        return cls(**values)
+
+    def sqlite_folder(self) -> Path | None:
+        """The folder that a SQLite database's file lies in; None for other databases."""
+        name = self.database_url.removeprefix("sqlite:///")
+        return None if name == self.database_url or not name else Path(name).parent
+
+
+def _read(name: str, text: str) -> str | int | bool | tuple[str, ...]:
+    default = getattr(Settings, name)
+    if isinstance(default, bool):
+        return _read_flag(name, text)
+    if isinstance(default, int):
+        return _read_number(name, text)
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def _read_flag(name: str, text: str) -> bool:
+    flags = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if text.lower() not in flags:
+        raise SettingsError(f"EARLY_HELP_{name.upper()} must be 1 or 0, not {text!r}.")
+    return flags[text.lower()]
+
+
+def _read_number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(f"EARLY_HELP_{name.upper()} must be a whole number, not {text!r}.")
+    return int(text)
