@@ -105,7 +105,7 @@ def find_lead_professional(session: Session, reference: str) -> CaseRole | None:
     return session.exec(_current_roles(reference, RoleOnCase.LEAD_PROFESSIONAL)).first()
 
 
-def change_lead_professional(session: Session, reference: str, new_lead: str, *, actor: str) -> None:
+def change_lead_professional(session: Session, reference: str, new_lead: str, *, actor: str | None) -> None:
     """Makes `new_lead` the accepted lead professional and moves the old lead's open tasks to them (LPR-4)."""
     old_leads = set(holders(session, reference, RoleOnCase.LEAD_PROFESSIONAL))
     for old_lead in old_leads:

@@ -23,7 +23,7 @@ def find(session: Session, user_name: str) -> Person | None:
 
 def roles(session: Session, user_name: str) -> set[Role]:
     """What this person is for their area or the installation."""
-    return set(session.exec(select(PersonRole.role).where(PersonRole.person == user_name)).all())
+    return {held.role for held in session.exec(select(PersonRole).where(PersonRole.person == user_name))}
 
 
 def list_active(session: Session, *, role: Role | None = None) -> Sequence[Person]:
@@ -41,4 +41,4 @@ def full_names(session: Session, user_names: Iterable[str]) -> Mapping[str, str]
     if not wanted:
         return {}
     rows = session.exec(select(Person.user_name, Person.full_name).where(col(Person.user_name).in_(wanted)))
-    return {user_name: full_name for user_name, full_name in rows}
+    return dict(rows.all())

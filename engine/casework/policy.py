@@ -1,7 +1,7 @@
 """Policy profiles: what a case runs under, pinned to it at its start by name and version (GOV-1).
 
-A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that the
-guidance does not give: they are this council's own and may be changed there, with a higher version.
+A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that
+the guidance does not give: they are this council's own and may be changed there, with a higher version.
 """
 
 from collections.abc import Sequence
@@ -106,3 +106,7 @@ def _read_file(path: Path) -> Policy:
     if policy.name != path.stem:
         raise PolicyError(f"{path.name} names its profile {policy.name}: file and profile must have one name.")
     return policy
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location)) or "The file"

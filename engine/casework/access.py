@@ -1,0 +1,157 @@
+"""Who may see and do what: need to know (GOV-5).
+
+Looked up on every read and never copied into a task, so that a role that ends takes its access with it. Who may act
+somewhere in a case, or has one of its open tasks, sees the case; for everybody else it does not exist.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, or_, type_coerce, union_all
+from sqlalchemy.orm import aliased, join
+from sqlmodel import Session, col, select
+
+from engine import bpmn
+from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.models.cases import Case, CaseRole, RoleOnCase
+from engine.casework.models.people import Person, PersonRole, Role
+
+LINE_MANAGER = "line_manager"
+DSL = "dsl"
+ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
+ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
+KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
+"""Every group that a diagram may give a task to: somebody can hold each of them."""
+
+
+def candidacies(person: Person) -> Select[tuple[str, str]]:
+    """Rows (group_name, scope) that this person may act in: scope is a case's reference or an area."""
+    held = union_all(*_candidacies(person)).subquery("candidacy")
+    return select(held.c.group_name, held.c.scope)
+
+
+def may_see(person: Person) -> ColumnElement[bool]:
+    """A condition on `Case`: true for the cases that this person needs to know."""
+    held = candidacies(person).subquery("seen")
+    acts_in_it = exists().where(or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area)))
+    has_a_task = exists().where(
+        bpmn.Task.business_key == Case.reference,
+        bpmn.Task.assignee == person.user_name,
+        bpmn.Task.status == "open",
+    )
+    return or_(acts_in_it, has_a_task)
+
+
+def get_case(session: Session, person: Person, reference: str, *, lock: bool = False) -> Case:
+    """The case, when this person may see it; else CaseNotFoundError, whether or not there is one.
+
+    With `lock`, others who want to change the case wait until this transaction ends.
+    """
+    wanted = select(Case).where(Case.reference == reference, may_see(person))
+    case = session.exec(wanted.with_for_update() if lock else wanted).first()
+    if case is None:
+        raise CaseNotFoundError
+    return case
+
+
+def get_task(session: Session, person: Person, task_id: str) -> "bpmn.Task":
+    """The task, open or finished, when this person may see its case.
+
+    Raises CaseNotFoundError, or `bpmn.errors.TaskNotFoundError` when there is no such task at all.
+    """
+    task = bpmn.tasks.get(session, task_id)
+    get_case(session, person, task.business_key)
+    return task
+
+
+def may_complete(session: Session, person: Person, task: "bpmn.Task") -> bool:
+    """Whether the task is this person's to do: assigned to them, or offered to a group that they belong to."""
+    if task.assignee == person.user_name:
+        return True
+    held = candidacies(person).subquery("held")
+    offered = select(held.c.scope).where(
+        held.c.group_name.in_(task.candidate_groups), held.c.scope.in_([task.business_key, task.area])
+    )
+    return session.execute(offered.limit(1)).first() is not None
+
+
+def require_may_complete(session: Session, person: Person, task: "bpmn.Task") -> None:
+    """Raises NotAllowedError when the task is not this person's to do."""
+    if not may_complete(session, person, task):
+        raise NotAllowedError("This task is for somebody else.")
+
+
+def may_hand_on(session: Session, person: Person, task: "bpmn.Task") -> bool:
+    """Whether this person may give the task to somebody: who may do it, or the area's LCSS, who act for one who is gone
+    (LPR-4)."""
+    return may_complete(session, person, task) or is_lcss_of(session, person, task.area)
+
+
+def is_lcss_of(session: Session, person: Person, area: str) -> bool:
+    """Whether this person works for the LCSS of `area`."""
+    held = select(PersonRole).where(PersonRole.person == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA))
+    return person.area == area and session.exec(held).first() is not None
+
+
+def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
+    """Every group that this person is in where this case is concerned."""
+    held = candidacies(person).subquery("held")
+    rows = session.execute(select(held.c.group_name).where(held.c.scope.in_([case.reference, case.area])))
+    return frozenset(rows.scalars())
+
+
+def list_candidates(session: Session, task: "bpmn.Task") -> Sequence[Person]:
+    """Everybody whom the task is offered to, by name."""
+    chosen = or_(*(_in_group(group, task) for group in task.candidate_groups), literal(False))
+    people = select(Person).where(col(Person.is_active), chosen).order_by(Person.full_name)
+    return session.exec(people).all()
+
+
+def _candidacies(person: Person) -> Sequence[Select[tuple[str, str]]]:
+    own_roles = select(_word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")).where(
+        CaseRole.person == person.user_name, _is_current()
+    )
+    managed = (
+        select(literal(LINE_MANAGER), CaseRole.case)
+        .join(Person, col(Person.user_name) == CaseRole.person)
+        .where(Person.line_manager == person.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current())
+    )
+    of_the_area = select(_word(PersonRole.role), literal(person.area.value)).where(
+        PersonRole.person == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+    )
+    return [own_roles, managed, of_the_area, *([_safeguarded(person)] if person.is_dsl else [])]
+
+
+def _word(column: Any) -> ColumnElement[str]:
+    # Roles on a case and roles of an area are two enumerations; a group's name is one text.
+    return type_coerce(column, String)
+
+
+def _safeguarded(person: Person) -> Select[tuple[str, str]]:
+    return (
+        select(literal(DSL), CaseRole.case)
+        .join(Person, col(Person.user_name) == CaseRole.person)
+        .where(Person.agency == person.agency, _is_current())
+    )
+
+
+def _is_current() -> ColumnElement[bool]:
+    return col(CaseRole.until_at).is_(None)
+
+
+def _in_group(group: str, task: "bpmn.Task") -> ColumnElement[bool]:
+    """A condition on `Person`: belongs to `group` where this task is concerned."""
+    if group in ROLES_OF_AN_AREA:
+        in_role = select(PersonRole.person).where(PersonRole.role == group)
+        return and_(Person.area == task.area, col(Person.user_name).in_(in_role))
+    holder = aliased(Person)
+    of_holders = join(CaseRole, holder, col(CaseRole.person) == holder.user_name)
+    on_case = and_(CaseRole.case == task.business_key, _is_current())
+    if group == LINE_MANAGER:
+        has_a_manager = col(CaseRole.role).in_(ROLES_WITH_A_MANAGER)
+        managers = select(holder.line_manager).select_from(of_holders).where(on_case, has_a_manager)
+        return col(Person.user_name).in_(managers)
+    if group == DSL:
+        agencies = select(holder.agency).select_from(of_holders).where(on_case)
+        return and_(col(Person.is_dsl), col(Person.agency).in_(agencies))
+    return col(Person.user_name).in_(select(CaseRole.person).where(on_case, CaseRole.role == group))

@@ -1,0 +1,210 @@
+"""What people do at any time, beside the tasks that a diagram gives them: start a case, raise a concern, and so on.
+
+Each action sends a message to the case's process; the diagrams say what follows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, select
+
+from engine import bpmn, clock
+from engine.casework import access, cases, families, people, policy, timeline
+from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError, NotAllowedError
+from engine.casework.models.cases import Case, Entry, RoleOnCase
+from engine.casework.models.families import Family
+from engine.casework.models.people import Area, Person, Role
+
+CASE_PROCESS = "early_help_case"
+TEAM = frozenset(
+    {RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.TAF_MEMBER, RoleOnCase.SOCIAL_WORKER}
+)
+LEADERS = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.SOCIAL_WORKER})
+LCSS = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
+EVERYBODY: frozenset[str] = access.KNOWN_GROUPS
+MAY_START = {
+    Entry.CONCERN: frozenset({Role.PRACTITIONER, Role.SOCIAL_WORKER, *LCSS}),
+    Entry.STEP_DOWN: frozenset({Role.SOCIAL_WORKER}),
+}
+
+
+@dataclass(frozen=True)
+class JourneyAction:
+    """One thing that can be done at any time: its message, who may do it, and how it is said."""
+
+    key: str
+    message: str
+    groups: frozenset[str]
+    label: str
+    happened: str
+
+
+ACTIONS: Mapping[str, JourneyAction] = {
+    action.key: action
+    for action in (
+        JourneyAction(
+            "raise_concern",
+            "concern_raised",
+            EVERYBODY,
+            "Raise a safeguarding concern",
+            "A safeguarding concern was raised.",
+        ),
+        JourneyAction(
+            "withdraw_consent",
+            "consent_withdrawn",
+            TEAM | LCSS,
+            "Record that consent is withdrawn",
+            "Consent was withdrawn: the work stopped.",
+        ),
+        JourneyAction(
+            "change_consent",
+            "consent_changed",
+            TEAM,
+            "Record a change of consent",
+            "A change of consent was announced.",
+        ),
+        JourneyAction(
+            "request_handover",
+            "handover_requested",
+            LEADERS | LCSS | {access.LINE_MANAGER},
+            "Hand over to another lead professional",
+            "A handover to another lead professional was asked for.",
+        ),
+        JourneyAction(
+            "request_lcss_help",
+            "lcss_help_requested",
+            TEAM | {access.LINE_MANAGER},
+            "Ask LCSS for help",
+            "Help from the Locality and Community Support Service was asked for.",
+        ),
+        JourneyAction(
+            "request_closure",
+            "closure_requested",
+            LEADERS | LCSS,
+            "Ask for closure",
+            "Closure was asked for: the other work stopped.",
+        ),
+        JourneyAction(
+            "request_step_up",
+            "step_up_confirmed",
+            LEADERS | LCSS,
+            "Record that statutory services take over",
+            "Statutory services take over: the other work stopped.",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class NewFamily:
+    """A family that the system does not know yet."""
+
+    name: str
+    area: Area
+    address: str = ""
+
+
+def start_case(
+    session: Session,
+    person: Person,
+    *,
+    family: NewFamily | str,
+    entry: Entry = Entry.CONCERN,
+    policy_name: str = "consent",
+) -> tuple[Case, "Sequence[bpmn.Task]"]:
+    """Begins a family's journey; `family` is a new one or the id of one that the person knows from a case.
+
+    Returns the case and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family, or none of
+    this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
+    """
+    if not people.roles(session, person.user_name) & MAY_START[entry]:
+        raise NotAllowedError("You cannot start a case of this kind.")
+    the_family = _family(session, person, family)
+    profile = policy.current(session, policy_name)
+    case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)
+    timeline.record(session, case.reference, "case_started", _START_SENTENCES[entry], actor=person.user_name)
+    instance = bpmn.instances.start(
+        session,
+        CASE_PROCESS,
+        business_key=case.reference,
+        area=case.area,
+        variables=_first_variables(session, case),
+        actor=person.user_name,
+    )
+    case.instance_id = instance.id
+    session.flush()
+    return case, bpmn.tasks.list_open(session, case.reference)
+
+
+def take(
+    session: Session, person: Person, reference: str, key: str, details: Mapping[str, Any] | None = None
+) -> "Sequence[bpmn.Task]":
+    """Does one of ACTIONS in a case; `details` travel with the message. Returns the tasks that it brought, if any.
+
+    Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError where nobody waits for it.
+    """
+    action = ACTIONS[key]
+    case = access.get_case(session, person, reference, lock=True)
+    if not action.groups & access.groups_in(session, person, case):
+        raise NotAllowedError("This is for the people who lead the work with the family.")
+    timeline.record(session, reference, key, action.happened, actor=person.user_name, facts=details)
+    raised = {"raised_by": person.user_name, "raised_on": clock.today(session).isoformat()}
+    try:
+        correlation = bpmn.messages.send(
+            session,
+            action.message,
+            business_key=reference,
+            payload={**(details or {}), **raised},
+            actor=person.user_name,
+        )
+    except bpmn.errors.NoReceiverError as error:
+        raise ActionNotPossibleError(_why_not(case, action)) from error
+    return correlation.new_tasks
+
+
+def list_possible(session: Session, person: Person, case: Case) -> Sequence[JourneyAction]:
+    """What this person can do in the case now, beside its tasks."""
+    waited_for = bpmn.messages.can_receive(session, case.reference)
+    groups = access.groups_in(session, person, case)
+    return [action for action in ACTIONS.values() if action.message in waited_for and action.groups & groups]
+
+
+_START_SENTENCES = {
+    Entry.CONCERN: "The case began with a concern about a child.",
+    Entry.STEP_DOWN: "The case began as a step down from children's social care.",
+}
+
+
+def _family(session: Session, person: Person, family: NewFamily | str) -> Family:
+    if isinstance(family, NewFamily):
+        return families.add(session, name=family.name, area=family.area, address=family.address)
+    known = families.get(session, family)
+    seen = select(Case.reference).where(Case.family == known.id, access.may_see(person))
+    if session.exec(seen).first() is None and not access.is_lcss_of(session, person, known.area):
+        raise CaseNotFoundError
+    return known
+
+
+def _first_variables(session: Session, case: Case) -> dict[str, Any]:
+    return {
+        "case_reference": case.reference,
+        "area": case.area.value,
+        "policy": case.policy,
+        "started_on": clock.today(session).isoformat(),
+        "entry": case.entry.value,
+        "raised_by": case.opened_by,
+        "children": [child.id for child in families.list_children(session, case.family)],
+        "invited_practitioners": [],
+    }
+
+
+def _why_not(case: Case, action: JourneyAction) -> str:
+    if action.key == "raise_concern":
+        return (
+            "Early Help has ended in this case, so the concern cannot be followed here. "
+            "Follow your agency's safeguarding procedures and contact MASH without delay."
+        )
+    if case.closed_at is not None:
+        return "This case has ended."
+    return f"“{action.label}” is not possible at this point of the journey."

@@ -1,0 +1,132 @@
+"""Doing tasks: completing them, keeping drafts, taking them, giving them back, handing them on.
+
+Completing goes one way: access, then the form as drawn, then the record it feeds, then the process.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from engine import bpmn, clock
+from engine.casework import access, people, refusals, task_forms, timeline
+from engine.casework.errors import AnswersRefusedError, NotAllowedError
+from engine.casework.models.people import Person
+from engine.casework.models.timeline import FormAnswers
+from engine.casework.records import Answers, Record
+from engine.casework.task_forms import TaskForm
+
+
+def complete_task(
+    session: Session, actor: Person, task_id: str, revision: int | None, answers: Mapping[str, Any]
+) -> "bpmn.Completion":
+    """Completes a task with `answers` (by form key, as the form's `read` takes them), all or nothing.
+
+    `revision` is the task's as the person saw it; None: not checked. Raises CaseNotFoundError, NotAllowedError,
+    AnswersRefusedError, and from the engine TaskNotFoundError, TaskFinishedError, TaskTakenError, TaskChangedError and
+    StepFailedError.
+    """
+    task = _own_task(session, actor, task_id)
+    bpmn.tasks.require_current(task, revision=revision, actor=actor.user_name)
+    case = access.get_case(session, actor, task.business_key, lock=True)
+    form = task_forms.get(session, actor, case, task)
+    values = _read(form, answers)
+    variables, sentence = _apply(form, values)
+    _keep(session, form, values)
+    facts = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
+    timeline.record(session, case.reference, "task_completed", sentence, actor=actor.user_name, facts=facts)
+    return bpmn.tasks.complete(
+        session, task.id, revision=revision, actor=actor.user_name, variables=variables, answers=values
+    )
+
+
+def save_draft(session: Session, actor: Person, task_id: str, answers: Mapping[str, Any]) -> None:
+    """Keeps what the person has typed so far, unchecked. Nobody else reads it."""
+    task = _own_task(session, actor, task_id)
+    bpmn.tasks.save_draft(session, task.id, actor.user_name, answers)
+
+
+def claim(session: Session, actor: Person, task_id: str) -> None:
+    """Takes a task that is offered to a group of the person's."""
+    task = _own_task(session, actor, task_id)
+    bpmn.tasks.claim(session, task.id, actor.user_name)
+    _tell(session, task, "task_taken", f"{actor.full_name} took a task: {task.name}", actor)
+
+
+def give_back(session: Session, actor: Person, task_id: str) -> None:
+    """Gives a task back to those whom it is offered to."""
+    task = _own_task(session, actor, task_id)
+    bpmn.tasks.give_back(session, task.id, actor.user_name)
+    _tell(session, task, "task_given_back", f"{actor.full_name} gave a task back: {task.name}", actor)
+
+
+def assign(session: Session, actor: Person, task_id: str, assignee: str) -> None:
+    """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2)."""
+    task = access.get_task(session, actor, task_id)
+    if not access.may_hand_on(session, actor, task):
+        raise NotAllowedError("This task is not yours to hand on.")
+    new_assignee = people.get(session, assignee)
+    bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
+    _tell(session, task, "task_handed_on", f"A task was handed to {new_assignee.full_name}: {task.name}", actor)
+
+
+def _own_task(session: Session, actor: Person, task_id: str) -> "bpmn.Task":
+    task = access.get_task(session, actor, task_id)
+    access.require_may_complete(session, actor, task)
+    return task
+
+
+def _read(form: TaskForm, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    if form.schema is None:
+        return {}
+    reading = form.schema.read(answers, form.data)
+    if reading.errors:
+        raise AnswersRefusedError(reading.errors)
+    return reading.values
+
+
+def _apply(form: TaskForm, values: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    task = form.context.task
+    if form.record is None:
+        return {}, f"Done: {task.name}"
+    model = _validated(form.record, values)
+    extra = {key: value for key, value in values.items() if key not in form.record.model.model_fields}
+    context = replace(form.context, extra_answers=extra)
+    variables = form.record.apply(context, model)
+    sentence = form.record.sentence(context, model) if form.record.sentence else f"Done: {task.name}"
+    return variables, sentence
+
+
+def _validated(record: Record, values: Mapping[str, Any]) -> Answers:
+    try:
+        return record.model.model_validate(values)
+    except ValidationError as error:
+        raise AnswersRefusedError(refusals.sentences(error)) from error
+
+
+def _keep(session: Session, form: TaskForm, values: Mapping[str, Any]) -> None:
+    task = form.context.task
+    if task.form_key is None:
+        return
+    session.add(
+        FormAnswers(
+            task=task.id,
+            case=task.business_key,
+            form_key=task.form_key,
+            release=form.release_id,
+            answers=dict(values),
+            by=form.context.actor.user_name,
+            at=clock.now(session),
+        )
+    )
+
+
+def _item(task: "bpmn.Task") -> Mapping[str, Any]:
+    return {name: task.local_variables[name] for name in ("child_id", "practitioner") if name in task.local_variables}
+
+
+def _tell(session: Session, task: "bpmn.Task", kind: str, sentence: str, actor: Person) -> None:
+    facts = {"task_id": task.id}
+    timeline.record(session, task.business_key, kind, sentence, actor=actor.user_name, facts=facts)

@@ -1,0 +1,137 @@
+"""Tasks as people read them in a list: whose, what, why now, and how many working days are left or lost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from engine import bpmn, clock, working_days
+from engine.casework import access, families, people
+from engine.casework.models.cases import Case
+from engine.casework.models.families import Family
+from engine.casework.models.people import Person
+
+NO_LONGER_YOURS = "A family you no longer work with"
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task in a list. `working_days_left` is negative when it is late and None without a due date."""
+
+    id: str
+    reference: str | None
+    """The case; None when the person may no longer see it."""
+    title: str
+    family_name: str
+    name: str
+    about: str | None
+    """The child or practitioner whom this one of several like tasks is about."""
+    why_now: str
+    due_at: datetime | None
+    working_days_left: int | None
+    is_overdue: bool
+    assignee: str | None
+    assignee_name: str | None
+    status: str
+    priority: int
+    revision: int
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names that the rows of one page show, each looked up once for all of them."""
+
+    families: Mapping[str, str]
+    children: Mapping[str, str]
+    people: Mapping[str, str]
+
+
+def rows(session: Session, person: Person, tasks: "Sequence[bpmn.Task]") -> Sequence[TaskRow]:
+    """A row for each task, in their order, in three statements however many there are."""
+    names = _Names(
+        families=_family_names(session, person, {task.business_key for task in tasks}),
+        children=families.first_names(session, _locals(tasks, "child_id")),
+        people=people.full_names(session, {*_assignees(tasks), *_locals(tasks, "practitioner", "raised_by")}),
+    )
+    now = clock.now(session)
+    return [_row(task, names, now) for task in tasks]
+
+
+def working_days_left(due_at: datetime, today: date) -> int:
+    """Working days from `today` up to the due date: 0 is today, negative is late."""
+    return working_days.working_days_between(today, clock.london(due_at).date())
+
+
+def why_now(task: "bpmn.Task", now: datetime, people_names: Mapping[str, str]) -> str:
+    """Why the task asks for attention, in a sentence or two: who raised it, and its date."""
+    raised_by = people_names.get(str(task.local_variables.get("raised_by")))
+    raised = f"Raised by {raised_by}. " if raised_by else ""
+    return raised + _due_sentence(task.due_at, now)
+
+
+def _row(task: "bpmn.Task", names: _Names, now: datetime) -> TaskRow:
+    seen = task.business_key in names.families
+    family_name = names.families.get(task.business_key, NO_LONGER_YOURS)
+    about = _about(task, names) if seen else None
+    return TaskRow(
+        id=task.id,
+        reference=task.business_key if seen else None,
+        title=f"{family_name}: {about}" if about else family_name,
+        family_name=family_name,
+        name=task.name,
+        about=about,
+        why_now=why_now(task, now, names.people),
+        due_at=task.due_at,
+        working_days_left=working_days_left(task.due_at, clock.london(now).date()) if task.due_at else None,
+        is_overdue=task.due_at is not None and task.due_at < now,
+        assignee=task.assignee,
+        assignee_name=names.people.get(task.assignee or ""),
+        status=task.status,
+        priority=task.priority,
+        revision=task.revision,
+        completed_at=task.completed_at,
+    )
+
+
+def _due_sentence(due_at: datetime | None, now: datetime) -> str:
+    if due_at is None:
+        return "There is no date for this."
+    due_on, today = clock.london(due_at).date(), clock.london(now).date()
+    days = working_days.working_days_between(today, due_on)
+    if due_at < now:
+        return f"Was due {_day(due_on)}, {_working_days(-days)} ago." if days else f"Was due {_day(due_on)}."
+    if due_on == today:
+        return "Due today."
+    return f"Due {_day(due_on)}, {_working_days(days)} left."
+
+
+def _working_days(count: int) -> str:
+    return "1 working day" if count == 1 else f"{count} working days"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _about(task: "bpmn.Task", names: _Names) -> str | None:
+    child = names.children.get(str(task.local_variables.get("child_id")))
+    return child or names.people.get(str(task.local_variables.get("practitioner")))
+
+
+def _family_names(session: Session, person: Person, references: set[str]) -> Mapping[str, str]:
+    named = (
+        select(Case.reference, Family.name)
+        .join(Family, col(Family.id) == Case.family)
+        .where(col(Case.reference).in_(references), access.may_see(person))
+    )
+    return dict(session.exec(named).all()) if references else {}
+
+
+def _locals(tasks: "Iterable[bpmn.Task]", *names: str) -> set[str]:
+    return {str(task.local_variables[name]) for task in tasks for name in names if name in task.local_variables}
+
+
+def _assignees(tasks: "Iterable[bpmn.Task]") -> set[str]:
+    return {task.assignee for task in tasks if task.assignee}
