@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 from sqlmodel import Session
 
 from engine import bpmn
@@ -23,6 +23,18 @@ class Answers(BaseModel):
     """The base of every record's model. Questions that it does not know are kept beside it, so it ignores them."""
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blanks(cls, answers: Any) -> Any:
+        """A blank answer is no answer (CON-3)."""
+        if not isinstance(answers, Mapping):
+            return answers
+        return {key: answer for key, answer in answers.items() if not _is_blank(answer)}
+
+
+def _is_blank(answer: object) -> bool:
+    return answer is None or (isinstance(answer, str) and not answer.strip())
 
 
 @dataclass(frozen=True)

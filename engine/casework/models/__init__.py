@@ -1,28 +1,86 @@
 """Casework's tables. Importing this room puts every one of them into `SQLModel.metadata`."""
 
+from engine.casework.models.actions import Action, ActionUpdate
+from engine.casework.models.assessment import (
+    AssessmentSection,
+    ChildView,
+    OutcomeStarReading,
+    OutcomeStarScore,
+    ProfessionalView,
+)
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
+from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
+from engine.casework.models.competence import CompetenceAssessment
+from engine.casework.models.concerns import Concern, MashContact, MashOutcome, SafeguardingAdvice
+from engine.casework.models.consent import Consent, ConsentPage, ConsentWithdrawal, WithdrawalAdvice
+from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
 from engine.casework.models.families import Family, FamilyMember, MemberKind
+from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
+from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
 from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
+from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
+from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
+from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
 from engine.casework.models.timeline import FormAnswers, Notification, TimelineEntry
 
 __all__ = [
+    "Action",
+    "ActionUpdate",
     "Agency",
+    "AgencyLimit",
+    "Agreement",
     "Area",
+    "AssessmentSection",
     "Case",
     "CaseCount",
     "CaseRole",
     "CaseStatus",
+    "ChildView",
+    "ClosingComment",
+    "Closure",
+    "CompetenceAssessment",
+    "Concern",
+    "Consent",
+    "ConsentPage",
+    "ConsentWithdrawal",
     "Entry",
+    "ExistingAssessmentCheck",
     "Family",
     "FamilyMember",
     "FormAnswers",
+    "Handover",
+    "HandoverStep",
+    "LcssFeedbackAnswer",
+    "LcssReview",
+    "LcssSupport",
+    "LeadProfessionalAgreement",
+    "MashContact",
+    "MashOutcome",
     "MemberKind",
+    "NotesSent",
     "Notification",
+    "Offer",
+    "OutcomeStarReading",
+    "OutcomeStarScore",
     "Person",
     "PersonRole",
     "PolicyProfile",
+    "PrivacyNotice",
+    "ProfessionalView",
     "Role",
     "RoleOnCase",
+    "SafeguardingAdvice",
+    "SocialCareAgreement",
+    "StatutoryHandover",
+    "StepDownAnswer",
+    "StepDownPlan",
+    "SystemClosure",
+    "TafArrangement",
+    "TafAttendance",
+    "TafMeeting",
+    "ThresholdAdvice",
+    "ThresholdJudgement",
     "TimelineEntry",
+    "WithdrawalAdvice",
 ]

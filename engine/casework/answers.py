@@ -1,0 +1,58 @@
+"""The kinds of answer that records ask for, and saying which answers cannot be."""
+
+from collections.abc import Sequence
+from datetime import date
+from types import TracebackType
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from engine.casework.errors import AnswersRefusedError
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=5000)]
+# A radio's "yes" and "no" are read as true and false; it never has a default, so no answer is no answer (CON-3).
+YesNo = bool
+
+
+class Refusals:
+    """Collects what is wrong with some answers; leaving its `with` block raises AnswersRefusedError if anything is."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, str] = {}
+
+    def when(self, wrong: bool, field: str, sentence: str) -> None:
+        """Refuses the answer at `field` when it is `wrong`. The first sentence of a field is the one that is shown."""
+        if wrong:
+            self.errors.setdefault(field, sentence)
+
+    def missing(self, answer: object, field: str, sentence: str, *, when: bool = True) -> None:
+        """Refuses an answer that is not there although, as things are (`when`), it is needed."""
+        self.when(when and answer in (None, "", [], ()), field, sentence)
+
+    def future(self, day: date | None, field: str, today: date) -> None:
+        """Refuses a date that has not come yet."""
+        self.when(day is not None and day > today, field, "The date must be today or in the past.")
+
+    def past(self, day: date | None, field: str, today: date) -> None:
+        """Refuses a date that is over."""
+        self.when(day is not None and day < today, field, "The date must be today or in the future.")
+
+    def __enter__(self) -> "Refusals":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None and self.errors:
+            raise AnswersRefusedError(self.errors)
+
+
+def path(rows: str, index: int, field: str) -> str:
+    """The field key of a question in a repeated group: `actions.0.due_on`."""
+    return f"{rows}.{index}.{field}"
+
+
+def duplicates(keys: Sequence[str]) -> list[int]:
+    """The positions of keys that stood earlier in the list already."""
+    return [index for index, key in enumerate(keys) if key in keys[:index]]

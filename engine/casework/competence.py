@@ -1,0 +1,76 @@
+"""Assessing whether a young person can decide for themselves (CON-7). The conclusion holds for one decision."""
+
+from datetime import date
+from typing import Literal
+
+from sqlmodel import Session
+
+from engine.casework import choices, recording
+from engine.casework.answers import Refusals, Words, YesNo
+from engine.casework.models.competence import CompetenceAssessment
+from engine.casework.records import Answers, Prefill, Record, RecordContext
+
+
+class CompetenceAnswers(Answers):
+    """`assess_competence`: nine checks, each answered, and the conclusion."""
+
+    assessed_on: date
+    decision: Words
+    understands_question: YesNo
+    understands_what_is_shared: YesNo
+    understands_reasons: YesNo
+    understands_implications: YesNo
+    considers_alternatives: YesNo
+    weighs_up: YesNo
+    clear_own_view: YesNo
+    consistent: YesNo
+    explained_suitably: YesNo
+    how_explained: Words
+    conclusion: Literal["competent", "not_competent"]
+    reasoning: Words
+    own_view: Words
+
+
+CHECKS = (
+    "understands_question",
+    "understands_what_is_shared",
+    "understands_reasons",
+    "understands_implications",
+    "considers_alternatives",
+    "weighs_up",
+    "clear_own_view",
+    "consistent",
+    "explained_suitably",
+)
+
+
+def assess_competence(context: RecordContext, answers: CompetenceAnswers) -> dict[str, object]:
+    """Keeps the assessment of the young person whom the task is about."""
+    competent = answers.conclusion == "competent"
+    with Refusals() as refuse:
+        refuse.future(answers.assessed_on, "assessed_on", context.today)
+        refuse.when(
+            not answers.explained_suitably,
+            "explained_suitably",
+            "Explain it in a way that suits the young person first, then assess again.",
+        )
+        none_met = not any(getattr(answers, check) for check in CHECKS[:-1])
+        refuse.when(competent and none_met, "conclusion", "None of the checks supports this conclusion.")
+    recording.keep(context, CompetenceAssessment, answers, child=context.task.local_variables["child_id"])
+    return {}
+
+
+def find_conclusion(session: Session, case_reference: str, child_id: str) -> bool | None:
+    """Whether the young person was found competent when last assessed; None when never assessed."""
+    assessments = recording.history(session, CompetenceAssessment, case_reference)
+    of_child = [assessment for assessment in assessments if assessment.child == child_id]
+    return of_child[-1].conclusion == "competent" if of_child else None
+
+
+def _prefill(context: RecordContext) -> Prefill:
+    names = {child.id: child.first_name for child in choices.list_children(context)}
+    name = names.get(context.task.local_variables.get("child_id", ""), "the young person")
+    return Prefill(values={"decision": f"Sharing information about {name} so that early help can be planned"})
+
+
+RECORDS = (Record("assess_competence", CompetenceAnswers, assess_competence, _prefill),)

@@ -1,0 +1,145 @@
+"""Concerns about a child: recording them, and the five questions that lead to MASH the same day (ENT-3, ENT-8)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+from sqlmodel import Session
+
+from engine.casework import choices, families, recording
+from engine.casework.answers import Line, Refusals, Words, YesNo, path
+from engine.casework.models.concerns import Concern, MashOutcome, SafeguardingAdvice
+from engine.casework.models.families import FamilyMember, MemberKind
+from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
+from engine.clock import london
+
+TRIGGERS = (
+    "sexual_or_physical_abuse",
+    "severe_neglect",
+    "frightened_to_return_home",
+    "immediate_risk",
+    "abandoned_or_parent_absent",
+)
+"""The five of ENT-8, (a) to (e)."""
+
+HARM_QUESTIONS = (*TRIGGERS, "other_harm_concern")
+
+Source = Literal["own_observation", "child", "parent_or_carer", "colleague", "other_agency", "member_of_the_public"]
+
+
+class ConcernAnswers(Answers):
+    """What somebody is worried about. Each question about harm is answered by itself, yes or no."""
+
+    about_children: list[str] = Field(default_factory=list)
+    source: Source
+    facts: Words
+    opinion: Words | None = None
+    sexual_or_physical_abuse: YesNo
+    severe_neglect: YesNo
+    frightened_to_return_home: YesNo
+    immediate_risk: YesNo
+    abandoned_or_parent_absent: YesNo
+    other_harm_concern: YesNo
+
+
+class AssessConcernAnswers(ConcernAnswers):
+    """`assess_concern`: a concern on a case that goes on already."""
+
+    about_children: list[str] = Field(min_length=1)
+
+
+class OtherChild(Answers):
+    """A child of the family who was not known yet."""
+
+    first_name: Line
+    last_name: Line
+    born_on: date
+
+
+class RecordConcernAnswers(ConcernAnswers):
+    """`record_concern`: the concern that a case begins with."""
+
+    start_kind: Literal["concern", "change_of_circumstances", "evidence_of_difficulty"]
+    other_children: list[OtherChild] = Field(default_factory=list, max_length=20)
+
+
+def record_concern(context: RecordContext, answers: RecordConcernAnswers) -> dict[str, object]:
+    """Keeps the concern and adds children not known yet. Out: `children` and the six answers about harm."""
+    known = choices.list_children(context)
+    with Refusals() as refuse:
+        for index, child in enumerate(answers.other_children):
+            refuse.future(child.born_on, path("other_children", index, "born_on"), context.today)
+        refuse.missing(answers.other_children, "other_children", "Add at least one child.", when=not known)
+        nobody = bool(known) and not answers.about_children and not answers.other_children
+        refuse.when(nobody, "about_children", "Choose the children you are worried about.")
+    added = [_add_child(context, child) for child in answers.other_children]
+    about = answers.about_children or [child.id for child in added]
+    recording.keep(context, Concern, answers, about_children=about)
+    children = [child.id for child in choices.list_children(context)]
+    return {"children": children, **_harm(answers)}
+
+
+def assess_concern(context: RecordContext, answers: AssessConcernAnswers) -> dict[str, object]:
+    """Keeps a concern raised while the case goes on. Out: the six answers about harm."""
+    recording.keep(context, Concern, answers)
+    return _harm(answers)
+
+
+def list_open(session: Session, case_reference: str) -> Sequence[Concern]:
+    """Concerns about harm that neither MASH's outcome nor advice has settled, oldest first."""
+    settled = {outcome.concern for outcome in recording.history(session, MashOutcome, case_reference)}
+    for advice in recording.history(session, SafeguardingAdvice, case_reference):
+        if advice.advice == "no_further_action":
+            settled.add(advice.concern)
+    concerns = recording.history(session, Concern, case_reference)
+    return [concern for concern in concerns if concern.id not in settled and _is_about_harm(concern)]
+
+
+def prefill_open(context: RecordContext) -> Prefill:
+    """The concerns to choose from; chosen already when there is only one."""
+    open_concerns = list_open(context.session, context.case.reference)
+    options = [Choice(label=_when_recorded(concern), value=concern.id) for concern in open_concerns]
+    values = {"concern": options[0].value} if len(options) == 1 else {}
+    return Prefill(values=values, choices={"open_concerns": options})
+
+
+def _harm(answers: ConcernAnswers) -> dict[str, object]:
+    return answers.model_dump(include=set(HARM_QUESTIONS))
+
+
+def _is_about_harm(concern: Concern) -> bool:
+    return any(getattr(concern, question) for question in HARM_QUESTIONS)
+
+
+def _when_recorded(concern: Concern) -> str:
+    at = london(concern.at)
+    return f"The concern recorded on {at.day} {at:%B %Y at %H:%M}"
+
+
+def _add_child(context: RecordContext, child: OtherChild) -> FamilyMember:
+    member = FamilyMember(
+        family=context.family.id,
+        kind=MemberKind.CHILD,
+        first_name=child.first_name,
+        last_name=child.last_name,
+        born_on=child.born_on,
+    )
+    return families.add_member(context.session, member)
+
+
+def _prefill_children(context: RecordContext) -> Prefill:
+    options = choices.children(context)
+    only = [options[0].value] if len(options) == 1 else []
+    return Prefill(values={"about_children": only}, choices={"children": options})
+
+
+def _sentence(_context: RecordContext, answers: ConcernAnswers) -> str:
+    same_day = any(getattr(answers, trigger) for trigger in TRIGGERS)
+    return "A concern was recorded that must reach MASH today." if same_day else "A concern was recorded."
+
+
+RECORDS = (
+    Record("record_concern", RecordConcernAnswers, record_concern, _prefill_children, _sentence),
+    Record("assess_concern", AssessConcernAnswers, assess_concern, _prefill_children, _sentence),
+)

@@ -1,0 +1,183 @@
+"""Consent to share information: informed, per child, by whoever may give it, with history (CON-1 to CON-11)."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from engine.casework import choices, engagement, recording
+from engine.casework.answers import Line, Refusals, Words, YesNo, duplicates, path
+from engine.casework.consent_giver import Giver, who_may_consent
+from engine.casework.engagement import AgencyLimitAnswers
+from engine.casework.models.consent import Consent, ConsentPage
+from engine.casework.records import Answers, Prefill, Record, RecordContext
+
+FACTORS = ("who", "what", "when", "why", "where", "how_long", "implications")
+"""What a family must have had explained: the six factors, and what sharing and not sharing would mean (CON-2)."""
+
+Factor = Literal["who", "what", "when", "why", "where", "how_long", "implications"]
+Evidence = Literal["signed_here", "held_elsewhere"]
+OfficialStatistics = Literal["consent", "opt_out"]
+
+
+class ChildsConsent(Answers):
+    """The answer about one child's information, by the person who may give it."""
+
+    child: Line
+    given_as: Giver
+    given_by: Line
+    answer: Literal["given", "refused"]
+
+
+class RecordConsentAnswers(Answers):
+    """`record_consent`: at the start, so that agencies can be talked to."""
+
+    said_on: date
+    explained: list[Factor] = Field(default_factory=list)
+    freely_given: YesNo
+    care_orders: list[str] = Field(default_factory=list)
+    answers: list[ChildsConsent] = Field(min_length=1, max_length=20)
+    form: Literal["written", "spoken", "implied"]
+    evidence: Evidence | None = None
+    held_by: Line | None = None
+    implied_reason: Words | None = None
+    limits: list[AgencyLimitAnswers] = Field(default_factory=list, max_length=20)
+    ons: OfficialStatistics
+    review_on: date | None = None
+    invited_practitioners: list[str] = Field(default_factory=list)
+
+
+class ConsentPageAnswers(Answers):
+    """`sign_consent_page`: the page at the end of the assessment (CON-5, LCS-1)."""
+
+    told_stored: bool
+    sharing: Literal["as_agreed", "with_new_limits"]
+    limits: list[AgencyLimitAnswers] = Field(default_factory=list, max_length=20)
+    ons: OfficialStatistics
+    signed_by: Line
+    signed_on: date
+    evidence: Evidence
+    held_by: Line | None = None
+
+
+def record_consent(context: RecordContext, answers: RecordConsentAnswers) -> dict[str, object]:
+    """Keeps the answer about every child. Out: `consent_answer` (given when it was for any child),
+    `invited_practitioners`."""
+    given = any(one.answer == "given" for one in answers.answers)
+    with Refusals() as refuse:
+        refuse.future(answers.said_on, "said_on", context.today)
+        refuse.past(answers.review_on, "review_on", context.today)
+        _check_children(refuse, context, answers)
+        if given:
+            _check_given(refuse, answers)
+    for one in answers.answers:
+        _keep_answer(context, answers, one)
+    engagement.keep_limits(context, answers.limits)
+    invited = answers.invited_practitioners if given else []
+    engagement.invite_contributors(context, invited)
+    return {"consent_answer": "given" if given else "refused", "invited_practitioners": invited}
+
+
+def sign_consent_page(context: RecordContext, answers: ConsentPageAnswers) -> dict[str, object]:
+    """Keeps the signed page and the limits that were added on it."""
+    with Refusals() as refuse:
+        refuse.future(answers.signed_on, "signed_on", context.today)
+        refuse.when(
+            not answers.told_stored, "told_stored", "Tell the family that the assessment is stored, then tick this."
+        )
+        check_evidence(refuse, answers.evidence, answers.held_by)
+        limited = answers.sharing == "with_new_limits"
+        refuse.missing(answers.limits, "limits", "Add what the family wants to limit.", when=limited)
+    recording.keep(context, ConsentPage, answers, evidence=evidence_text(answers.evidence, answers.held_by))
+    engagement.keep_limits(context, answers.limits)
+    return {}
+
+
+def check_evidence(refuse: Refusals, evidence: str | None, held_by: str | None) -> None:
+    """Refuses evidence held elsewhere without saying where."""
+    refuse.missing(held_by, "held_by", "Say who holds the signed page.", when=evidence == "held_elsewhere")
+
+
+def evidence_text(evidence: str | None, held_by: str | None) -> str | None:
+    """Where the signature is, in the guidance's words (CON-5); None when nothing was signed."""
+    if evidence is None:
+        return None
+    return "Signed in this record" if evidence == "signed_here" else f"Signed consent held by {held_by}"
+
+
+def _check_children(refuse: Refusals, context: RecordContext, answers: RecordConsentAnswers) -> None:
+    children = {child.id: child for child in choices.list_children(context)}
+    answered = [one.child for one in answers.answers]
+    for index in duplicates(answered):
+        refuse.when(True, path("answers", index, "child"), "This child has an answer already.")
+    refuse.when(bool(set(children) - set(answered)), "answers", "Record an answer for every child.")
+    for index, one in enumerate(answers.answers):
+        field = path("answers", index, "given_as")
+        if one.child not in children:
+            refuse.when(True, path("answers", index, "child"), "Choose a child of this family.")
+            continue
+        wanted = who_may_consent(context, children[one.child], care_order=one.child in answers.care_orders)
+        refuse.when(one.given_as != wanted, field, NOT_THIS_GIVER[wanted])
+
+
+def _check_given(refuse: Refusals, answers: RecordConsentAnswers) -> None:
+    unexplained = set(FACTORS) - set(answers.explained)
+    refuse.when(bool(unexplained), "explained", "Explain all of these first: without that, consent is not informed.")
+    refuse.when(not answers.freely_given, "freely_given", "Consent holds only when it is freely given.")
+    written, implied = answers.form == "written", answers.form == "implied"
+    refuse.missing(answers.evidence, "evidence", "Say where the signed page is.", when=written)
+    check_evidence(refuse, answers.evidence, answers.held_by)
+    refuse.missing(answers.implied_reason, "implied_reason", "Say how the consent was implied.", when=implied)
+
+
+def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: ChildsConsent) -> None:
+    limited = one.answer == "given" and bool(answers.limits)
+    evidence = evidence_text(answers.evidence, answers.held_by) if answers.form == "written" else answers.implied_reason
+    recording.keep(
+        context,
+        Consent,
+        answers,
+        child=one.child,
+        status="limited" if limited else one.answer,
+        moment="record_consent",
+        given_by=one.given_by,
+        given_as=one.given_as,
+        evidence=evidence,
+    )
+
+
+NOT_THIS_GIVER: dict[str, str] = {
+    "young_person": "This young person decides for themselves: record their own answer.",
+    "pr_holder": "Someone with parental responsibility answers for this child.",
+    "pr_holder_and_la": "There is a care order: someone with parental responsibility answers, with the local authority.",
+    "best_interests": "This young person cannot decide this now: decide in their best interests.",
+    "assess_competence": "Assess first whether this young person can decide for themselves.",
+}
+
+
+def _prefill_consent(context: RecordContext) -> Prefill:
+    children = choices.list_children(context)
+    rows = [_row_of(context, child.id, who_may_consent(context, child, care_order=False)) for child in children]
+    return Prefill(
+        values={"answers": rows},
+        choices={"children": choices.children(context), "people": choices.directory(context)},
+    )
+
+
+def _row_of(context: RecordContext, child: str, giver: str) -> dict[str, str]:
+    """A row with the child and, when somebody can answer, who it is; never with an answer (CON-3)."""
+    return {"child": child} if giver == "assess_competence" else {"child": child, "given_as": giver}
+
+
+def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) -> str:
+    kinds = {one.answer for one in answers.answers}
+    if kinds == {"refused"}:
+        return "Consent to share information was refused."
+    limits = " with limits" if answers.limits or "refused" in kinds else ""
+    return f"Consent to share information was given{limits}."
+
+
+RECORDS = (
+    Record("record_consent", RecordConsentAnswers, record_consent, _prefill_consent, _consent_sentence),
+    Record("sign_consent_page", ConsentPageAnswers, sign_consent_page),
+)

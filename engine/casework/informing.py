@@ -1,0 +1,27 @@
+"""Telling the family that information is shared, or why they are not told (SHR-6)."""
+
+from typing import Literal
+
+from engine.casework.answers import Refusals, Words, YesNo
+from engine.casework.records import Answers
+
+TellingException = Literal[
+    "raises_risk", "compromises_safeguarding_or_investigation", "prejudices_prevention_of_crime", "delays_safeguarding"
+]
+
+
+class InformingAnswers(Answers):
+    """Whether the family was told what is shared, why, for what use and with whom; else the exception and its reason."""
+
+    family_told: YesNo
+    told_what: Words | None = None
+    exception: TellingException | None = None
+    exception_reason: Words | None = None
+
+
+def check_informing(refuse: Refusals, answers: InformingAnswers) -> None:
+    """Refuses answers that say neither what the family was told nor why it was not."""
+    told = answers.family_told
+    refuse.missing(answers.told_what, "told_what", "Say what you told the family.", when=told)
+    refuse.missing(answers.exception, "exception", "Choose why the family was not told.", when=not told)
+    refuse.missing(answers.exception_reason, "exception_reason", "Explain why the family was not told.", when=not told)

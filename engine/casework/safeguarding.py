@@ -1,0 +1,110 @@
+"""What follows a concern: advice, the contact with the Multi-Agency Safeguarding Hub (MASH), and its outcome."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator
+
+from engine.casework import concerns, recording
+from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.informing import InformingAnswers, check_informing
+from engine.casework.models.concerns import MashContact, MashOutcome, SafeguardingAdvice
+from engine.casework.records import Answers, Record, RecordContext
+from engine.clock import london_moment
+
+
+def _read_time(text: object) -> object:
+    return text.replace(".", ":") if isinstance(text, str) else text
+
+
+def _without_zone(moment: time) -> time:
+    if moment.tzinfo is not None:
+        raise ValueError("Give the time as people in England read it.")
+    return moment
+
+
+ClockTime = Annotated[time, BeforeValidator(_read_time), AfterValidator(_without_zone)]
+
+
+class SeekAdviceAnswers(Answers):
+    """`seek_advice`: unsure whether a child is at risk, somebody is asked (ENT-10)."""
+
+    concern: Line
+    adviser_kind: Literal[
+        "safeguarding_lead", "caldicott_guardian", "manager", "trusted_colleague", "practitioner_who_knows_them"
+    ]
+    adviser_name: Line
+    identity_protected: YesNo
+    advice_given: Words
+    advice: Literal["contact_mash", "no_further_action"]
+    rationale: Words
+
+
+class ContactMashAnswers(InformingAnswers):
+    """`contact_mash`: MASH was contacted the same working day (ENT-8)."""
+
+    concern: Line
+    contacted_on: date
+    contacted_time: ClockTime
+    spoken_with: Line
+    how: Literal["phone", "secure_email", "online_form", "in_person"]
+    shared: Words
+    reference: Line | None = None
+    consent_asked: Literal["agreed", "refused", "not_asked"]
+    management_advice: Words | None = None
+
+
+class MashOutcomeAnswers(Answers):
+    """`record_mash_outcome`: what MASH decided."""
+
+    concern: Line
+    mash_outcome: Literal["none", "early_help", "s17", "s47"]
+    decided_on: date
+    decided_by: Line
+    reference: Line | None = None
+    social_worker: Line | None = None
+    next_steps: Words
+
+
+def seek_advice(context: RecordContext, answers: SeekAdviceAnswers) -> dict[str, object]:
+    """Keeps the advice. Out: `advice`."""
+    recording.keep(context, SafeguardingAdvice, answers)
+    return {"advice": answers.advice}
+
+
+def contact_mash(context: RecordContext, answers: ContactMashAnswers) -> dict[str, object]:
+    """Keeps the contact and whether the family was told, or why not (SHR-6), and that consent was not asked (CON-6)."""
+    contacted_at = _moment(answers.contacted_on, answers.contacted_time)
+    with Refusals() as refuse:
+        refuse.future(answers.contacted_on, "contacted_on", context.today)
+        refuse.when(contacted_at > context.now, "contacted_time", "The time must be in the past.")
+        check_informing(refuse, answers)
+        refuse.missing(
+            answers.management_advice,
+            "management_advice",
+            "Say what your manager or safeguarding lead advised about not asking.",
+            when=answers.consent_asked == "not_asked",
+        )
+    recording.keep(context, MashContact, answers, contacted_at=contacted_at)
+    return {}
+
+
+def record_mash_outcome(context: RecordContext, answers: MashOutcomeAnswers) -> dict[str, object]:
+    """Keeps what MASH decided. Out: `mash_outcome`."""
+    statutory = answers.mash_outcome in ("s17", "s47")
+    with Refusals() as refuse:
+        refuse.future(answers.decided_on, "decided_on", context.today)
+        refuse.missing(answers.social_worker, "social_worker", "Give the social worker's name.", when=statutory)
+    recording.keep(context, MashOutcome, answers, outcome=answers.mash_outcome)
+    return {"mash_outcome": answers.mash_outcome}
+
+
+def _moment(day: date, at: time) -> datetime:
+    return london_moment(day, at.hour, at.minute)
+
+
+RECORDS = (
+    Record("seek_advice", SeekAdviceAnswers, seek_advice, concerns.prefill_open),
+    Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_open),
+    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_open),
+)
