@@ -1,0 +1,162 @@
+"""Addition, subtraction, multiplication, division and power, by the types of the two operands (DMN 1.4, 10.3.2.15).
+
+Operands of other types, and results out of range, give null.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_DOWN, Decimal
+
+from .limits import within_characters
+from .temporal import MonthsDuration, add_days, add_months
+from .values import NUMBERS, Value
+
+Operation = Callable[[Value, Value], Value]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _join(left: str, right: str) -> str:
+    within_characters(len(left) + len(right))
+    return left + right
+
+
+def _date_plus_days(day: date, duration: timedelta) -> date:
+    return (datetime.combine(day, time()) + duration).date()
+
+
+def _time_plus(clock: time, duration: timedelta) -> time:
+    return (
+        (datetime.combine(date(2000, 1, 1), clock.replace(tzinfo=None)) + duration % timedelta(1))
+        .time()
+        .replace(tzinfo=clock.tzinfo)
+    )
+
+
+def _time_minus_time(left: time, right: time) -> timedelta | None:
+    offsets = left.utcoffset(), right.utcoffset()
+    if (offsets[0] is None) is not (offsets[1] is None):
+        return None
+    return _since_midnight(left) - _since_midnight(right)
+
+
+def _since_midnight(clock: time) -> timedelta:
+    of_day = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+    return of_day - (clock.utcoffset() or timedelta(0))
+
+
+def _moment_minus_moment(left: datetime, right: datetime) -> timedelta:
+    if left.tzinfo and right.tzinfo:
+        return left.astimezone(UTC) - right.astimezone(UTC)
+    return left - right  # one of them without a zone raises TypeError: cannot be told
+
+
+def _midnight(day: date, like: datetime) -> datetime:
+    return datetime.combine(day, time(tzinfo=UTC if like.tzinfo else None))
+
+
+def _times_days(duration: timedelta, number: Decimal) -> timedelta:
+    micros = NUMBERS.multiply(Decimal(duration // _MICROSECOND), number)
+    return int(micros.to_integral_value(ROUND_DOWN)) * _MICROSECOND
+
+
+def _times_months(duration: MonthsDuration, number: Decimal) -> MonthsDuration:
+    return MonthsDuration(_whole_months(NUMBERS.multiply(Decimal(duration.months), number)))
+
+
+def _whole_months(months: Decimal) -> int:
+    if abs(months) > 12 * 10**9:
+        raise OverflowError("a duration beyond a thousand million years")
+    return int(months.to_integral_value(ROUND_DOWN))
+
+
+def _days_over(duration: timedelta, number: Decimal) -> timedelta:
+    return _times_days(duration, NUMBERS.divide(Decimal(1), number))
+
+
+def _months_over(duration: MonthsDuration, number: Decimal) -> MonthsDuration:
+    return MonthsDuration(_whole_months(NUMBERS.divide(Decimal(duration.months), number)))
+
+
+def _days_over_days(left: timedelta, right: timedelta) -> Decimal:
+    return NUMBERS.divide(Decimal(left // _MICROSECOND), Decimal(right // _MICROSECOND))
+
+
+def _months_plus(left: MonthsDuration, right: MonthsDuration) -> MonthsDuration:
+    return MonthsDuration(_whole_months(Decimal(left.months + right.months)))
+
+
+def _swapped(operation: Operation) -> Operation:
+    return lambda left, right: operation(right, left)
+
+
+_PLUS: dict[tuple[type, type], Operation] = {
+    (Decimal, Decimal): NUMBERS.add,
+    (str, str): _join,
+    (date, timedelta): _date_plus_days,
+    (date, MonthsDuration): lambda day, months: add_months(day, months.months),
+    (datetime, timedelta): add_days,
+    (datetime, MonthsDuration): lambda moment, months: add_months(moment, months.months),
+    (time, timedelta): _time_plus,
+    (timedelta, timedelta): lambda left, right: left + right,
+    (MonthsDuration, MonthsDuration): _months_plus,
+}
+_PLUS |= {(right, left): _swapped(operation) for (left, right), operation in _PLUS.items() if left is not right}
+
+OPERATIONS: dict[str, dict[tuple[type, type], Operation]] = {
+    "+": _PLUS,
+    "-": {
+        (Decimal, Decimal): NUMBERS.subtract,
+        (date, date): lambda left, right: left - right,
+        (datetime, datetime): _moment_minus_moment,
+        (date, datetime): lambda left, right: _moment_minus_moment(_midnight(left, right), right),
+        (datetime, date): lambda left, right: _moment_minus_moment(left, _midnight(right, left)),
+        (time, time): _time_minus_time,
+        (date, timedelta): lambda day, duration: _date_plus_days(day, -duration),
+        (date, MonthsDuration): lambda day, months: add_months(day, -months.months),
+        (datetime, timedelta): lambda moment, duration: add_days(moment, -duration),
+        (datetime, MonthsDuration): lambda moment, months: add_months(moment, -months.months),
+        (time, timedelta): lambda clock, duration: _time_plus(clock, -duration),
+        (timedelta, timedelta): lambda left, right: left - right,
+        (MonthsDuration, MonthsDuration): lambda left, right: _months_plus(left, MonthsDuration(-right.months)),
+    },
+    "*": {
+        (Decimal, Decimal): NUMBERS.multiply,
+        (timedelta, Decimal): _times_days,
+        (Decimal, timedelta): _swapped(_times_days),
+        (MonthsDuration, Decimal): _times_months,
+        (Decimal, MonthsDuration): _swapped(_times_months),
+    },
+    "/": {
+        (Decimal, Decimal): NUMBERS.divide,
+        (timedelta, Decimal): _days_over,
+        (MonthsDuration, Decimal): _months_over,
+        (timedelta, timedelta): _days_over_days,
+        (MonthsDuration, MonthsDuration): lambda left, right: NUMBERS.divide(
+            Decimal(left.months), Decimal(right.months)
+        ),
+    },
+    "**": {(Decimal, Decimal): NUMBERS.power},
+}
+
+
+def apply(operations: dict[tuple[type, type], Operation], left: Value, right: Value) -> Value:
+    """The result of an operation of `OPERATIONS` on two values, or null."""
+    operation = operations.get((type(left), type(right)))
+    if operation is None:
+        return None
+    try:
+        return operation(left, right)
+    except (ArithmeticError, ValueError, TypeError):
+        return None
+
+
+def negative(value: Value) -> Value:
+    """The number or duration with the other sign; null for other values."""
+    if type(value) is Decimal:
+        return NUMBERS.minus(value)
+    if type(value) is timedelta:
+        return apply(OPERATIONS["*"], value, Decimal(-1))
+    if type(value) is MonthsDuration:
+        return MonthsDuration(-value.months)
+    return None

@@ -1,0 +1,76 @@
+"""Compiled expressions and unary tests: what the rest of the system holds and evaluates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from . import syntax
+from .builtins import BUILTINS
+from .compiler import Closure, Frame, TestClosure, Variables, compile_node, compile_tests
+from .functions import Functions
+from .limits import evaluation
+from .logic import Truth
+from .parser import parse_expression, parse_unary_tests
+from .values import Value, from_json
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One expression, ready to run: `text` as written, `variables` the names it may read, `tree` for analyses.
+
+    A bare name within a filter counts as a variable too, although it may turn out to be an entry of the list's items.
+    """
+
+    text: str
+    variables: frozenset[str]
+    tree: syntax.Node = field(repr=False, compare=False)
+    _run: Closure = field(repr=False, compare=False)
+
+    def evaluate(self, variables: Mapping[str, Any], now: datetime | None = None) -> Value:
+        """The value for these variables (JSON, or FEEL's own values); null where the standard says null.
+
+        `now` is the aware moment that `now()` and `today()` tell. Raises `FeelEvaluationError` when the evaluation
+        takes too much work, asks for the time and was given none, or reads a variable that FEEL has no type for.
+        """
+        with evaluation(now):
+            return self._run(Variables(variables))
+
+
+@dataclass(frozen=True)
+class UnaryTests:
+    """A decision table's input entry, ready to run; `tree` is what analyses of gaps and overlaps read."""
+
+    text: str
+    variables: frozenset[str]
+    tree: syntax.Tests = field(repr=False, compare=False)
+    _run: TestClosure = field(repr=False, compare=False)
+
+    def matches(self, value: Any, variables: Mapping[str, Any], now: datetime | None = None) -> bool:
+        """Whether the input value meets the tests. Raises `FeelEvaluationError` as `Expression.evaluate` does."""
+        return self.truth(value, variables, now) is True
+
+    def truth(self, value: Any, variables: Mapping[str, Any], now: datetime | None = None) -> Truth:
+        """The same with the third answer: None when value and tests cannot be compared."""
+        with evaluation(now):
+            return self._run(Variables(variables), from_json(value))
+
+
+def compile_expression(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> Expression:
+    """The expression written in `text`; a leading `=` is allowed.
+
+    `names` are known variables whose names hold spaces or signs. Raises `FeelSyntaxError` with the position of what is
+    no FEEL, not covered or unknown.
+    """
+    tree = parse_expression(text, names, functions.pattern)
+    frame = Frame(functions)
+    closure = compile_node(tree, frame)
+    return Expression(text, frozenset(frame.tally.reads), tree, closure)
+
+
+def compile_unary_tests(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> UnaryTests:
+    """The tests written in a decision table's cell; an empty cell and `-` match everything. Raises `FeelSyntaxError`."""
+    tree = parse_unary_tests(text, names, functions.pattern)
+    frame = Frame(functions)
+    closure = compile_tests(tree, frame)
+    return UnaryTests(text, frozenset(frame.tally.reads), tree, closure)

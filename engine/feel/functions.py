@@ -1,0 +1,186 @@
+"""The functions that expressions may call, by name. They are plain Python functions of typed values.
+
+A function's annotations say what it takes: arguments of other types make its result null, a single value stands for a list
+of one and the other way round (DMN 1.4, 10.3.2.9.4), and `X | None` takes null too. `some_name` is the parameter
+`some name`; defaults make it optional. One name may have several forms (`date(from)`, `date(year, month, day)`).
+"""
+
+import difflib
+import inspect
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from re import Pattern
+from typing import Any
+
+from .errors import FeelEvaluationError
+from .lexer import one_of
+from .limits import MAX_ITEMS, spend, within_characters, within_items
+from .temporal import LONDON, parse_date
+from .values import Value, from_json
+
+_REFUSED = object()
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: `kinds` are the Python types it takes (none: anything); `lenient` reads ISO texts as dates."""
+
+    name: str
+    kinds: tuple[type, ...]
+    nullable: bool
+    required: bool
+    lenient: bool = False
+
+    def convert(self, value: Value) -> Any:
+        """The argument as the function wants it, or `_REFUSED`."""
+        kind = type(value)
+        if kind is list:
+            spend(len(value))
+        elif kind is str:
+            spend(len(value) >> 6)
+        if not self.kinds or kind in self.kinds:
+            return value
+        if value is None:
+            return None if self.nullable else _REFUSED
+        return self._adapted(value)
+
+    def _adapted(self, value: Value) -> Any:
+        if int in self.kinds and type(value) is Decimal:
+            return _whole(value)
+        if self.lenient and date in self.kinds and (day := _as_date(value)):
+            return day
+        if list in self.kinds:
+            return [value]
+        if type(value) is list and len(value) == 1 and type(value[0]) is not list:
+            return self.convert(value[0])
+        return _REFUSED
+
+
+def _whole(number: Decimal) -> Any:
+    if number != number.to_integral_value() or number.adjusted() > 18:
+        return _REFUSED
+    return int(number)
+
+
+def _as_date(value: Value) -> date | None:
+    if type(value) is datetime:
+        return (value.astimezone(LONDON) if value.tzinfo else value).date()
+    return parse_date(value[:10]) if type(value) is str and value[10:11] in ("", "T") else None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to call a function: its parameters, the last of which may take all further arguments."""
+
+    parameters: tuple[Parameter, ...]
+    run: Callable[..., Value]
+    variadic: bool = False
+
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with so many arguments."""
+        required = sum(parameter.required for parameter in self.parameters)
+        return required <= count and (self.variadic or count <= len(self.parameters))
+
+    def places(self, names: Sequence[str]) -> list[int | None] | None:
+        """For arguments given by name: which of them goes to each parameter; None when the names do not fit."""
+        own = [parameter.name for parameter in self.parameters]
+        required = {parameter.name for parameter in self.parameters if parameter.required}
+        if self.variadic or not required <= set(names) <= set(own):
+            return None
+        return [names.index(name) if name in names else None for name in own]
+
+    def described(self) -> str:
+        """The parameters as an author writes them, optional ones with `?`."""
+        return ", ".join(each.name + ("" if each.required else "?") for each in self.parameters)
+
+    def __call__(self, arguments: list[Value]) -> Value:
+        """The result for the arguments in their order; null when they do not fit or the result is out of range."""
+        parameters = self.parameters
+        if self.variadic:
+            parameters = parameters + parameters[-1:] * (len(arguments) - len(parameters))
+        converted = [parameter.convert(value) for parameter, value in zip(parameters, arguments, strict=False)]
+        if _REFUSED in converted:
+            return None
+        try:
+            return _result(self.run(*converted))
+        except (ArithmeticError, ValueError, TypeError):
+            return None
+
+
+def _result(value: Any) -> Value:
+    if type(value) is int:
+        return Decimal(value)
+    if type(value) is list:
+        within_items(len(value))
+    elif type(value) is str:
+        within_characters(len(value))
+    return value
+
+
+def form_of(run: Callable[..., Any], *, lenient: bool = False) -> Form:
+    """How `run` can be called, read from its signature."""
+    hints = typing.get_type_hints(run)
+    signature = inspect.signature(run).parameters.values()
+    parameters = tuple(_parameter(each, hints.get(each.name, Any), lenient) for each in signature)
+    return Form(parameters, run, any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature))
+
+
+def _parameter(parameter: inspect.Parameter, hint: Any, lenient: bool) -> Parameter:
+    union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+    choices = typing.get_args(hint) if union else (hint,)
+    kinds = tuple(typing.get_origin(choice) or choice for choice in choices if choice is not type(None))
+    anything = Any in kinds or object in kinds
+    required = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+    name = parameter.name.strip("_").replace("_", " ")
+    return Parameter(name, () if anything else kinds, type(None) in choices, required, lenient)
+
+
+class Functions(Mapping[str, tuple[Form, ...]]):
+    """Function names (which may hold spaces) and the forms in which each can be called. Never changed: `extended`."""
+
+    def __init__(self, forms: Mapping[str, tuple[Form, ...]]) -> None:
+        self._forms = dict(forms)
+
+    def __getitem__(self, name: str) -> tuple[Form, ...]:
+        return self._forms[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._forms)
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    @cached_property
+    def pattern(self) -> Pattern[str]:
+        """Matches the longest function name at a place, if an opening bracket follows."""
+        return one_of(self._forms, before=r"(?=\s*\()")
+
+    def nearest(self, name: str) -> str | None:
+        """The known name most like `name`."""
+        return next(iter(difflib.get_close_matches(name, self._forms, n=1)), None)
+
+    def extended(self, functions: Mapping[str, Callable[..., object]]) -> "Functions":
+        """These functions and further ones: name → Python function, its annotations saying what it takes.
+
+        A parameter annotated `date` also takes a date and time (its day in London) and an ISO text; one annotated `int`
+        takes whole numbers up to 10,000 either way, so that no loop over it runs long. What it returns may be anything
+        that `from_json` takes. ValueError, TypeError and ArithmeticError make the result null.
+        """
+        added = {name: (form_of(_guarded(run), lenient=True),) for name, run in functions.items()}
+        return Functions({**self._forms, **added})
+
+
+def _guarded(run: Callable[..., object]) -> Callable[..., Value]:
+    def guarded(*arguments: Any) -> Value:
+        if any(type(argument) is int and abs(argument) > MAX_ITEMS for argument in arguments):
+            raise FeelEvaluationError(f"A calendar or similar function takes numbers up to {MAX_ITEMS:,}.")
+        return from_json(run(*arguments))
+
+    guarded.__signature__ = inspect.signature(run)  # type: ignore[attr-defined]  # what inspect.signature reads
+    guarded.__annotations__ = typing.get_type_hints(run)
+    return guarded

@@ -1,0 +1,247 @@
+"""From text to syntax tree."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark.exceptions import VisitError
+from lark.lexer import Lexer as LarkLexer
+
+from . import syntax
+from .errors import FeelSyntaxError
+from .grammar import GRAMMAR
+from .juel import refuse_juel
+from .lexer import Lexer, normal_name
+from .limits import MAX_LENGTH
+from .temporal import parse_temporal
+from .values import NUMBERS
+
+_ESCAPE = re.compile(r"""\\(?:(?P<plain>["'\\nrt])|u(?P<four>[0-9A-Fa-f]{4})|U(?P<six>[0-9A-Fa-f]{6}))""")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+def parse_expression(text: str, names: Iterable[str], functions: re.Pattern[str]) -> syntax.Node:
+    """The tree of an expression; a leading `=`, as the Modeler writes it, is passed over. Raises `FeelSyntaxError`."""
+    _within_length(text)
+    refuse_juel(text)
+    tokens = _tokens(text, names, functions)
+    if tokens and tokens[0] == "=":
+        tokens = tokens[1:]
+    node: syntax.Node = _parse(tokens, "expression", len(text))
+    return node
+
+
+def parse_unary_tests(text: str, names: Iterable[str], functions: re.Pattern[str]) -> syntax.Tests:
+    """The tree of a decision table's input entry. Raises `FeelSyntaxError`."""
+    _within_length(text)
+    refuse_juel(text)
+    tokens = _tokens(text, names, functions)
+    if not tokens or tokens == ["-"]:
+        return syntax.Tests(())
+    negated = _is_negated(tokens)
+    inner = tokens[2:-1] if negated else tokens
+    return syntax.Tests(_parse(inner, "tests", inner[-1].end_pos if inner else len(text)), negated)
+
+
+def _within_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise FeelSyntaxError(f"An expression has at most {MAX_LENGTH:,} characters", MAX_LENGTH + 1)
+
+
+def _tokens(text: str, names: Iterable[str], functions: re.Pattern[str]) -> list[Token]:
+    return list(Lexer(text, names, functions).tokens())
+
+
+def _is_negated(tokens: list[Token]) -> bool:
+    """Whether the tokens are `not(` … `)` with the two brackets belonging together."""
+    if len(tokens) < 3 or tokens[0] != "not" or tokens[0].type != "NAME" or tokens[1].type != "LPAR":
+        return False
+    depth = 0
+    for index, token in enumerate(tokens[1:], start=1):
+        depth += (token.type == "LPAR") - (token.type == "_RPAR")
+        if depth == 0:
+            return index == len(tokens) - 1
+    return False
+
+
+def _parse(tokens: list[Token], start: str, end: int) -> Any:
+    try:
+        return _lark().parse(tokens, start=start)  # type: ignore[arg-type]  # a custom lexer reads what it likes
+    except UnexpectedToken as error:
+        raise _unexpected(error.token, end) from error
+    except UnexpectedInput as error:
+        raise FeelSyntaxError("This is not an expression", 1) from error
+    except VisitError as error:
+        if isinstance(error.orig_exc, FeelSyntaxError):
+            raise error.orig_exc from None
+        raise
+
+
+def _unexpected(token: Token, end: int) -> FeelSyntaxError:
+    if token.type == "$END":
+        return FeelSyntaxError("The expression ends where more is needed", end + 1)
+    position = (token.start_pos or 0) + 1
+    if token == "=" and token.type == "COMPARE":
+        return FeelSyntaxError("`=` is not expected here; equality is written with one `=`", position)
+    return FeelSyntaxError(f"`{token}` is not expected here", position)
+
+
+class _Tokens(LarkLexer):
+    def __init__(self, _conf: object) -> None:
+        """Lark makes its lexer itself; ours has done its work before."""
+
+    def lex(self, tokens: Any, _state: object = None) -> Iterator[Token]:
+        return iter(tokens)
+
+
+@cache
+def _lark() -> Lark:
+    return Lark(
+        GRAMMAR,
+        parser="lalr",
+        lexer=_Tokens,
+        start=["expression", "tests"],
+        transformer=_Tree(),
+        maybe_placeholders=False,
+    )
+
+
+def _at(token: Token) -> int:
+    return (token.start_pos or 0) + 1
+
+
+def _unquote(token: Token) -> str:
+    return _ESCAPE.sub(_unescape, token[1:-1])
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match["plain"]:
+        return _ESCAPED.get(match["plain"], match["plain"])
+    code = int(match["four"] or match["six"], 16)
+    return chr(code) if code <= 0x10FFFF else match[0]
+
+
+def _all(kind: Callable[[tuple[Any, ...]], Any]) -> Callable[..., Any]:
+    return lambda _self, *parts: kind(parts)
+
+
+@v_args(inline=True)
+class _Tree(Transformer[Token, Any]):
+    """Builds `syntax` nodes while lark reduces; its methods are named after the grammar's rules."""
+
+    disjunction = _all(syntax.Disjunction)
+    conjunction = _all(syntax.Conjunction)
+    list = _all(syntax.ListLiteral)
+    context = _all(syntax.ContextLiteral)
+    tests = _all(tuple)
+    parameter = _all(lambda parts: (str(parts[0]), str(parts[1]) if len(parts) > 1 else None))
+
+    def compared(self, left: syntax.Node, operator: Token, right: syntax.Node) -> syntax.Node:
+        return syntax.Comparison(left, str(operator), right)
+
+    def between(self, value: syntax.Node, low: syntax.Node, high: syntax.Node) -> syntax.Node:
+        return syntax.Between(value, low, high)
+
+    def in_value(self, value: syntax.Node, target: syntax.Node | syntax.Test) -> syntax.Node:
+        test = target if isinstance(target, syntax.Test) else syntax.Matching(target)
+        return syntax.In(value, syntax.Tests((test,)))
+
+    def in_tests(self, value: syntax.Node, _bracket: Token, *tests: syntax.Test) -> syntax.Node:
+        return syntax.In(value, syntax.Tests(tests))
+
+    def matching(self, expression: syntax.Node) -> syntax.Test:
+        return syntax.Matching(expression)
+
+    def comparing(self, operator: Token, endpoint: syntax.Node) -> syntax.Test:
+        return syntax.Comparing(str(operator), endpoint)
+
+    def arithmetic(self, first: syntax.Node, *rest: Any) -> syntax.Node:
+        return syntax.Arithmetic(first, tuple(zip(map(str, rest[::2]), rest[1::2], strict=True))) if rest else first
+
+    def negative(self, _minus: Token, of: syntax.Node) -> syntax.Node:
+        return syntax.Negation(of)
+
+    def instance_of(self, value: syntax.Node, kind: Token) -> syntax.Node:
+        return syntax.InstanceOf(value, str(kind))
+
+    def path(self, of: syntax.Node, name: Token) -> syntax.Node:
+        return syntax.Path(of, str(name))
+
+    def filtered(self, of: syntax.Node, condition: syntax.Node) -> syntax.Node:
+        return syntax.Filter(of, condition)
+
+    def call(self, function: syntax.Node, bracket: Token, *arguments: syntax.Node) -> syntax.Node:
+        return syntax.Call(function, arguments, None, _position(function, bracket))
+
+    def call_by_name(self, function: syntax.Node, bracket: Token, *named: tuple[str, syntax.Node]) -> syntax.Node:
+        names, arguments = zip(*named, strict=True)
+        return syntax.Call(function, arguments, names, _position(function, bracket))
+
+    def named(self, name: Token, value: syntax.Node) -> tuple[str, syntax.Node]:
+        return str(name), value
+
+    def number(self, token: Token) -> syntax.Node:
+        try:
+            return syntax.Literal(NUMBERS.create_decimal(str(token)))
+        except ArithmeticError as error:
+            raise FeelSyntaxError("This number is too large", _at(token)) from error
+
+    def string(self, token: Token) -> syntax.Node:
+        return syntax.Literal(_unquote(token))
+
+    def temporal(self, token: Token) -> syntax.Node:
+        text = token[1:].lstrip()[1:-1]
+        value = parse_temporal(text)
+        if value is None:
+            raise FeelSyntaxError(f'"{text}" is no date, time, date and time or duration', _at(token))
+        return syntax.Literal(value)
+
+    def true(self) -> syntax.Node:
+        return syntax.Literal(True)
+
+    def false(self) -> syntax.Node:
+        return syntax.Literal(False)
+
+    def null(self) -> syntax.Node:
+        return syntax.Literal(None)
+
+    def name(self, token: Token) -> syntax.Node:
+        return syntax.Name(str(token), _at(token))
+
+    def grouped(self, _bracket: Token, expression: syntax.Node) -> syntax.Node:
+        return expression
+
+    def open_range(self, bracket: Token, test: syntax.Comparing) -> syntax.Node:
+        if test.operator == "!=":
+            raise FeelSyntaxError("`!=` makes no range", _at(bracket) + 1)
+        above = test.endpoint if test.operator in (">", ">=", "=") else None
+        below = test.endpoint if test.operator in ("<", "<=", "=") else None
+        return syntax.RangeLiteral(above, below, test.operator in (">=", "="), test.operator in ("<=", "="))
+
+    def range(self, start: Token, low: syntax.Node, _dots: Token, high: syntax.Node, end: Token) -> syntax.Node:
+        return syntax.RangeLiteral(low, high, start == "[" and start.type == "_LSQB", end.type == "_RSQB")
+
+    def entry(self, key: Token, value: syntax.Node) -> tuple[str, syntax.Node]:
+        return (_unquote(key) if key.type == "STRING" else normal_name(key)), value
+
+    def if_(self, condition: syntax.Node, then: syntax.Node, otherwise: syntax.Node) -> syntax.Node:
+        return syntax.If(condition, then, otherwise)
+
+    def iterator(self, name: Token, over: syntax.Node, end: syntax.Node | None = None) -> syntax.Binding:
+        return syntax.Binding(str(name), over, end)
+
+    def for_(self, *parts: Any) -> syntax.Node:
+        return syntax.For(parts[:-1], parts[-1])
+
+    def quantified(self, kind: Token, *parts: Any) -> syntax.Node:
+        return syntax.Quantified(str(kind), parts[:-1], parts[-1])
+
+    def function(self, _bracket: Token, *parts: Any) -> syntax.Node:
+        return syntax.FunctionLiteral(parts[:-1], parts[-1])
+
+
+def _position(function: syntax.Node, bracket: Token) -> int:
+    return function.position if isinstance(function, syntax.Name) else _at(bracket)

@@ -1,0 +1,192 @@
+"""Dates, times and durations: reading and writing their ISO texts, and the arithmetic of months.
+
+A date is a `date`, a date and time a `datetime` (aware or local), a time a `time`, a days and time duration a `timedelta`,
+a years and months duration a `MonthsDuration`. Fractions of a second keep six digits; years run from 1 to 9999.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+Day = TypeVar("Day", date, datetime)
+
+LONDON = ZoneInfo("Europe/London")
+
+_DATE = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_TIME = (
+    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?"
+    r"(?:(?P<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)|@(?P<zone>[A-Za-z][\w+/-]*))?"
+)
+_DATE_TEXT = re.compile(_DATE, re.ASCII)
+_TIME_TEXT = re.compile(_TIME, re.ASCII)
+_MOMENT_TEXT = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
+_MONTHS_TEXT = re.compile(r"(?P<sign>-?)P(?=\d)(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?", re.ASCII)
+_DAYS_TEXT = re.compile(
+    r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,9})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?"
+    r"(?:(?P<seconds>\d{1,12})(?:\.(?P<fraction>\d{1,9}))?S)?)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class MonthsDuration:
+    """A years and months duration, counted in months; negative ones reach back."""
+
+    months: int
+
+    def __str__(self) -> str:
+        years, months = divmod(abs(self.months), 12)
+        parts = (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
+        return ("-" if self.months < 0 else "") + "P" + parts
+
+
+def parse_date(text: str) -> date | None:
+    """The date written `2026-09-01`, or None when `text` is no such date."""
+    match = _DATE_TEXT.fullmatch(text)
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> time | None:
+    """The time written `10:30:00`, with an optional offset (`Z`, `+01:00`) or zone (`@Europe/London`), or None."""
+    match = _TIME_TEXT.fullmatch(text)
+    try:
+        return _clock_time(match) if match else None
+    except ValueError:
+        return None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """The date and time written `2026-09-01T10:30:00`, with an optional offset or zone; a date alone is its midnight."""
+    match = _MOMENT_TEXT.fullmatch(text)
+    if match is None:
+        day = parse_date(text)
+        return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - FEEL knows local date and times
+    try:
+        return datetime.combine(date(int(match["year"]), int(match["month"]), int(match["day"])), _clock_time(match))
+    except ValueError:
+        return None
+
+
+def parse_duration(text: str) -> timedelta | MonthsDuration | None:
+    """The duration written `P5D`, `PT2H30M` or `P1Y6M`, or None; years or months do not mix with days or hours."""
+    if match := _MONTHS_TEXT.fullmatch(text):
+        months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
+        return MonthsDuration(-months if match["sign"] else months)
+    match = _DAYS_TEXT.fullmatch(text)
+    try:
+        return _days_duration(match) if match else None
+    except OverflowError:
+        return None
+
+
+def parse_temporal(text: str) -> date | datetime | time | timedelta | MonthsDuration | None:
+    """The value of the literal `@"text"`, or None."""
+    return parse_date(text) or parse_time(text) or parse_moment(text) or parse_duration(text)
+
+
+def _clock_time(match: re.Match[str]) -> time:
+    zone = _zone(match["offset"], match["zone"])
+    micros = int((match["fraction"] or "0").ljust(6, "0")[:6])
+    return time(int(match["hour"]), int(match["minute"]), int(match["second"]), micros, zone)
+
+
+def _zone(offset: str | None, name: str | None) -> tzinfo | None:
+    if name:
+        if name not in _zone_names():
+            raise ValueError("unknown time zone")
+        return ZoneInfo(name)
+    if offset is None:
+        return None
+    if offset == "Z":
+        return UTC
+    hours, minutes, seconds = (*map(int, offset[1:].split(":")), 0)[:3]
+    if hours > 14 or minutes > 59 or seconds > 59:
+        raise ValueError("offset out of range")
+    distance = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return timezone(-distance if offset[0] == "-" else distance)
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _days_duration(match: re.Match[str]) -> timedelta:
+    distance = timedelta(
+        days=int(match["days"] or 0),
+        hours=int(match["hours"] or 0),
+        minutes=int(match["minutes"] or 0),
+        seconds=int(match["seconds"] or 0),
+        microseconds=int((match["fraction"] or "0").ljust(6, "0")[:6]),
+    )
+    return -distance if match["sign"] else distance
+
+
+def format_days(duration: timedelta) -> str:
+    """The ISO text of a days and time duration, such as `P1DT2H`."""
+    sign, rest = ("-", -duration) if duration < timedelta(0) else ("", duration)
+    minutes, seconds = divmod(rest.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{rest.microseconds:06d}".rstrip("0") if rest.microseconds else ""
+    clock = "".join(f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M")) if count)
+    clock += f"{seconds}{fraction}S" if seconds or fraction else ""
+    days = f"{rest.days}D" if rest.days else ""
+    return f"{sign}P{days}T{clock}" if clock else f"{sign}P{days}" if days else "PT0S"
+
+
+def format_time(value: time) -> str:
+    """The ISO text of a time, with its offset or its zone's name."""
+    zone = value.tzinfo
+    text = value.replace(tzinfo=None).isoformat() + _format_zone(zone, value.utcoffset())
+    return _trim_fraction(text) if value.microsecond else text
+
+
+def format_moment(value: datetime) -> str:
+    """The ISO text of a date and time, with its offset: what other systems read."""
+    text = value.isoformat()
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def _format_zone(zone: tzinfo | None, offset: timedelta | None) -> str:
+    if isinstance(zone, ZoneInfo):
+        return f"@{zone.key}"
+    if offset is None:
+        return ""
+    return "Z" if not offset else datetime(2000, 1, 1, tzinfo=timezone(offset)).isoformat()[19:]
+
+
+def _trim_fraction(text: str) -> str:
+    head, fraction, tail = re.split(r"(\.\d+)", text, maxsplit=1)
+    return head + fraction.rstrip("0") + tail
+
+
+def add_months(day: Day, months: int) -> Day:
+    """`day` moved by `months`, to the month's last day where it is shorter. Raises ValueError outside the years 1 to 9999."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    if not 1 <= year <= 9999:
+        raise ValueError("year out of range")
+    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add_days(moment: datetime, duration: timedelta) -> datetime:
+    """The moment `duration` later on the time line: across a clock change P1D is 24 hours (DMN 1.4, 10.3.2.3.6)."""
+    if moment.tzinfo is None:
+        return moment + duration
+    return (moment.astimezone(UTC) + duration).astimezone(moment.tzinfo)
+
+
+def months_between(start: date, end: date) -> MonthsDuration:
+    """The whole months from `start` to `end`; negative when `end` is earlier."""
+    if end < start:
+        return MonthsDuration(-months_between(end, start).months)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return MonthsDuration(months - (end.day < start.day))
