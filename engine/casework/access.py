@@ -7,9 +7,9 @@ somewhere in a case, or has one of its open tasks, sees the case; for everybody 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, or_, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, join
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from engine import bpmn
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
@@ -24,7 +24,7 @@ KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
 """Every group that a diagram may give a task to: somebody can hold each of them."""
 
 
-def candidacies(person: Person) -> Select[tuple[str, str]]:
+def candidacies(person: Person) -> Select[str, str]:
     """Rows (group_name, scope) that this person may act in: scope is a case's reference or an area."""
     held = union_all(*_candidacies(person)).subquery("candidacy")
     return select(held.c.group_name, held.c.scope)
@@ -47,8 +47,8 @@ def get_case(session: Session, person: Person, reference: str, *, lock: bool = F
 
     With `lock`, others who want to change the case wait until this transaction ends.
     """
-    wanted = select(Case).where(Case.reference == reference, may_see(person))
-    case = session.exec(wanted.with_for_update() if lock else wanted).first()
+    wanted = select(Case).where(col(Case.reference) == reference, may_see(person))
+    case = session.scalars(wanted.with_for_update() if lock else wanted).first()
     if case is None:
         raise CaseNotFoundError
     return case
@@ -89,8 +89,10 @@ def may_hand_on(session: Session, person: Person, task: "bpmn.Task") -> bool:
 
 def is_lcss_of(session: Session, person: Person, area: str) -> bool:
     """Whether this person works for the LCSS of `area`."""
-    held = select(PersonRole).where(PersonRole.person == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA))
-    return person.area == area and session.exec(held).first() is not None
+    held = select(PersonRole).where(
+        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+    )
+    return person.area == area and session.scalars(held).first() is not None
 
 
 def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
@@ -104,20 +106,22 @@ def list_candidates(session: Session, task: "bpmn.Task") -> Sequence[Person]:
     """Everybody whom the task is offered to, by name."""
     chosen = or_(*(_in_group(group, task) for group in task.candidate_groups), literal(False))
     people = select(Person).where(col(Person.is_active), chosen).order_by(Person.full_name)
-    return session.exec(people).all()
+    return session.scalars(people).all()
 
 
-def _candidacies(person: Person) -> Sequence[Select[tuple[str, str]]]:
-    own_roles = select(_word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")).where(
-        CaseRole.person == person.user_name, _is_current()
-    )
+def _candidacies(person: Person) -> Sequence[Select[str, str]]:
+    own_roles: Select[str, str] = select(
+        _word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")
+    ).where(col(CaseRole.person) == person.user_name, _is_current())
     managed = (
-        select(literal(LINE_MANAGER), CaseRole.case)
+        select(literal(LINE_MANAGER), col(CaseRole.case))
         .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(Person.line_manager == person.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current())
+        .where(
+            col(Person.line_manager) == person.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current()
+        )
     )
     of_the_area = select(_word(PersonRole.role), literal(person.area.value)).where(
-        PersonRole.person == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
     )
     return [own_roles, managed, of_the_area, *([_safeguarded(person)] if person.is_dsl else [])]
 
@@ -127,11 +131,11 @@ def _word(column: Any) -> ColumnElement[str]:
     return type_coerce(column, String)
 
 
-def _safeguarded(person: Person) -> Select[tuple[str, str]]:
+def _safeguarded(person: Person) -> Select[str, str]:
     return (
-        select(literal(DSL), CaseRole.case)
+        select(literal(DSL), col(CaseRole.case))
         .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(Person.agency == person.agency, _is_current())
+        .where(col(Person.agency) == person.agency, _is_current())
     )
 
 
@@ -142,16 +146,16 @@ def _is_current() -> ColumnElement[bool]:
 def _in_group(group: str, task: "bpmn.Task") -> ColumnElement[bool]:
     """A condition on `Person`: belongs to `group` where this task is concerned."""
     if group in ROLES_OF_AN_AREA:
-        in_role = select(PersonRole.person).where(PersonRole.role == group)
-        return and_(Person.area == task.area, col(Person.user_name).in_(in_role))
+        in_role = select(col(PersonRole.person)).where(col(PersonRole.role) == group)
+        return and_(col(Person.area) == task.area, col(Person.user_name).in_(in_role))
     holder = aliased(Person)
     of_holders = join(CaseRole, holder, col(CaseRole.person) == holder.user_name)
-    on_case = and_(CaseRole.case == task.business_key, _is_current())
+    on_case = and_(col(CaseRole.case) == task.business_key, _is_current())
     if group == LINE_MANAGER:
         has_a_manager = col(CaseRole.role).in_(ROLES_WITH_A_MANAGER)
-        managers = select(holder.line_manager).select_from(of_holders).where(on_case, has_a_manager)
+        managers = select(col(holder.line_manager)).select_from(of_holders).where(on_case, has_a_manager)
         return col(Person.user_name).in_(managers)
     if group == DSL:
-        agencies = select(holder.agency).select_from(of_holders).where(on_case)
+        agencies = select(col(holder.agency)).select_from(of_holders).where(on_case)
         return and_(col(Person.is_dsl), col(Person.agency).in_(agencies))
-    return col(Person.user_name).in_(select(CaseRole.person).where(on_case, CaseRole.role == group))
+    return col(Person.user_name).in_(select(col(CaseRole.person)).where(on_case, col(CaseRole.role) == group))

@@ -89,7 +89,9 @@ def end_role(session: Session, reference: str, person: str, role: RoleOnCase) ->
 
 def list_roles(session: Session, reference: str, *, history: bool = False) -> Sequence[CaseRole]:
     """Who holds which role on the case now, in the order they got it; with `history` also the roles that ended."""
-    roles = select(CaseRole).where(CaseRole.case == reference).order_by(col(CaseRole.from_at), col(CaseRole.id))
+    roles = select(CaseRole).where(CaseRole.case == reference).order_by(
+        col(CaseRole.from_at), col(CaseRole.role), col(CaseRole.person)
+    )
     if not history:
         roles = roles.where(col(CaseRole.until_at).is_(None))
     return session.exec(roles).all()

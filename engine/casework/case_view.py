@@ -1,0 +1,213 @@
+"""Everything that a case's page shows, in plain values: who, where, what next and who must move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from engine import bpmn, clock
+from engine.casework import access, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework.journey_actions import JourneyAction
+from engine.casework.models.cases import Case, CaseRole, Entry
+from engine.casework.models.families import Family, FamilyMember
+from engine.casework.models.people import Person
+from engine.casework.task_rows import TaskRow
+
+STAGES = {
+    "early_help_assessment": "Early Help Assessment",
+    "first_taf": "First Team Around the Family",
+    "taf_review": "Reviews",
+    "case_closure": "Closure",
+}
+FIRST_STAGES = {
+    Entry.CONCERN: {"identify_and_engage": "Concern and agreement"},
+    Entry.STEP_DOWN: {"step_down": "Step down from social care"},
+}
+SIDE_STAGES = {
+    "safeguarding_concern": "Safeguarding concern",
+    "consent_withdrawal": "Consent withdrawn",
+    "statutory_step_up": "Statutory services take over",
+}
+GROUP_NAMES = {
+    "eha_author": "the author of the assessment",
+    "lead_professional": "the lead professional",
+    "taf_member": "a member of the Team Around the Family",
+    "contributor": "a contributor",
+    "social_worker": "the social worker",
+    "line_manager": "a line manager",
+    "dsl": "a designated safeguarding lead",
+    "lcss_worker": "an LCSS worker",
+    "lcss_manager": "an LCSS manager",
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody on the case and how to reach them. `is_provisional`: stands in until a lead has accepted."""
+
+    user_name: str
+    full_name: str
+    job_title: str
+    agency: str
+    email: str
+    roles: Sequence[str]
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in the family; `age` in completed years."""
+
+    name: str
+    kind: str
+    relationship: str
+    age: int | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the journey; `state` is done, now or later."""
+
+    key: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """An open task and who must move."""
+
+    row: TaskRow
+    waits_for: str
+    may_do: bool
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    at: datetime
+    sentence: str
+    actor_name: str | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as one person may see it."""
+
+    reference: str
+    family_name: str
+    address: str
+    area: str
+    status: str
+    entry: str
+    policy: str
+    opened_at: datetime
+    review_on: date | None
+    closed_at: datetime | None
+    closure_reason: str | None
+    members: Sequence[Member]
+    lead: Contact | None
+    team: Sequence[Contact]
+    stages: Sequence[Stage]
+    next_steps: Sequence[NextStep]
+    possible_actions: Sequence[JourneyAction]
+    timeline: Sequence[Happening]
+
+
+def get(session: Session, person: Person, reference: str) -> CaseView:
+    """The case's page for this person; raises CaseNotFoundError."""
+    case = access.get_case(session, person, reference)
+    family = families.get(session, case.family)
+    team = _team(session, case)
+    return CaseView(
+        reference=case.reference,
+        family_name=family.name,
+        address=family.address,
+        area=case.area,
+        status=case.status,
+        entry=case.entry,
+        policy=case.policy,
+        opened_at=case.opened_at,
+        review_on=case.review_on,
+        closed_at=case.closed_at,
+        closure_reason=case.closure_reason,
+        members=_members(session, family),
+        lead=next((contact for contact in team if "lead_professional" in contact.roles), None),
+        team=team,
+        stages=_stages(session, case),
+        next_steps=_next_steps(session, person, case),
+        possible_actions=journey_actions.list_possible(session, person, case),
+        timeline=_timeline(session, case),
+    )
+
+
+def _members(session: Session, family: Family) -> Sequence[Member]:
+    today = clock.today(session)
+
+    def view(member: FamilyMember) -> Member:
+        return Member(member.full_name, member.kind, member.relationship, member.age_on(today))
+
+    return [view(member) for member in families.list_members(session, family.id)]
+
+
+def _team(session: Session, case: Case) -> Sequence[Contact]:
+    held: dict[str, list[CaseRole]] = {}
+    for role in cases.list_roles(session, case.reference):
+        held.setdefault(role.person, []).append(role)
+    found = session.exec(select(Person).where(col(Person.user_name).in_(held))).all()
+    persons = {person.user_name: person for person in found}
+    return [_contact(persons[user_name], roles) for user_name, roles in held.items()]
+
+
+def _contact(person: Person, roles: Sequence[CaseRole]) -> Contact:
+    return Contact(
+        user_name=person.user_name,
+        full_name=person.full_name,
+        job_title=person.job_title,
+        agency=person.agency,
+        email=person.email,
+        roles=[role.role.value for role in roles],
+        is_provisional=any(role.provisional for role in roles),
+    )
+
+
+def _stages(session: Session, case: Case) -> Sequence[Stage]:
+    states = _states_of_processes(session, case)
+    usual = {**FIRST_STAGES[case.entry], **STAGES}
+    besides = {key: name for key, name in SIDE_STAGES.items() if key in states}
+    return [Stage(key, name, states.get(key, "later")) for key, name in {**usual, **besides}.items()]
+
+
+def _states_of_processes(session: Session, case: Case) -> Mapping[str, str]:
+    """Process → now (it has an open task) or done."""
+    met = select(bpmn.Task.process_key, bpmn.Task.status).where(bpmn.Task.business_key == case.reference).distinct()
+    states: dict[str, str] = {}
+    for process_key, status in session.exec(met):
+        if status == bpmn.TaskStatus.OPEN or process_key not in states:
+            states[process_key] = "now" if status == bpmn.TaskStatus.OPEN else "done"
+    return states
+
+
+def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextStep]:
+    tasks = bpmn.tasks.list_open(session, case.reference)
+    rows = task_rows.rows(session, person, tasks)
+    groups = access.groups_in(session, person, case)
+
+    def step(task: "bpmn.Task", row: TaskRow) -> NextStep:
+        may_do = task.assignee == person.user_name or (task.assignee is None and bool(groups & set(task.candidate_groups)))
+        return NextStep(row, row.assignee_name or _group_names(task), may_do)
+
+    return [step(task, row) for task, row in zip(tasks, rows, strict=True)]
+
+
+def _group_names(task: "bpmn.Task") -> str:
+    return " or ".join(GROUP_NAMES.get(group, group) for group in task.candidate_groups)
+
+
+def _timeline(session: Session, case: Case) -> Sequence[Happening]:
+    entries = timeline.list_for_case(session, case.reference)
+    names = people.full_names(session, {entry.actor for entry in entries if entry.actor})
+    return [Happening(entry.at, entry.sentence, names.get(entry.actor or ""), entry.kind) for entry in entries]

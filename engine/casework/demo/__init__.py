@@ -1,0 +1,1 @@
+"""The demonstration: fictional people and families, for training and trying. Never in a real installation."""
