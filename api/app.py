@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import logs, pages, problems
+from api import logs, pages, problems, v1
 from api.demo_clock import DemoClock
 from api.security.headers import SecurityHeadersMiddleware
 from api.settings import Settings
@@ -19,6 +19,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.state.database = open_database(settings, clock)
     _add_middleware(app, settings)
     problems.install(app)
+    v1.install(app)
     if hasattr(pages, "install"):
         pages.install(app)
     return app

@@ -64,9 +64,13 @@ class Caller:
     @property
     def person(self) -> Person:
         """Who is signed in. Raises NotSignedInError."""
+        return self.require_signed_in().person
+
+    def require_signed_in(self) -> SignedIn:
+        """The session by cookie or token. Raises NotSignedInError."""
         if self.signed_in is None:
             raise NotSignedInError
-        return self.signed_in.person
+        return self.signed_in
 
     @property
     def form(self) -> FormData:

@@ -1,7 +1,8 @@
 """From error to answer, in one table: JSON gets RFC 9457 problem details, a browser gets a page with the same facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from api.idempotency import KeyReusedError
 from api.security import errors as security
+from engine import bpmn
 from engine.casework import errors as casework
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,16 +34,22 @@ class Problem:
 
 @dataclass(frozen=True)
 class Kind:
-    """What every error of one class becomes; `facts` picks what the error carries."""
+    """What every error of one class becomes; `facts` picks what the error carries, `detail` replaces its own words."""
 
     status: int
     type: str
     title: str
     facts: Callable[[Any], Mapping[str, Any]] = lambda _error: {}
     headers: Callable[[Any], Mapping[str, str]] = lambda _error: {}
+    detail: str | None = None
 
     def problem(self, error: Exception) -> Problem:
-        return Problem(self.status, self.type, self.title, str(error), self.facts(error), self.headers(error))
+        detail = self.detail or str(error)
+        return Problem(self.status, self.type, self.title, detail, self.facts(error), self.headers(error))
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _answers(error: casework.AnswersRefusedError) -> Mapping[str, Any]:
@@ -70,6 +79,34 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     casework.ActionNotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
     casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _answers),
+    casework.PolicyError: Kind(409, "policy-missing", "This policy cannot be used"),
+    KeyReusedError: Kind(409, "key-reused", "This key was used before"),
+    bpmn.errors.TaskNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.errors.TaskTakenError: Kind(
+        409,
+        "task-taken",
+        "Somebody else has this task",
+        lambda error: {"assignee": error.assignee, "since": _moment(error.since)},
+    ),
+    bpmn.errors.TaskFinishedError: Kind(
+        409, "task-finished", "This task is finished", lambda error: {"by": error.by, "at": _moment(error.at)}
+    ),
+    bpmn.errors.TaskChangedError: Kind(
+        409, "task-changed", "This task has changed", lambda error: {"revision": error.actual}
+    ),
+    bpmn.errors.StepFailedError: Kind(
+        500,
+        "step-failed",
+        "The next step could not be done",
+        lambda error: {"element": error.element_id},
+        detail="Nothing was changed. The administrators have been told and can try the step again.",
+    ),
+    bpmn.errors.InstanceNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.errors.InstanceSuspendedError: Kind(409, "suspended", "This is suspended"),
+    bpmn.errors.InstanceEndedError: Kind(409, "ended", "This has ended"),
+    bpmn.errors.InstanceStatusError: Kind(409, "not-possible-now", "This is not possible now"),
+    bpmn.errors.IncidentNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.errors.NoReceiverError: Kind(409, "not-possible-now", "This is not possible now"),
 }
 
 
@@ -100,6 +137,9 @@ async def _handle(request: Request, error: Exception) -> Response:
 
 def respond(request: Request, problem: Problem) -> Response:
     """The problem as JSON below /api/, as a page elsewhere; who is not signed in is led to the sign-in page."""
+    if getattr(request.state, "answers_kept", False):
+        detail = f"{problem.detail} What you typed is kept as your draft."
+        problem = replace(problem, detail=detail, facts={**problem.facts, "answers_kept": True})
     if request.url.path.startswith("/api/"):
         return as_json(problem)
     if problem.type == "not-signed-in":

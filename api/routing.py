@@ -57,12 +57,12 @@ class Routes(ABC):
 
 class PageRoutes(Routes):
     """Pages for browsers: the session's secret is in a cookie, a form is protected against forgery, endpoints return a
-    Response and find the form in `caller.form`."""
+    Response and find the form in `caller.form`. `writing=False`: a POST that opens the transactions it needs itself."""
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
-        writing = method != "GET"
+        writing = options.pop("writing", method != "GET")
         options |= {"include_in_schema": False, "response_model": None}
-        if writing:
+        if method != "GET":
             options["dependencies"] = [*options.get("dependencies", []), Depends(_read_form)]
 
         def endpoint(request: Request, **arguments: Any) -> Response:
@@ -70,11 +70,11 @@ class PageRoutes(Routes):
 
             def work() -> Any:
                 access.check(caller)
-                if writing and access.admits is not None:
+                if method != "GET" and access.admits is not None:
                     forgery.check_token(caller)
                 return function(caller, **arguments)
 
-            if writing:
+            if method != "GET":
                 forgery.check_origin(request)
             response: Response = caller.in_one_transaction(work, writing=writing)
             response.headers.update(caller.headers)

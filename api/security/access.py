@@ -20,6 +20,8 @@ class Access:
     name: str
     admits: Callable[[Caller], bool] | None
     demo_only: bool = False
+    problems: frozenset[int] = frozenset()
+    """The statuses with which this rule turns people away."""
 
     def check(self, caller: Caller) -> None:
         """Raises NotOfferedError, NotSignedInError or NotPermittedError when the caller may not enter."""
@@ -42,8 +44,14 @@ def _holder_of(role: Role) -> Callable[[Caller], bool]:
 
 
 PUBLIC = Access("public", admits=None)
-DEMO_PUBLIC = Access("demo public", admits=None, demo_only=True)
-SIGNED_IN = Access("signed in", admits=_anyone)
-ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR))
-PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER))
-DEMO_ADMINISTRATOR = Access("demo administrator", admits=_holder_of(Role.ADMINISTRATOR), demo_only=True)
+SIGNED_IN = Access("signed in", admits=_anyone, problems=frozenset({401}))
+#: The endpoint's own call into casework answers 404 to who may not know of the case or task.
+ON_CASE = Access("on case", admits=_anyone, problems=frozenset({401, 403, 404}))
+ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR), problems=frozenset({401, 403}))
+PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER), problems=frozenset({401, 403}))
+DEMO_ADMINISTRATOR = Access(
+    "demo administrator",
+    admits=_holder_of(Role.ADMINISTRATOR),
+    demo_only=True,
+    problems=frozenset({401, 403, 404}),
+)

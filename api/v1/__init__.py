@@ -1,0 +1,14 @@
+"""The JSON interface, version 1: the task lists of /api/v1."""
+
+from fastapi import FastAPI
+
+from api.v1 import cases, demo, incidents, openapi, processes, sign_in, tasks
+
+PREFIX = "/api/v1"
+
+
+def install(app: FastAPI) -> None:
+    """Adds every route of the interface to `app`, and its description."""
+    for module in (sign_in, tasks, cases, processes, incidents, demo):
+        app.include_router(module.routes.router, prefix=PREFIX)
+    openapi.install(app)

@@ -1,0 +1,100 @@
+"""Running processes and what went wrong in them: for administrators. What families said is not shown here."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.caller import Caller
+from api.security.access import ADMINISTRATOR
+from api.v1.routing import ApiRoutes
+from engine import bpmn
+
+routes = ApiRoutes(tags=["administration"])
+
+
+class Reason(BaseModel):
+    """Why: kept in the history. No names, nothing that a family said."""
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class HistoryEvent(BaseModel):
+    """One thing that happened in a process."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    kind: str
+    actor: str | None
+    process_key: str | None
+    element_id: str | None
+    name: str | None
+    task_id: str | None
+    detail: str | None
+
+
+class History(BaseModel):
+    """What happened, oldest first."""
+
+    events: list[HistoryEvent]
+
+
+class Incident(BaseModel):
+    """A step that failed and was rolled back."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    instance_id: str
+    reference: str = Field(validation_alias="business_key")
+    element_id: str
+    element_label: str
+    cause: str
+    occurrences: int
+    opened_at: datetime
+    last_at: datetime
+
+
+class Incidents(BaseModel):
+    """Open incidents."""
+
+    incidents: list[Incident]
+
+
+@routes.get("/process-instances/{instance_id}/history", access=ADMINISTRATOR, problems=(404,))
+def get_process_history(caller: Caller, instance_id: str) -> History:
+    """What happened in a process."""
+    instance = bpmn.instances.get(caller.session, instance_id)
+    events = bpmn.history.list_for_business_key(caller.session, instance.business_key)
+    return History(events=[HistoryEvent.model_validate(event) for event in events])
+
+
+@routes.post("/process-instances/{instance_id}/suspend", access=ADMINISTRATOR, problems=(404, 409))
+def suspend_process(caller: Caller, instance_id: str, why: Reason) -> None:
+    """Let nothing go on in a process until it is resumed."""
+    bpmn.instances.suspend(caller.session, instance_id, actor=caller.person.user_name, reason=why.reason)
+
+
+@routes.post("/process-instances/{instance_id}/resume", access=ADMINISTRATOR, problems=(404, 409))
+def resume_process(caller: Caller, instance_id: str, why: Reason) -> None:
+    """Let a suspended process go on."""
+    bpmn.instances.resume(caller.session, instance_id, actor=caller.person.user_name, reason=why.reason)
+
+
+@routes.post("/process-instances/{instance_id}/cancel", access=ADMINISTRATOR, problems=(404, 409))
+def cancel_process(caller: Caller, instance_id: str, why: Reason) -> None:
+    """End a process for good, wherever it stands."""
+    bpmn.instances.cancel(caller.session, instance_id, actor=caller.person.user_name, reason=why.reason)
+
+
+@routes.get("/incidents", access=ADMINISTRATOR)
+def list_incidents(caller: Caller) -> Incidents:
+    """Steps that failed and wait for somebody to look."""
+    found = bpmn.incidents.list_open(caller.session)
+    return Incidents(incidents=[Incident.model_validate(each) for each in found])
+
+
+@routes.post("/incidents/{incident_id}/retry", access=ADMINISTRATOR, problems=(404, 409))
+def retry_incident(caller: Caller, incident_id: str) -> None:
+    """Try a failed step again."""
+    bpmn.incidents.retry(caller.session, incident_id, caller.person.user_name)

@@ -1,0 +1,104 @@
+"""Tasks as the JSON interface shows them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.caller import Caller
+from engine import bpmn
+from engine.casework import task_rows
+
+JsonObject = dict[str, Any]
+
+
+class TaskSummary(BaseModel):
+    """A task in a list."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    reference: str | None = Field(description="The case; null when it is no longer yours to see.")
+    family_name: str
+    name: str
+    about: str | None = Field(description="The child or practitioner whom this one of several like tasks is about.")
+    why_now: str
+    due_at: datetime | None
+    working_days_left: int | None = Field(description="Negative when the task is late.")
+    is_overdue: bool
+    assignee: str | None
+    status: Literal["open", "completed", "cancelled"]
+    priority: int
+    revision: int
+    completed_at: datetime | None
+
+
+class TaskList(BaseModel):
+    """One page of a task list; soonest due first, in the archive newest first."""
+
+    tasks: list[TaskSummary]
+    next_cursor: str | None = Field(description="Send as `cursor` for the next page; null on the last.")
+
+
+class Choice(BaseModel):
+    """One option of a question whose options come from the case."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    label: str
+    value: str
+
+
+class TaskDraft(BaseModel):
+    """What you saved so far."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    answers: JsonObject
+    saved_at: datetime
+
+
+class TaskDetail(TaskSummary):
+    """A task with its form and what is known already."""
+
+    documentation: str = Field(description="What is asked and why.")
+    process: str
+    element: str
+    candidate_groups: list[str]
+    may_complete: bool
+    form_key: str | None
+    form: JsonObject | None = Field(description="The form as drawn (form-js schema).")
+    values: JsonObject = Field(description="What the form opens with, by field key.")
+    choices: dict[str, list[Choice]] = Field(description="Options that come from the case, by values key.")
+    draft: TaskDraft | None
+
+
+class Answers(BaseModel):
+    """Answers by the form's field keys: lists for repeated groups, ISO dates, true and false."""
+
+    answers: JsonObject
+
+
+class TaskCompletion(Answers):
+    """The answers, and the revision of the task as you saw it (or send `If-Match` with its ETag)."""
+
+    revision: int | None = None
+
+
+class CompletedTask(BaseModel):
+    """What followed from a completion."""
+
+    next_tasks: list[TaskSummary]
+    case_ended: bool
+
+
+class Assignee(BaseModel):
+    """Whom a task goes to."""
+
+    user_name: str = Field(max_length=200)
+
+
+def summaries(caller: Caller, tasks: "Sequence[bpmn.Task]") -> list[TaskSummary]:
+    """The tasks as the caller may see them, in their order."""
+    return [TaskSummary.model_validate(row) for row in task_rows.rows(caller.session, caller.person, tasks)]

@@ -1,0 +1,128 @@
+"""Task lists and tasks."""
+
+from typing import Annotated, Literal
+
+from fastapi import Header, Query
+
+from api.caller import Caller
+from api.completing import complete_task as complete
+from api.security.access import ON_CASE, SIGNED_IN
+from api.v1.paging import Cursor, Limit, link_to_next
+from api.v1.routing import ApiRoutes
+from api.v1.task_views import (
+    Answers,
+    Assignee,
+    Choice,
+    CompletedTask,
+    TaskCompletion,
+    TaskDetail,
+    TaskDraft,
+    TaskList,
+    TaskSummary,
+    summaries,
+)
+from engine import bpmn
+from engine.casework import access, task_completion, task_forms, task_rows, tasks
+
+routes = ApiRoutes(tags=["tasks"])
+
+View = Literal["inbox", "queue", "archive"]
+
+
+@routes.get("/tasks", access=SIGNED_IN)
+def list_tasks(
+    caller: Caller,
+    view: View = "inbox",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    search: Annotated[str | None, Query(max_length=100)] = None,
+) -> TaskList:
+    """Your inbox, what you could take (queue), or what you have done (archive)."""
+    page = _page(caller, view, limit=limit, after=cursor, search=search)
+    link_to_next(caller, page.next)
+    return TaskList(tasks=[TaskSummary.model_validate(row) for row in page.rows], next_cursor=page.next)
+
+
+@routes.get("/tasks/{task_id}", access=ON_CASE)
+def get_task(caller: Caller, task_id: str) -> TaskDetail:
+    """One task with its form and what is known already."""
+    task = access.get_task(caller.session, caller.person, task_id)
+    case = access.get_case(caller.session, caller.person, task.business_key)
+    form = task_forms.get(caller.session, caller.person, case, task)
+    caller.headers["ETag"] = f'"{task.revision}"'
+    [row] = task_rows.rows(caller.session, caller.person, [task])
+    draft = bpmn.tasks.find_draft(caller.session, task_id, caller.person.user_name)
+    return TaskDetail(
+        **TaskSummary.model_validate(row).model_dump(),
+        documentation=task.documentation,
+        process=task.process_key,
+        element=task.element_id,
+        candidate_groups=task.candidate_groups,
+        may_complete=task.status == "open" and access.may_complete(caller.session, caller.person, task),
+        form_key=task.form_key,
+        form=form.schema.source if form.schema else None,
+        values=dict(form.prefill.values),
+        choices={
+            key: [Choice.model_validate(each) for each in offered] for key, offered in form.prefill.choices.items()
+        },
+        draft=TaskDraft.model_validate(draft) if draft else None,
+    )
+
+
+@routes.post("/tasks/{task_id}/claim", access=ON_CASE, problems=(409,))
+def claim_task(caller: Caller, task_id: str) -> TaskSummary:
+    """Take a task that is offered to a group of yours."""
+    task_completion.claim(caller.session, caller.person, task_id)
+    return _summary(caller, task_id)
+
+
+@routes.post("/tasks/{task_id}/give-back", access=ON_CASE, problems=(409,))
+def give_task_back(caller: Caller, task_id: str) -> TaskSummary:
+    """Give a task back to those whom it is offered to."""
+    task_completion.give_back(caller.session, caller.person, task_id)
+    return _summary(caller, task_id)
+
+
+@routes.put("/tasks/{task_id}/assignee", access=ON_CASE, problems=(409,))
+def assign_task(caller: Caller, task_id: str, assignee: Assignee) -> None:
+    """Hand a task to somebody."""
+    task_completion.assign(caller.session, caller.person, task_id, assignee.user_name)
+
+
+@routes.delete("/tasks/{task_id}/assignee", access=ON_CASE, problems=(409,))
+def unassign_task(caller: Caller, task_id: str) -> None:
+    """Take your name off a task: the same as giving it back."""
+    task_completion.give_back(caller.session, caller.person, task_id)
+
+
+@routes.put("/tasks/{task_id}/draft", access=ON_CASE, problems=(409,))
+def save_task_draft(caller: Caller, task_id: str, draft: Answers) -> None:
+    """Keep what you have so far, unchecked. Nobody else sees it."""
+    task_completion.save_draft(caller.session, caller.person, task_id, draft.answers)
+
+
+@routes.post("/tasks/{task_id}/complete", access=ON_CASE, problems=(409, 422))
+def complete_task(
+    caller: Caller,
+    task_id: str,
+    completion: TaskCompletion,
+    if_match: Annotated[str | None, Header(pattern=r'^"\d{1,9}"$')] = None,
+) -> CompletedTask:
+    """Complete a task. Refused answers are 422 with each field; taken, finished or changed meanwhile is 409."""
+    revision = int(if_match.strip('"')) if if_match else completion.revision
+    done = complete(caller, task_id, revision, completion.answers)
+    return CompletedTask(
+        next_tasks=summaries(caller, done.next_tasks), case_ended=done.instance_status != bpmn.InstanceStatus.ACTIVE
+    )
+
+
+def _page(caller: Caller, view: View, *, limit: int, after: str | None, search: str | None) -> tasks.TaskList:
+    if view == "queue":
+        return tasks.queue(caller.session, caller.person, limit=limit, after=after)
+    if view == "archive":
+        return tasks.archive(caller.session, caller.person, limit=limit, after=after)
+    return tasks.inbox(caller.session, caller.person, limit=limit, after=after, search=search)
+
+
+def _summary(caller: Caller, task_id: str) -> TaskSummary:
+    return summaries(caller, [bpmn.tasks.get(caller.session, task_id)])[0]
