@@ -42,7 +42,7 @@ class RecordConsentAnswers(Answers):
     held_by: Line | None = None
     implied_reason: Words | None = None
     limits: list[AgencyLimitAnswers] = Field(default_factory=list, max_length=20)
-    ons: OfficialStatistics
+    ons: OfficialStatistics | None = None
     review_on: date | None = None
     invited_practitioners: list[str] = Field(default_factory=list)
 
@@ -128,6 +128,7 @@ def _check_given(refuse: Refusals, answers: RecordConsentAnswers) -> None:
     refuse.missing(answers.evidence, "evidence", "Say where the signed page is.", when=written)
     check_evidence(refuse, answers.evidence, answers.held_by)
     refuse.missing(answers.implied_reason, "implied_reason", "Say how the consent was implied.", when=implied)
+    refuse.missing(answers.ons, "ons", "Say what the family answered about the Office for National Statistics.")
 
 
 def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: ChildsConsent) -> None:
@@ -149,7 +150,7 @@ def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: Chi
 NOT_THIS_GIVER: dict[str, str] = {
     "young_person": "This young person decides for themselves: record their own answer.",
     "pr_holder": "Someone with parental responsibility answers for this child.",
-    "pr_holder_and_la": "There is a care order: someone with parental responsibility answers, with the local authority.",
+    "pr_holder_and_la": "With a care order, a person with parental responsibility and the council answer together.",
     "best_interests": "This young person cannot decide this now: decide in their best interests.",
     "assess_competence": "Assess first whether this young person can decide for themselves.",
 }

@@ -11,7 +11,7 @@ TellingException = Literal[
 
 
 class InformingAnswers(Answers):
-    """Whether the family was told what is shared, why, for what use and with whom; else the exception and its reason."""
+    """Whether the family was told what is shared, why, for what use and with whom; else the exception and why."""
 
     family_told: YesNo
     told_what: Words | None = None

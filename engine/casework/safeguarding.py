@@ -1,9 +1,9 @@
 """What follows a concern: advice, the contact with the Multi-Agency Safeguarding Hub (MASH), and its outcome."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import StringConstraints
 
 from engine.casework import concerns, recording
 from engine.casework.answers import Line, Refusals, Words, YesNo
@@ -12,18 +12,8 @@ from engine.casework.models.concerns import MashContact, MashOutcome, Safeguardi
 from engine.casework.records import Answers, Record, RecordContext
 from engine.clock import london_moment
 
-
-def _read_time(text: object) -> object:
-    return text.replace(".", ":") if isinstance(text, str) else text
-
-
-def _without_zone(moment: time) -> time:
-    if moment.tzinfo is not None:
-        raise ValueError("Give the time as people in England read it.")
-    return moment
-
-
-ClockTime = Annotated[time, BeforeValidator(_read_time), AfterValidator(_without_zone)]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
+"""The time of day as people write it: 9:30, 14.05."""
 
 
 class SeekAdviceAnswers(Answers):
@@ -99,8 +89,9 @@ def record_mash_outcome(context: RecordContext, answers: MashOutcomeAnswers) -> 
     return {"mash_outcome": answers.mash_outcome}
 
 
-def _moment(day: date, at: time) -> datetime:
-    return london_moment(day, at.hour, at.minute)
+def _moment(day: date, clock_time: str) -> datetime:
+    hour, minute = clock_time.replace(".", ":").split(":")
+    return london_moment(day, int(hour), int(minute))
 
 
 RECORDS = (

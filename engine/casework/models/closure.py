@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from sqlalchemy import JSON
 from sqlmodel import Field
 
 from engine.casework.models.recorded import Recorded
@@ -45,5 +44,5 @@ class SystemClosure(Recorded, table=True):
     __tablename__ = "system_closure"
 
     decision: str
-    pack: list[str] = Field(sa_type=JSON)
+    pack_complete: bool
     return_reasons: str | None = None

@@ -1,0 +1,157 @@
+"""The Team Around the Family (TAF): arranging its meetings, recording the first, sending the notes (TAF-1 to TAF-7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+from sqlmodel import Session
+
+from engine.casework import cases, choices, families, meeting_record, people, recording
+from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.meeting_record import MeetingAnswers
+from engine.casework.models.cases import RoleOnCase
+from engine.casework.models.families import MemberKind
+from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
+from engine.casework.records import Answers, Prefill, Record, RecordContext
+
+THE_FAMILY = "The family"
+
+
+class OtherInvited(Answers):
+    """Somebody to invite who does not use this service."""
+
+    name: Line
+    agency: Line
+
+
+class ArrangementAnswers(Answers):
+    """What a meeting needs beforehand."""
+
+    meeting_time: Line
+    place: Line
+    invited_people: list[str] = Field(default_factory=list)
+    others_invited: list[OtherInvited] = Field(default_factory=list, max_length=30)
+    family_agreed: bool
+    children_invited: Literal["all", "some", "none"]
+    voice_plan: Words | None = None
+    access_needs: Words | None = None
+
+
+class ArrangeTafAnswers(ArrangementAnswers):
+    """`arrange_taf`: the first meeting."""
+
+    taf_on: date
+
+
+class FirstTafAnswers(MeetingAnswers):
+    """`record_taf`: the first meeting, which confirms the lead professional (LPR-2)."""
+
+    lead_confirmed: YesNo
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Somebody at a meeting: `attendance` is attended, apologies or absent."""
+
+    name: str
+    agency: str
+    attendance: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting for the case page. `kind`: first_taf, review or author_review."""
+
+    id: str
+    kind: str
+    held_on: date
+    purpose: str
+    outcome: str
+    next_review_on: date | None
+    attendance: Sequence[Attendance]
+    notes_sent_on: date | None
+
+
+def arrange_taf(context: RecordContext, answers: ArrangeTafAnswers) -> dict[str, object]:
+    """Keeps the arrangement and opens the case to those invited. Out: `taf_on`."""
+    keep_arrangement(context, answers, answers.taf_on, "taf_on")
+    return {"taf_on": answers.taf_on.isoformat()}
+
+
+def record_taf(context: RecordContext, answers: FirstTafAnswers) -> dict[str, object]:
+    """Keeps the first meeting. Out: `review_outcome`, `next_review_on`, `first_taf_held_on`."""
+    weeks = meeting_record.weeks_between_reviews(context)
+    outcome = meeting_record.keep_meeting(context, answers, "first_taf", weeks)
+    return {**outcome, "first_taf_held_on": answers.held_on.isoformat()}
+
+
+def keep_arrangement(context: RecordContext, answers: ArrangementAnswers, meeting_on: date, field: str) -> None:
+    """Checks and keeps what was arranged for a meeting; `field` is where its date was asked."""
+    with Refusals() as refuse:
+        refuse.past(meeting_on, field, context.today)
+        nobody = not answers.invited_people and not answers.others_invited
+        refuse.when(nobody, "invited_people", "Choose whom to invite.")
+        unasked = not answers.family_agreed
+        refuse.when(unasked, "family_agreed", "Invite only those whom the family agrees to, then tick this.")
+        absent = answers.children_invited != "all"
+        refuse.missing(
+            answers.voice_plan, "voice_plan", "Say how the children who do not come will be heard.", when=absent
+        )
+    recording.keep(context, TafArrangement, answers, meeting_on=meeting_on)
+    for person in answers.invited_people:
+        cases.give_role(context.session, context.case.reference, person, RoleOnCase.TAF_MEMBER)
+
+
+def invited(context: RecordContext) -> list[tuple[str, str]]:
+    """Name and agency of everybody invited to the meeting arranged last, with the parents and carers first."""
+    adults = (MemberKind.PARENT, MemberKind.CARER)
+    members = families.list_members(context.session, context.family.id)
+    family = [(member.full_name, THE_FAMILY) for member in members if member.kind in adults]
+    arrangement = recording.newest(context.session, TafArrangement, context.case.reference)
+    if arrangement is None:
+        return family
+    found = [people.find(context.session, user_name) for user_name in arrangement.invited_people]
+    professionals = [(person.full_name, person.agency) for person in found if person]
+    return family + professionals + [(other["name"], other["agency"]) for other in arrangement.others_invited]
+
+
+def prefill_arrangement(context: RecordContext) -> Prefill:
+    """Who is in the team already, to be invited again."""
+    return Prefill(
+        values={"invited_people": list(cases.holders(context.session, context.case.reference, RoleOnCase.TAF_MEMBER))},
+        choices={"people": choices.directory(context)},
+    )
+
+
+def summary(session: Session, case_reference: str) -> Sequence[Meeting]:
+    """Every meeting, newest first."""
+    attendance = recording.history(session, TafAttendance, case_reference)
+    sent = {notes.meeting: notes.sent_on for notes in recording.history(session, NotesSent, case_reference)}
+    meetings = reversed(recording.history(session, TafMeeting, case_reference))
+    return [_summary_of(meeting, attendance, sent.get(meeting.id)) for meeting in meetings]
+
+
+def _summary_of(meeting: TafMeeting, attendance: Sequence[TafAttendance], sent_on: date | None) -> Meeting:
+    came = [Attendance(one.name, one.agency, one.attendance) for one in attendance if one.meeting == meeting.id]
+    return Meeting(
+        id=meeting.id,
+        kind=meeting.kind,
+        held_on=meeting.held_on,
+        purpose=meeting.purpose,
+        outcome=meeting.outcome,
+        next_review_on=meeting.next_review_on,
+        attendance=came,
+        notes_sent_on=sent_on,
+    )
+
+
+def _prefill_taf(context: RecordContext) -> Prefill:
+    return meeting_record.prefill_meeting(context, invited(context))
+
+
+RECORDS = (
+    Record("arrange_taf", ArrangeTafAnswers, arrange_taf, prefill_arrangement),
+    Record("record_taf", FirstTafAnswers, record_taf, _prefill_taf),
+)
