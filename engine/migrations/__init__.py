@@ -24,5 +24,5 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def write_revision(url: str, message: str) -> None:
-    """Writes a new revision from what the models say and the database at `url` lacks: for developers."""
+    """Writes a new revision from what the imported models say and the database at `url` lacks: for developers."""
     command.revision(_config(url), message, autogenerate=True)

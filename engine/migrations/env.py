@@ -1,10 +1,8 @@
-"""Run by Alembic: connects to the address it was given and knows every table."""
+"""Run by Alembic: connects to the address it was given. The tables known are those that the caller has imported."""
 
 from alembic import context
 from sqlalchemy import create_engine, pool
 from sqlmodel import SQLModel
-
-from engine import tables  # noqa: F401  (imported for its effect: every table is known to the metadata)
 
 
 def run() -> None:
