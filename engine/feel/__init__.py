@@ -1,7 +1,7 @@
 """FEEL, the expression language of the DMN standard (1.4), compiled once into closures over plain values.
 
-No text becomes code: an expression has no way to Python's attributes, calls or modules, and its size, depth and work are
-capped (`limits.py`). What it does not cover is refused when it is compiled, with the position.
+No text becomes code: an expression has no way to Python's attributes, calls or modules, and its size, depth and work
+are capped (`limits.py`). What it does not cover is refused when it is compiled, with the position.
 """
 
 from .builtins import BUILTINS

@@ -62,15 +62,15 @@ def compile_expression(text: str, functions: Functions = BUILTINS, names: Iterab
     `names` are known variables whose names hold spaces or signs. Raises `FeelSyntaxError` with the position of what is
     no FEEL, not covered or unknown.
     """
-    tree = parse_expression(text, names, functions.pattern)
+    tree = parse_expression(text, names, functions)
     frame = Frame(functions)
     closure = compile_node(tree, frame)
     return Expression(text, frozenset(frame.tally.reads), tree, closure)
 
 
 def compile_unary_tests(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> UnaryTests:
-    """The tests written in a decision table's cell; an empty cell and `-` match everything. Raises `FeelSyntaxError`."""
-    tree = parse_unary_tests(text, names, functions.pattern)
+    """The tests written in a decision table's cell; empty and `-` match everything. Raises `FeelSyntaxError`."""
+    tree = parse_unary_tests(text, names, functions)
     frame = Frame(functions)
     closure = compile_tests(tree, frame)
     return UnaryTests(text, frozenset(frame.tally.reads), tree, closure)

@@ -1,8 +1,8 @@
 """The functions that expressions may call, by name. They are plain Python functions of typed values.
 
-A function's annotations say what it takes: arguments of other types make its result null, a single value stands for a list
-of one and the other way round (DMN 1.4, 10.3.2.9.4), and `X | None` takes null too. `some_name` is the parameter
-`some name`; defaults make it optional. One name may have several forms (`date(from)`, `date(year, month, day)`).
+A function's annotations say what it takes: arguments of other types make its result null, a single value stands for a
+list of one and the other way round (DMN 1.4, 10.3.2.9.4), and `X | None` takes null too. `some_name` is the parameter
+`some name`; a default makes it optional. A name may have several forms (`date(from)`, `date(year, month, day)`).
 """
 
 import difflib
@@ -17,7 +17,7 @@ from functools import cached_property
 from re import Pattern
 from typing import Any
 
-from .errors import FeelEvaluationError
+from .errors import FeelEvaluationError, FeelSyntaxError
 from .lexer import one_of
 from .limits import MAX_ITEMS, spend, within_characters, within_items
 from .temporal import LONDON, parse_date
@@ -160,9 +160,11 @@ class Functions(Mapping[str, tuple[Form, ...]]):
         """Matches the longest function name at a place, if an opening bracket follows."""
         return one_of(self._forms, before=r"(?=\s*\()")
 
-    def nearest(self, name: str) -> str | None:
-        """The known name most like `name`."""
-        return next(iter(difflib.get_close_matches(name, self._forms, n=1)), None)
+    def unknown(self, name: str, position: int) -> FeelSyntaxError:
+        """The refusal of a function that there is not, with the known name most like it."""
+        nearest = next(iter(difflib.get_close_matches(name, self._forms, n=1)), None)
+        advice = f"; did you mean `{nearest}`?" if nearest else ""
+        return FeelSyntaxError(f"There is no function `{name}`{advice}", position)
 
     def extended(self, functions: Mapping[str, Callable[..., object]]) -> "Functions":
         """These functions and further ones: name → Python function, its annotations saying what it takes.

@@ -1,7 +1,7 @@
 """The grammar of FEEL (DMN 1.4, 10.3.1.2) in lark's notation; the tokens come from `lexer.py`.
 
-Operators bind, from loose to tight: or; and; comparison, between, in; + -; * /; **; unary minus; instance of; path, filter,
-call. `if`, `for`, `some`, `every` and `function` reach as far to the right as they can.
+Operators bind, from loose to tight: or; and; comparison, between, in; + -; * /; **; unary minus; instance of; path,
+filter, call. `if`, `for`, `some`, `every` and `function` reach as far to the right as they can.
 """
 
 GRAMMAR = r"""

@@ -2,8 +2,8 @@
 
 FEEL's names may hold spaces and even operators, so where a name ends depends on the names that are known: those of
 functions, those given by the caller, and those that the expression itself introduces (context entries, iterators,
-parameters). The longest known name wins. Two brackets also depend on what stands before them: `]` opens a range where an
-operand is due (`]1..5]`), and `[` closes one where nothing can follow that a filter would need (`[1..5[`).
+parameters). The longest known name wins. Two brackets also depend on what stands around them: `]` opens a range where
+an operand is due (`]1..5]`), and `[` closes one where nothing can follow that a filter would need (`[1..5[`).
 """
 
 import re
@@ -15,7 +15,10 @@ from .errors import FeelSyntaxError
 from .limits import MAX_DEPTH
 
 KEYWORDS = frozenset(
-    "if then else for in return some every satisfies and or between true false null function external".split()
+    {
+        *("if", "then", "else", "for", "in", "return", "some", "every", "satisfies"),
+        *("and", "or", "between", "true", "false", "null", "function", "external"),
+    }
 )
 PROPERTIES = ("start included", "end included", "time offset")
 TYPES = (
@@ -24,18 +27,29 @@ TYPES = (
     "years and months duration",
     *("Any", "Null", "boolean", "context", "date", "function", "list", "number", "range", "string", "time"),
 )
+_SIGNS = (
+    *("PLUS", "MINUS", "STAR", "SLASH", "COMMA", "COLON", "DOT"),
+    *("LPAR", "RPAR", "LSQB", "RSQB", "LBRACE", "RBRACE", "NAME"),
+)
 _OPERATORS = {
+    **dict.fromkeys(("<=", ">=", "!=", "<", ">", "="), "COMPARE"),
+    **dict(zip("+-*/,:.()[]{}?", _SIGNS, strict=True)),
     "..": "DOTDOT",
     "**": "POWER",
-    **dict.fromkeys(("<=", ">=", "!=", "<", ">", "="), "COMPARE"),
-    **{"+": "PLUS", "-": "MINUS", "*": "STAR", "/": "SLASH", ",": "COMMA", ":": "COLON", ".": "DOT"},
-    **{"(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", "{": "LBRACE", "}": "RBRACE", "?": "NAME"},
 }
 KEPT = frozenset(
-    "NUMBER STRING AT NAME KEY TYPE PLUS MINUS STAR SLASH POWER COMPARE SOME EVERY LPAR RANGE_OPEN RANGE_CLOSE".split()
+    {
+        *("NUMBER", "STRING", "AT", "NAME", "KEY", "TYPE", "SOME", "EVERY"),
+        *("PLUS", "MINUS", "STAR", "SLASH", "POWER", "COMPARE", "LPAR", "RANGE_OPEN", "RANGE_CLOSE"),
+    }
 )
 """Tokens that the tree needs; the others only hold the grammar together and carry an underscore there."""
-_OPERAND_ENDS = frozenset("NUMBER STRING AT NAME TYPE TRUE FALSE NULL RPAR RSQB RBRACE RANGE_CLOSE".split())
+_OPERAND_ENDS = frozenset(
+    {
+        *("NUMBER", "STRING", "AT", "NAME", "TYPE", "TRUE", "FALSE", "NULL"),
+        *("RPAR", "RSQB", "RBRACE", "RANGE_CLOSE"),
+    }
+)
 
 _WORD = r"[^\W\d]\w*"
 _PLAIN = re.compile(_WORD)

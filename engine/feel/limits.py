@@ -1,11 +1,9 @@
 """Caps that keep every expression small and every evaluation short, whoever wrote it.
 
-The work of an evaluation is counted in steps of the syntax tree (some tenths of a microsecond each) and in the items and
-characters that functions touch. The count belongs to the outermost `evaluation()` of the present thread or task.
+The work of an evaluation is counted in steps of the syntax tree (some tenths of a microsecond each) and in the items
+and characters that functions touch. The count belongs to the innermost `evaluation()` of the present thread or task.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
@@ -23,27 +21,25 @@ MAX_WORK = 1_000_000
 """Steps of one evaluation: well under a second."""
 
 
-class _Run:
-    __slots__ = ("now", "work_left")
+class evaluation:  # noqa: N801 - a context manager, written as a class because it opens for every expression
+    """The account of one evaluation; `now` is the aware moment that `now()` and `today()` tell."""
+
+    __slots__ = ("now", "token", "work_left")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
         self.work_left = MAX_WORK
 
+    def __enter__(self) -> None:
+        self.token = _run.set(self)
 
-_run: ContextVar[_Run] = ContextVar("feel_evaluation")
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+        _run.reset(self.token)
+        if kind is RecursionError:
+            raise FeelEvaluationError("The expression calls itself too deeply.") from error
 
 
-@contextmanager
-def evaluation(now: datetime | None) -> Iterator[None]:
-    """Opens the account of one evaluation; `now` is the aware moment that `now()` and `today()` tell."""
-    token = _run.set(_Run(now))
-    try:
-        yield
-    except RecursionError as error:
-        raise FeelEvaluationError("The expression calls itself too deeply.") from error
-    finally:
-        _run.reset(token)
+_run: ContextVar[evaluation] = ContextVar("feel_evaluation")
 
 
 def spend(steps: int) -> None:

@@ -11,6 +11,8 @@ from .values import Range, Value
 
 Truth = bool | None
 
+_PER_COMPARISON = 5
+
 _ORDERED = frozenset((Decimal, str, date, datetime, time, timedelta, MonthsDuration))
 
 
@@ -44,14 +46,14 @@ def _one_has_no_zone(left: Value, right: Value) -> bool:
 
 
 def _equal_lists(left: list[Value], right: list[Value]) -> Truth:
-    spend(1 + min(len(left), len(right)))
+    spend(_PER_COMPARISON + min(len(left), len(right)))
     if len(left) != len(right):
         return False
     return all_true(equal(one, other) for one, other in zip(left, right, strict=True))
 
 
 def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> Truth:
-    spend(1 + min(len(left), len(right)))
+    spend(_PER_COMPARISON + min(len(left), len(right)))
     if left.keys() != right.keys():
         return False
     return all_true(equal(entry, right[key]) for key, entry in left.items())

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark import Lark, Token, Transformer, UnexpectedToken, v_args
 from lark.exceptions import VisitError
 from lark.lexer import Lexer as LarkLexer
 
 from . import syntax
 from .errors import FeelSyntaxError
+from .functions import Functions
 from .grammar import GRAMMAR
 from .juel import refuse_juel
 from .lexer import Lexer, normal_name
@@ -23,18 +23,18 @@ _ESCAPE = re.compile(r"""\\(?:(?P<plain>["'\\nrt])|u(?P<four>[0-9A-Fa-f]{4})|U(?
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
-def parse_expression(text: str, names: Iterable[str], functions: re.Pattern[str]) -> syntax.Node:
+def parse_expression(text: str, names: Iterable[str], functions: Functions) -> syntax.Node:
     """The tree of an expression; a leading `=`, as the Modeler writes it, is passed over. Raises `FeelSyntaxError`."""
     _within_length(text)
     refuse_juel(text)
     tokens = _tokens(text, names, functions)
     if tokens and tokens[0] == "=":
         tokens = tokens[1:]
-    node: syntax.Node = _parse(tokens, "expression", len(text))
+    node: syntax.Node = _parse(tokens, "expression", functions)
     return node
 
 
-def parse_unary_tests(text: str, names: Iterable[str], functions: re.Pattern[str]) -> syntax.Tests:
+def parse_unary_tests(text: str, names: Iterable[str], functions: Functions) -> syntax.Tests:
     """The tree of a decision table's input entry. Raises `FeelSyntaxError`."""
     _within_length(text)
     refuse_juel(text)
@@ -43,7 +43,7 @@ def parse_unary_tests(text: str, names: Iterable[str], functions: re.Pattern[str
         return syntax.Tests(())
     negated = _is_negated(tokens)
     inner = tokens[2:-1] if negated else tokens
-    return syntax.Tests(_parse(inner, "tests", inner[-1].end_pos if inner else len(text)), negated)
+    return syntax.Tests(_parse(inner, "tests", functions), negated)
 
 
 def _within_length(text: str) -> None:
@@ -51,8 +51,8 @@ def _within_length(text: str) -> None:
         raise FeelSyntaxError(f"An expression has at most {MAX_LENGTH:,} characters", MAX_LENGTH + 1)
 
 
-def _tokens(text: str, names: Iterable[str], functions: re.Pattern[str]) -> list[Token]:
-    return list(Lexer(text, names, functions).tokens())
+def _tokens(text: str, names: Iterable[str], functions: Functions) -> list[Token]:
+    return list(Lexer(text, names, functions.pattern).tokens())
 
 
 def _is_negated(tokens: list[Token]) -> bool:
@@ -67,26 +67,38 @@ def _is_negated(tokens: list[Token]) -> bool:
     return False
 
 
-def _parse(tokens: list[Token], start: str, end: int) -> Any:
+def _parse(tokens: list[Token], start: str, functions: Functions) -> Any:
     try:
-        return _lark().parse(tokens, start=start)  # type: ignore[arg-type]  # a custom lexer reads what it likes
+        return _lark().parse(tokens, start=start)
     except UnexpectedToken as error:
-        raise _unexpected(error.token, end) from error
-    except UnexpectedInput as error:
-        raise FeelSyntaxError("This is not an expression", 1) from error
+        raise _unexpected(tokens, error.token, functions) from None
     except VisitError as error:
         if isinstance(error.orig_exc, FeelSyntaxError):
             raise error.orig_exc from None
         raise
 
 
-def _unexpected(token: Token, end: int) -> FeelSyntaxError:
-    if token.type == "$END":
-        return FeelSyntaxError("The expression ends where more is needed", end + 1)
-    position = (token.start_pos or 0) + 1
-    if token == "=" and token.type == "COMPARE":
-        return FeelSyntaxError("`=` is not expected here; equality is written with one `=`", position)
-    return FeelSyntaxError(f"`{token}` is not expected here", position)
+def _unexpected(tokens: list[Token], found: Token, functions: Functions) -> FeelSyntaxError:
+    if found.type == "$END":
+        return FeelSyntaxError("The expression ends where more is needed", _end(tokens) + 1)
+    place = next(index for index, token in enumerate(tokens) if token is found)
+    first = place
+    while first and tokens[first - 1].type == "NAME":
+        first -= 1
+    if found.type == "NAME" and first < place:
+        return _unknown_words(tokens[first:], functions)
+    if found.type == "COMPARE" and place and tokens[place - 1].end_pos == found.start_pos and found == "=":
+        return FeelSyntaxError("Equality is written with one `=`", _at(found))
+    return FeelSyntaxError(f"`{found}` is not expected here", _at(found))
+
+
+def _unknown_words(tokens: list[Token], functions: Functions) -> FeelSyntaxError:
+    """Words side by side that are no known name: a function's when a bracket follows."""
+    count = next((index for index, token in enumerate(tokens) if token.type != "NAME"), len(tokens))
+    name = " ".join(tokens[:count])
+    if count < len(tokens) and tokens[count].type == "LPAR":
+        return functions.unknown(name, _at(tokens[0]))
+    return FeelSyntaxError(f"There is no name `{name}`", _at(tokens[0]))
 
 
 class _Tokens(LarkLexer):
@@ -111,6 +123,10 @@ def _lark() -> Lark:
 
 def _at(token: Token) -> int:
     return (token.start_pos or 0) + 1
+
+
+def _end(tokens: list[Token]) -> int:
+    return (tokens[-1].end_pos or 0) if tokens else 0
 
 
 def _unquote(token: Token) -> str:

@@ -1,7 +1,8 @@
 """Dates, times and durations: reading and writing their ISO texts, and the arithmetic of months.
 
-A date is a `date`, a date and time a `datetime` (aware or local), a time a `time`, a days and time duration a `timedelta`,
-a years and months duration a `MonthsDuration`. Fractions of a second keep six digits; years run from 1 to 9999.
+A date is a `date`, a date and time a `datetime` (aware or local), a time a `time`, a days and time duration a
+`timedelta`, a years and months duration a `MonthsDuration`. Fractions of a second keep six digits; years run from 1 to
+9999.
 """
 
 import calendar
@@ -64,7 +65,7 @@ def parse_time(text: str) -> time | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """The date and time written `2026-09-01T10:30:00`, with an optional offset or zone; a date alone is its midnight."""
+    """The date and time written `2026-09-01T10:30:00`, with an optional offset or zone; a date is its midnight."""
     match = _MOMENT_TEXT.fullmatch(text)
     if match is None:
         day = parse_date(text)
@@ -144,18 +145,26 @@ def format_days(duration: timedelta) -> str:
 
 def format_time(value: time) -> str:
     """The ISO text of a time, with its offset or its zone's name."""
-    zone = value.tzinfo
-    text = value.replace(tzinfo=None).isoformat() + _format_zone(zone, value.utcoffset())
-    return _trim_fraction(text) if value.microsecond else text
+    return _clock_text(value) + _zone_text(value.tzinfo, value.utcoffset())
 
 
 def format_moment(value: datetime) -> str:
-    """The ISO text of a date and time, with its offset: what other systems read."""
-    text = value.isoformat()
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+    """The ISO text of a date and time with its offset, as other systems read it."""
+    offset = value.utcoffset()
+    return f"{value.date().isoformat()}T{_clock_text(value)}{_zone_text(None, offset)}"
 
 
-def _format_zone(zone: tzinfo | None, offset: timedelta | None) -> str:
+def format_moment_in_zone(value: datetime) -> str:
+    """The text of a date and time as FEEL writes it, with the name of its zone where it has one."""
+    return f"{value.date().isoformat()}T{_clock_text(value)}{_zone_text(value.tzinfo, value.utcoffset())}"
+
+
+def _clock_text(value: time | datetime) -> str:
+    fraction = f".{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
+    return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}{fraction}"
+
+
+def _zone_text(zone: tzinfo | None, offset: timedelta | None) -> str:
     if isinstance(zone, ZoneInfo):
         return f"@{zone.key}"
     if offset is None:
@@ -163,13 +172,8 @@ def _format_zone(zone: tzinfo | None, offset: timedelta | None) -> str:
     return "Z" if not offset else datetime(2000, 1, 1, tzinfo=timezone(offset)).isoformat()[19:]
 
 
-def _trim_fraction(text: str) -> str:
-    head, fraction, tail = re.split(r"(\.\d+)", text, maxsplit=1)
-    return head + fraction.rstrip("0") + tail
-
-
 def add_months(day: Day, months: int) -> Day:
-    """`day` moved by `months`, to the month's last day where it is shorter. Raises ValueError outside the years 1 to 9999."""
+    """`day` moved by `months`, to the last day of a shorter month. Raises ValueError outside the years 1 to 9999."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     if not 1 <= year <= 9999:

@@ -1,7 +1,7 @@
 """The values that expressions work on, and their way in from JSON and out to it.
 
-null None · boolean bool · number Decimal (34 digits) · string str · date, date and time, time, durations: `temporal.py` ·
-list list · context dict with string keys · range `Range` · function `FunctionValue`. Values are never changed in place.
+null None · boolean bool · number Decimal (34 digits) · string str · date, date and time, time, durations: `temporal.py`
+· list list · context dict with string keys · range `Range` · function `FunctionValue`. Values never change in place.
 """
 
 from collections.abc import Callable, Mapping
@@ -99,7 +99,7 @@ _INCOMING[dict] = _context
 def to_json(value: Value) -> Any:
     """JSON primitives: whole numbers as int, others as float, dates, times and durations as ISO texts.
 
-    Raises `FeelEvaluationError` for what JSON cannot hold: functions, ranges, numbers beyond a float, results too large.
+    Raises `FeelEvaluationError` for what JSON cannot hold: functions, ranges, numbers beyond a float, huge results.
     """
     return _Outgoing().convert(value)
 

@@ -1,9 +1,16 @@
 """The standard's own functions (DMN 1.4, 10.3.4)."""
 
-from ..functions import Functions
-from . import booleans, strings
-from .registry import registered
+from engine.feel.functions import Functions
 
-assert booleans and strings
+from . import contexts, conversion, lists, numbers, ranges, statistics, strings, temporal
 
-BUILTINS = Functions(registered())
+BUILTINS = Functions(
+    conversion.FUNCTIONS.forms
+    | strings.FUNCTIONS.forms
+    | lists.FUNCTIONS.forms
+    | statistics.FUNCTIONS.forms
+    | numbers.FUNCTIONS.forms
+    | temporal.FUNCTIONS.forms
+    | ranges.FUNCTIONS.forms
+    | contexts.FUNCTIONS.forms
+)

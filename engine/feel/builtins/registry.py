@@ -1,35 +1,36 @@
-"""Where the modules of this package put their functions."""
+"""How the modules of this package name their functions for expressions."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..functions import Form, form_of
+from engine.feel.functions import Form, form_of
 
 Run = TypeVar("Run", bound=Callable[..., Any])
 
-_forms: dict[str, tuple[Form, ...]] = {}
 
+class Registry:
+    """The functions of one module: `forms` by name, in which each can be called."""
 
-def builtin(name: str) -> Callable[[Run], Run]:
-    """Makes a Python function known to expressions as `name`, or as a further form of it."""
+    def __init__(self) -> None:
+        self.forms: dict[str, tuple[Form, ...]] = {}
 
-    def register(run: Run) -> Run:
-        _forms[name] = (*_forms.get(name, ()), form_of(run))
-        return run
+    def named(self, name: str) -> Callable[[Run], Run]:
+        """Makes a Python function known as `name`, or as a further form of it."""
 
-    return register
+        def register(run: Run) -> Run:
+            self.forms[name] = (*self.forms.get(name, ()), form_of(run))
+            return run
 
+        return register
 
-def builtin_on_list(name: str) -> Callable[[Run], Run]:
-    """The same for a function of one list, whose items may also be given one by one."""
+    def of_list(self, name: str) -> Callable[[Run], Run]:
+        """The same for a function of one list, whose items may also be given one by one."""
 
-    def register(run: Run) -> Run:
-        _forms[name] = (form_of(run), form_of(lambda *items: run(list(items))))
-        return run
+        def register(run: Run) -> Run:
+            def of_items(*items: Any) -> Any:
+                return run(list(items))
 
-    return register
+            self.forms[name] = (form_of(run), form_of(of_items))
+            return run
 
-
-def registered() -> dict[str, tuple[Form, ...]]:
-    """All functions made known so far."""
-    return dict(_forms)
+        return register

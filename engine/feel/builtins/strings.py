@@ -1,74 +1,150 @@
 """Functions of strings (DMN 1.4, table 72)."""
 
-from decimal import Decimal
+import re
+from functools import lru_cache
 
-from ..limits import within_characters
-from .registry import builtin
+import re2
+
+from engine.feel.errors import FeelEvaluationError
+from engine.feel.limits import MAX_CHARACTERS, spend, within_characters, within_items
+
+from .registry import Registry
+
+FUNCTIONS = Registry()
+
+_NOT_COVERED = re.compile(r"\\[1-9]|-\[")
+_PER_MATCH = 20
+_GROUP = re.compile(r"\\([\\$])|\$(\d)")
 
 
-@builtin("substring")
-def substring(string: str, start_position: int, length: Decimal | None = None) -> str | None:
+@FUNCTIONS.named("substring")
+def substring(string: str, start_position: int, length: int | None = None) -> str | None:
     """The characters from a place counted from 1, or from the end when negative."""
     if not 1 <= abs(start_position) <= len(string) or (length is not None and length < 1):
         return None
     start = start_position - 1 if start_position > 0 else len(string) + start_position
-    return string[start:] if length is None else string[start : start + int(min(length, len(string)))]
+    return string[start:] if length is None else string[start : start + length]
 
 
-@builtin("string length")
+@FUNCTIONS.named("string length")
 def string_length(string: str) -> int:
     """The number of characters."""
     return len(string)
 
 
-@builtin("upper case")
+@FUNCTIONS.named("upper case")
 def upper_case(string: str) -> str:
     """All letters as capitals."""
     return string.upper()
 
 
-@builtin("lower case")
+@FUNCTIONS.named("lower case")
 def lower_case(string: str) -> str:
     """No letters as capitals."""
     return string.lower()
 
 
-@builtin("substring before")
+@FUNCTIONS.named("substring before")
 def substring_before(string: str, match: str) -> str:
     """What stands before the first occurrence of `match`; empty when there is none."""
     before, found, _ = string.partition(match) if match else ("", "", "")
     return before if found else ""
 
 
-@builtin("substring after")
+@FUNCTIONS.named("substring after")
 def substring_after(string: str, match: str) -> str:
     """What stands after the first occurrence of `match`; empty when there is none, all of it for an empty `match`."""
     return string.partition(match)[2] if match else string
 
 
-@builtin("contains")
+@FUNCTIONS.named("contains")
 def contains(string: str, match: str) -> bool:
     """Whether `match` occurs."""
     return match in string
 
 
-@builtin("starts with")
+@FUNCTIONS.named("starts with")
 def starts_with(string: str, match: str) -> bool:
     """Whether the string begins with `match`."""
     return string.startswith(match)
 
 
-@builtin("ends with")
+@FUNCTIONS.named("ends with")
 def ends_with(string: str, match: str) -> bool:
     """Whether the string ends with `match`."""
     return string.endswith(match)
 
 
-@builtin("string join")
-def string_join(list_: list[str | None], delimiter: str | None = None) -> str | None:
-    """The strings of the list, nulls left out, with the delimiter between them; null when another value is among them."""
-    parts = [part for part in list_ if part is not None]
-    if not all(isinstance(part, str) for part in parts):
+@FUNCTIONS.named("string join")
+def string_join(list_: list[object], delimiter: str | None = None) -> str | None:
+    """The strings of the list, nulls left out, with the delimiter between; null when another value is among them."""
+    parts = [part for part in list_ if isinstance(part, str)]
+    if len(parts) + list_.count(None) < len(list_):
         return None
     within_characters(sum(map(len, parts)) + len(delimiter or "") * len(parts))
     return (delimiter or "").join(parts)
+
+
+@FUNCTIONS.named("matches")
+def matches(input_: str, pattern: str, flags: str | None = None) -> bool:
+    """Whether the pattern occurs in the input."""
+    return _compiled(pattern, flags or "").search(input_) is not None
+
+
+@FUNCTIONS.named("replace")
+def replace(input_: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
+    """The input with every occurrence of the pattern replaced; `$1` in the replacement is the first group."""
+    expression = _compiled(pattern, flags or "")
+    if expression.search("") is not None:
+        return None
+    length = len(input_)
+
+    def written(match: re.Match[str]) -> str:
+        nonlocal length
+        spend(_PER_MATCH)
+        text = _GROUP.sub(lambda group: group[1] or _group_text(match, int(group[2])), replacement)
+        length += len(text)
+        if length > MAX_CHARACTERS:
+            within_characters(length)
+        return text
+
+    replaced: str = expression.sub(written, input_)
+    return replaced
+
+
+def _group_text(match: re.Match[str], number: int) -> str:
+    return (match.group(number) or "") if number <= len(match.groups()) else ""
+
+
+@FUNCTIONS.named("split")
+def split(string: str, delimiter: str) -> list[str] | None:
+    """The parts between the occurrences of the delimiter, a pattern."""
+    expression = _compiled(delimiter, "")
+    if expression.search("") is not None:
+        return None
+    spend(len(string))
+    parts, end = [], 0
+    for match in expression.finditer(string):
+        parts.append(string[end : match.start()])
+        end = match.end()
+    within_items(len(parts) + 1)
+    return [*parts, string[end:]]
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str, flags: str) -> "re2._Regexp[str]":
+    """The pattern for RE2, which takes time in proportion to the text whatever the pattern. ValueError when invalid."""
+    if _NOT_COVERED.search(pattern):
+        raise FeelEvaluationError("A pattern refers back to a group or subtracts characters, which is not covered.")
+    if not set(flags) <= set("imsx"):
+        raise ValueError("unknown flag")
+    if "x" in flags:
+        pattern = re.sub(r"\s+", "", pattern)
+    inline = "".join(sorted(set(flags) - {"x"}))
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    try:
+        return re2.compile(f"(?{inline}){pattern}" if inline else pattern, options)
+    except re2.error as error:
+        raise ValueError("invalid pattern") from error

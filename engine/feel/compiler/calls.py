@@ -1,12 +1,16 @@
 """Calls of known functions, and functions that an expression defines itself."""
 
-from .. import syntax
-from ..errors import FeelSyntaxError
-from ..functions import Form
-from ..limits import spend
-from ..values import FunctionValue, Value
+from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.functions import Form
+from engine.feel.limits import evaluation, spend
+from engine.feel.values import FunctionValue, Value
+
 from .core import Closure, Frame, Names, Scope, compile_costed, compile_kind, compile_node
 from .operators import TYPES
+
+_PER_CALL = 5
+_LITERALS = ("date", "time", "date and time", "duration")
 
 
 @compile_kind.register
@@ -32,21 +36,36 @@ def _(node: syntax.Call, frame: Frame) -> Closure:
 
 def _known_call(node: syntax.Call, name: str, arguments: list[Closure], frame: Frame) -> Closure:
     form, ordered = _chosen_form(node, name, arguments, frame)
+    if (
+        name in _LITERALS
+        and not node.names
+        and all(isinstance(argument, syntax.Literal) for argument in node.arguments)
+    ):
+        return _literal(node, name, form)
 
     def call(scope: Names) -> Value:
-        spend(1)
+        spend(_PER_CALL)
         return form([argument(scope) if argument else None for argument in ordered])
 
     return call
+
+
+def _literal(node: syntax.Call, name: str, form: Form) -> Closure:
+    """The date, time or duration that literal arguments mean: made once, and refused when there is none."""
+    arguments = [argument.value for argument in node.arguments if isinstance(argument, syntax.Literal)]
+    with evaluation(None):
+        value = form(arguments)
+    if value is None and None not in arguments:
+        shown = ", ".join(f'"{argument}"' if isinstance(argument, str) else str(argument) for argument in arguments)
+        raise FeelSyntaxError(f"{name}({shown}) does not exist", node.position)
+    return lambda _scope: value
 
 
 def _chosen_form(
     node: syntax.Call, name: str, arguments: list[Closure], frame: Frame
 ) -> tuple[Form, list[Closure | None]]:
     if name not in frame.functions:
-        nearest = frame.functions.nearest(name)
-        advice = f"; did you mean `{nearest}`?" if nearest else ""
-        raise FeelSyntaxError(f"There is no function `{name}`{advice}", node.position)
+        raise frame.functions.unknown(name, node.position)
     for form in frame.functions[name]:
         if node.names is None and form.takes(len(arguments)):
             return form, list(arguments)

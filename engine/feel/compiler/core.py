@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from typing import Any
 
-from .. import syntax
-from ..errors import FeelSyntaxError
-from ..functions import Functions
-from ..limits import MAX_DEPTH
-from ..values import Value, from_json
+from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.functions import Functions
+from engine.feel.limits import MAX_DEPTH
+from engine.feel.values import Value, from_json
 
 
 class Variables(dict[str, Any]):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .. import syntax
-from ..errors import FeelSyntaxError
-from ..limits import MAX_ITEMS, spend, within_items
-from ..logic import Truth, all_true, any_true
-from ..values import Range, Value
+from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.limits import MAX_ITEMS, spend, within_items
+from engine.feel.logic import Truth, all_true, any_true
+from engine.feel.values import Range, Value
+
 from .core import Closure, Frame, Names, Scope, coerce_list, compile_costed, compile_kind, compile_node
 
 _ONE_DAY = timedelta(days=1)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from .. import syntax
-from ..arithmetic import OPERATIONS, apply, negative
-from ..logic import COMPARISONS, Truth, all_true
-from ..temporal import MonthsDuration
-from ..values import FunctionValue, Range, Value
+from engine.feel import syntax
+from engine.feel.arithmetic import OPERATIONS, apply, negative
+from engine.feel.logic import COMPARISONS, Truth, all_true
+from engine.feel.temporal import MonthsDuration
+from engine.feel.values import FunctionValue, Range, Value
+
 from .core import Closure, Frame, Names, compile_kind, compile_node
 from .tests import compile_tests
 

@@ -3,13 +3,14 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from .. import syntax
-from ..errors import FeelSyntaxError
-from ..limits import spend, within_items
-from ..logic import COMPARISONS
-from ..properties import property_of
-from ..temporal import MonthsDuration
-from ..values import Range, Value
+from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.limits import spend, within_items
+from engine.feel.logic import COMPARISONS
+from engine.feel.properties import property_of
+from engine.feel.temporal import MonthsDuration
+from engine.feel.values import Range, Value
+
 from .core import Closure, Frame, Names, Scope, coerce_list, compile_costed, compile_kind, compile_node
 
 _ENDS = (Decimal, str, date, datetime, time, timedelta, MonthsDuration)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from .. import syntax
-from ..logic import COMPARISONS, Truth, any_true, belongs, negated
-from ..values import Value
+from engine.feel import syntax
+from engine.feel.logic import COMPARISONS, Truth, any_true, belongs, negated
+from engine.feel.values import Value
+
 from .core import Frame, Names, Scope, compile_node
 
 TestClosure = Callable[[Names, Value], Truth]
@@ -57,5 +58,5 @@ def _truth(value: Value) -> Truth:
 
 
 def _condition_or_value(result: Value, value: Value) -> Truth:
-    """A condition that does not speak of `?` decides by itself, unless the value is a boolean to be compared with it."""
+    """A condition that does not speak of `?` decides by itself, unless a boolean is to be compared with it."""
     return belongs(value, result) if isinstance(value, bool) else _truth(result)

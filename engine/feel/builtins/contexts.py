@@ -1,0 +1,61 @@
+"""Functions of contexts (DMN 1.4, table 80)."""
+
+from engine.feel.limits import within_items
+from engine.feel.values import Value
+
+from .registry import Registry
+
+FUNCTIONS = Registry()
+Context = dict[str, Value]
+
+
+@FUNCTIONS.named("get value")
+def get_value(context: Context, key: str | list[str]) -> Value:
+    """The entry named `key`, or at the end of the path of keys."""
+    value: Value = context
+    for step in [key] if isinstance(key, str) else key:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+@FUNCTIONS.named("get entries")
+def get_entries(m: Context) -> list[Context]:
+    """A list of contexts with `key` and `value`, one for each entry."""
+    return [{"key": key, "value": value} for key, value in m.items()]
+
+
+@FUNCTIONS.named("context")
+def context_of(entries: list[Value]) -> Context | None:
+    """The context made of contexts with `key` and `value`; null when a key is missing, no string, or given twice."""
+    keys = [entry.get("key") if isinstance(entry, dict) and "value" in entry else None for entry in entries]
+    if not all(isinstance(key, str) for key in keys) or len(set(keys)) < len(keys):
+        return None
+    return {entry["key"]: entry["value"] for entry in entries}
+
+
+@FUNCTIONS.named("context put")
+def context_put(context: Context, key: str, value: Value) -> Context:
+    """The context with the entry set."""
+    within_items(len(context) + 1)
+    return {**context, key: value}
+
+
+@FUNCTIONS.named("context put")
+def context_put_at(context: Context, keys: list[str], value: Value) -> Context | None:
+    """The context with the entry at the end of the path of keys set."""
+    if not keys:
+        return None
+    within_items(len(context) + 1)
+    key, *rest = keys
+    if not rest:
+        return {**context, key: value}
+    inner = context.get(key, {})
+    deeper = context_put_at(inner, rest, value) if isinstance(inner, dict) else None
+    return None if deeper is None else {**context, key: deeper}
+
+
+@FUNCTIONS.named("context merge")
+def context_merge(contexts: list[Value]) -> Context:
+    """One context with the entries of all; later ones win."""
+    within_items(sum(map(len, contexts)))
+    return {key: value for context in contexts for key, value in context.items()}

@@ -1,0 +1,64 @@
+"""The present time, and what a date tells about its place in the year (DMN 1.4, tables 77 and 79)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.feel.limits import present_moment
+from engine.feel.logic import equal
+from engine.feel.temporal import LONDON
+from engine.feel.values import Value
+
+from .registry import Registry
+
+FUNCTIONS = Registry()
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@FUNCTIONS.named("now")
+def now() -> datetime:
+    """The present moment, as people in England read it."""
+    return present_moment().astimezone(LONDON)
+
+
+@FUNCTIONS.named("today")
+def today() -> date:
+    """The present date in England."""
+    return now().date()
+
+
+@FUNCTIONS.named("day of year")
+def day_of_year(date: date | datetime) -> Decimal:
+    """The day's number in its year."""
+    return Decimal(date.timetuple().tm_yday)
+
+
+@FUNCTIONS.named("day of week")
+def day_of_week(date: date | datetime) -> str:
+    """The English name of the weekday."""
+    return _WEEKDAYS[date.weekday()]
+
+
+@FUNCTIONS.named("month of year")
+def month_of_year(date: date | datetime) -> str:
+    """The English name of the month."""
+    return _MONTHS[date.month - 1]
+
+
+@FUNCTIONS.named("week of year")
+def week_of_year(date: date | datetime) -> Decimal:
+    """The number of the week by ISO 8601."""
+    return Decimal(date.isocalendar().week)
+
+
+@FUNCTIONS.named("is")
+def is_(value1: Value, value2: Value) -> bool:
+    """Whether both are the same value of the same type, with the same time zone where they have one."""
+    if type(value1) is not type(value2):
+        return False
+    zones = getattr(value1, "tzinfo", None), getattr(value2, "tzinfo", None)
+    return equal(value1, value2) is True and str(zones[0]) == str(zones[1])
