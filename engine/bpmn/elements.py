@@ -1,7 +1,7 @@
 """What a diagram says, element by element, in plain values: read once at deployment, shared by every instance.
 
-`reading.py` fills these from the XML; validation judges them; the runtime asks them for groups, dates, topics, decisions
-and conditions by process key and element id. SpiffWorkflow's own specs carry only the flow.
+`reading/` fills these from the XML; `validation/` judges them; the runtime asks them for groups, dates, topics,
+decisions and conditions by process key and element id. SpiffWorkflow's own specs carry only the flow.
 """
 
 from collections.abc import Mapping
@@ -120,7 +120,7 @@ class Element:
     code: str | None = None
     """The error or escalation code that an event throws or catches."""
     timer: Expression | None = None
-    timer_is_duration: bool = False
+    """Gives a date, a date-time or a duration: `expressions.timer_moment` makes a moment of either."""
     attached_to: str | None = None
     interrupting: bool = True
     properties: Mapping[str, str] = field(default_factory=dict)

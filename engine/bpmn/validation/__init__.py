@@ -1,0 +1,17 @@
+"""Every problem of a release in one pass, in words that the person who drew it can act on."""
+
+from engine.bpmn.problems import Problem
+from engine.bpmn.releases import Contents
+from engine.bpmn.validation.flow import check_flow
+from engine.bpmn.validation.loops import check_loops
+from engine.bpmn.validation.release import check_release
+from engine.bpmn.validation.variables import check_variables
+from engine.bpmn.validation.wording import check_wording
+
+
+def check_contents(contents: Contents) -> list[Problem]:
+    """What is wrong with files that could be read: each process by itself, and the whole set together."""
+    problems: list[Problem] = []
+    for process in contents.processes.values():
+        problems += check_flow(process) + check_wording(process)
+    return problems + check_loops(contents) + check_release(contents) + check_variables(contents)

@@ -1,0 +1,169 @@
+"""Is the flow of each scope well formed: starts, ends, gateways, conditions, boundary events, and no way astray."""
+
+import re
+
+from engine.bpmn.elements import Element, Flow, Kind, ProcessModel, Trigger
+from engine.bpmn.problems import Problem
+from engine.bpmn.validation.findings import Findings
+from engine.bpmn.validation.graph import elements_in, on_a_loop, reachable, scopes, successors
+
+MAX_ELEMENTS = 400
+"""In one process; over about 490 in a chain the engine's own recursion ends."""
+
+GATEWAYS = {Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED}
+CONDITIONAL = {Kind.EXCLUSIVE, Kind.INCLUSIVE}
+ACTIVITIES = {
+    Kind.USER_TASK,
+    Kind.SERVICE_TASK,
+    Kind.RULE_TASK,
+    Kind.RECEIVE_TASK,
+    Kind.CALL_ACTIVITY,
+    Kind.SUBPROCESS,
+}
+AT_ONCE = {Kind.SERVICE_TASK, Kind.RULE_TASK}
+"""Activities that are over within the transaction that reaches them."""
+
+_RESERVED = re.compile(
+    r"Start|End|StartEventSplit|StartEventJoin|.*\.(EndJoin|BoundaryEventSplit|BoundaryEventJoin)|.* \[child\]"
+)
+_ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
+
+
+def check_flow(process: ProcessModel) -> list[Problem]:
+    """Everything that is wrong with how `process` is connected."""
+    findings = Findings(process)
+    if len(process.elements) > MAX_ELEMENTS:
+        findings.error(
+            None,
+            "too-long",
+            f"The process has more than {MAX_ELEMENTS} elements. Move parts of it into called processes.",
+        )
+        return findings.problems
+    _check_ids(findings)
+    for flow in process.flows.values():
+        _check_flow(findings, flow)
+    for element in process.elements.values():
+        _check_element(findings, element)
+    for scope in scopes(process):
+        _check_scope(findings, scope)
+    return findings.problems
+
+
+def _check_ids(findings: Findings) -> None:
+    places: list[Element | Flow] = [*findings.process.elements.values(), *findings.process.flows.values()]
+    for place in places:
+        if _RESERVED.fullmatch(place.id):
+            findings.error(
+                place, "reserved-id", f"The id {place.id} is used by the engine itself. Give the element another id."
+            )
+        elif not _ID.fullmatch(place.id):
+            findings.error(
+                place, "no-id", "The element needs an id of at most 100 letters, digits and _, such as Review_Record."
+            )
+
+
+def _check_flow(findings: Findings, flow: Flow) -> None:
+    elements = findings.process.elements
+    source, target = elements.get(flow.source), elements.get(flow.target)
+    if source is None or target is None or source.scope != target.scope:
+        findings.error(
+            flow, "dangling-flow", "This arrow is not connected at both ends within one process or subprocess."
+        )
+        return
+    if flow.condition is not None and (source.kind not in CONDITIONAL or len(source.outgoing) == 1):
+        findings.error(
+            flow,
+            "condition-place",
+            "A condition belongs on an arrow that leaves an exclusive or inclusive gateway with several arrows.",
+        )
+    elif flow.condition is not None and flow.is_default:
+        findings.error(
+            flow, "default-condition", "The default flow is taken when no condition holds: remove its condition."
+        )
+
+
+def _check_element(findings: Findings, element: Element) -> None:
+    if element.kind is not Kind.END and not element.outgoing:
+        findings.error(element, "dead-end", "Nothing follows. Draw an arrow to what comes next, or to an end event.")
+    if element.kind is Kind.END and element.outgoing:
+        findings.error(element, "after-end", "Nothing can follow an end event.")
+    if element.kind in (Kind.START, Kind.BOUNDARY) and element.incoming:
+        findings.error(element, "before-start", "No arrow may lead into a start or boundary event.")
+    if len(element.outgoing) > 1 and element.kind not in GATEWAYS:
+        findings.error(
+            element, "implicit-split", "More than one arrow leaves this element. Draw a gateway that says which."
+        )
+    if element.kind in CONDITIONAL:
+        _check_conditions(findings, element)
+    if element.kind is Kind.EVENT_BASED:
+        _check_event_gateway(findings, element)
+    if element.kind is Kind.BOUNDARY:
+        _check_boundary(findings, element)
+
+
+def _check_conditions(findings: Findings, gateway: Element) -> None:
+    flows = [findings.process.flows[id_] for id_ in gateway.outgoing]
+    if len(flows) < 2:
+        return
+    for flow in flows:
+        if flow.condition is None and not flow.is_default:
+            findings.error(
+                flow,
+                "no-condition",
+                "This arrow has no condition that can be read. Give it one, or make it the default flow.",
+            )
+    if not any(flow.is_default for flow in flows):
+        findings.error(
+            gateway,
+            "no-default",
+            "No default flow: the case would stop when no condition holds. Mark one arrow as default.",
+        )
+
+
+def _check_event_gateway(findings: Findings, gateway: Element) -> None:
+    process = findings.process
+    targets = [process.elements.get(process.flows[id_].target) for id_ in gateway.outgoing]
+    waiting = [target for target in targets if target and target.kind in (Kind.CATCH, Kind.RECEIVE_TASK)]
+    if len(waiting) != len(targets) or len(waiting) < 2:
+        findings.error(
+            gateway,
+            "event-gateway",
+            "Two or more message or timer events (or receive tasks) must follow, and nothing else.",
+        )
+    if sum(target.trigger is Trigger.TIMER for target in waiting) > 1:
+        findings.error(gateway, "event-gateway-timers", "Only one timer can follow: keep the earlier one.")
+
+
+def _check_boundary(findings: Findings, event: Element) -> None:
+    host = findings.process.elements.get(event.attached_to or "")
+    if host is None or host.kind not in ACTIVITIES or host.scope != event.scope:
+        findings.error(event, "boundary-host", "This boundary event sits on no task or subprocess. Drag it onto one.")
+    elif host.kind in AT_ONCE and event.trigger in (Trigger.TIMER, Trigger.MESSAGE):
+        findings.error(event, "boundary-never", "The task below is done at once, so this event never fires. Remove it.")
+    if event.trigger is Trigger.ERROR and not event.interrupting:
+        findings.error(event, "error-interrupts", "An error always interrupts. Make the event interrupting.")
+
+
+def _check_scope(findings: Findings, scope: str | None) -> None:
+    process = findings.process
+    place = process.elements.get(scope) if scope else None
+    inside = elements_in(process, scope)
+    starts = [element.id for element in inside if element.kind is Kind.START]
+    if len(starts) != 1:
+        findings.error(place, "one-start", f"Exactly one start event is needed here; there are {len(starts)}.")
+    if not any(element.kind is Kind.END for element in inside):
+        findings.error(place, "no-end", "There is no end event here. Say where the work is over.")
+    following = successors(process, scope)
+    reached = reachable(following, starts)
+    for element in inside:
+        if starts and element.id not in reached:
+            findings.error(element, "unreachable", "No way leads here from the start. Connect it or remove it.")
+    for id_ in on_a_loop(following):
+        element = process.elements[id_]
+        if element.kind in (Kind.PARALLEL, Kind.INCLUSIVE) and len(element.incoming) > 1:
+            findings.error(
+                element,
+                "join-in-loop",
+                "A parallel or inclusive join inside a loop goes on too early from the second round. "
+                "Put one round into a subprocess.",
+            )

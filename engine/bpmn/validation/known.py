@@ -1,0 +1,43 @@
+"""What the application around the engine brings along, told by the composition root at start-up.
+
+Diagrams are checked against it: a group that nobody can be in, or a message that nobody sends, would leave a case
+waiting for ever. What was never told is not judged.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from engine.bpmn.forms.schema import FormSchema
+
+FormContract = Callable[[FormSchema], list[str]]
+
+
+@dataclass
+class Known:
+    """Names by kind; None means that the application has not said."""
+
+    groups: frozenset[str] | None = None
+    messages: frozenset[str] | None = None
+    variables: frozenset[str] | None = None
+    form_contracts: list[FormContract] = field(default_factory=list)
+
+
+known = Known()
+
+
+def register_known(
+    *,
+    groups: Iterable[str] | None = None,
+    messages: Iterable[str] | None = None,
+    variables: Iterable[str] | None = None,
+) -> None:
+    """Adds the groups that people can be in, the messages that the application sends and the variables that it sets."""
+    for kind, names in (("groups", groups), ("messages", messages), ("variables", variables)):
+        if names is not None:
+            setattr(known, kind, (getattr(known, kind) or frozenset()) | frozenset(names))
+
+
+def register_form_contracts(contract: FormContract) -> None:
+    """Adds a check that every form must pass at deployment: it returns what is wrong, as sentences."""
+    if contract not in known.form_contracts:
+        known.form_contracts.append(contract)
