@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from engine.casework import cases, choices, outcome_star, recording
+from engine.casework import cases, choices, decisions, outcome_star, recording
 from engine.casework.answers import Line, Refusals, Words, YesNo, path
 from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
 from engine.casework.models.engagement import Agreement
@@ -177,6 +177,20 @@ def _prefill_comments(context: RecordContext) -> Prefill:
     return Prefill(values={"childrens_comments": rows}, choices={"children": options})
 
 
+def _prefill_papers(context: RecordContext) -> Prefill:
+    """What the table asks of the papers for this reason, and what the record holds."""
+    reference = context.case.reference
+    closure = recording.newest(context.session, Closure, reference)
+    wanted = decisions.decide(context, "closure_requirements", {"closure_reason": closure.reason}) if closure else ""
+    papers = {
+        "Closure and evaluation": closure,
+        "Notes of a meeting": recording.newest(context.session, TafMeeting, reference),
+        "Comments of the children and the family": recording.newest(context.session, ClosingComment, reference),
+    }
+    rows = [{"paper": name, "there": "Yes" if paper else "No"} for name, paper in papers.items()]
+    return Prefill(values={"closure_pack": wanted, "papers": rows})
+
+
 def _decision_sentence(_context: RecordContext, answers: CloseOnSystemAnswers) -> str:
     if answers.closure_decision == "close":
         return "The Locality and Community Support Service closed the case on the system."
@@ -186,5 +200,5 @@ def _decision_sentence(_context: RecordContext, answers: CloseOnSystemAnswers) -
 RECORDS = (
     Record("complete_closure", ClosureAnswers, complete_closure, _prefill_closure),
     Record("record_final_comments", FinalCommentsAnswers, record_final_comments, _prefill_comments),
-    Record("close_on_system", CloseOnSystemAnswers, close_on_system, sentence=_decision_sentence),
+    Record("close_on_system", CloseOnSystemAnswers, close_on_system, _prefill_papers, _decision_sentence),
 )

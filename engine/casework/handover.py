@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from engine.casework import actions, cases, lead_professional, recording
+from engine.casework.actions import ActionSummary
 from engine.casework.answers import Line, Refusals, Words, YesNo
 from engine.casework.models.lead_professional import Handover, HandoverStep
 from engine.casework.records import Answers, Prefill, Record, RecordContext
@@ -102,8 +103,19 @@ def _prefill_proposal(context: RecordContext) -> Prefill:
 def _prefill_handing_over(context: RecordContext) -> Prefill:
     open_actions = actions.list_open(context.session, context.case.reference)
     next_taf = context.case.review_on
-    values = {"open_actions": [f"{one.number}. {one.what}" for one in open_actions]}
-    return Prefill(values={**values, **({"next_taf_on": next_taf.isoformat()} if next_taf else {})})
+    rows = [
+        {
+            "action": f"{one.number}. {one.what}",
+            "owner": f"{one.owner_person} ({one.owner_agency})",
+            "due_on": _day(one),
+        }
+        for one in open_actions
+    ]
+    return Prefill(values={"plan": rows, **({"next_taf_on": next_taf.isoformat()} if next_taf else {})})
+
+
+def _day(action: ActionSummary) -> str:
+    return f"{action.due_on.day} {action.due_on:%B %Y}"
 
 
 RECORDS = (
