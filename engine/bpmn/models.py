@@ -66,7 +66,7 @@ _QUEUED = text("status = 'open' AND assignee IS NULL")
 _COMPLETED = text("status = 'completed'")
 
 
-class WorkItem(SQLModel, table=True):
+class Task(SQLModel, table=True):
     """One task for a person. Its id is the id of the step in the instance's state."""
 
     __tablename__ = "work_item"
@@ -105,7 +105,7 @@ class WorkItem(SQLModel, table=True):
     local_variables: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-class WorkItemCandidate(SQLModel, table=True):
+class TaskCandidate(SQLModel, table=True):
     """One group that may take an open task, with the two scopes in which a person may hold the group."""
 
     __tablename__ = "work_item_candidate"
@@ -114,7 +114,7 @@ class WorkItemCandidate(SQLModel, table=True):
         Index("ix_candidate_by_area", "group_name", "area"),
     )
 
-    work_item_id: str = Field(foreign_key="work_item.id", primary_key=True, max_length=36)
+    task_id: str = Field(foreign_key="work_item.id", primary_key=True, max_length=36)
     group_name: str = Field(primary_key=True)
     business_key: str
     area: str
@@ -209,8 +209,9 @@ class Incident(SQLModel, table=True):
     )  # fmt: skip
 
     id: str = Field(default_factory=_new_id, primary_key=True, max_length=36)
-    instance_id: str = Field(foreign_key="process_instance.id", index=True, max_length=36)
-    business_key: str
+    instance_id: str = Field(index=True, max_length=36)
+    """No foreign key: a start that fails leaves no instance."""
+    business_key: str | None
     element_id: str
     element_label: str
     task_id: str | None = Field(default=None, max_length=36)

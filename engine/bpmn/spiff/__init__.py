@@ -1,0 +1,33 @@
+"""The only room that knows SpiffWorkflow: from a release to running instances and their state as bytes."""
+
+import logging
+
+from engine.bpmn.spiff.environment import Environment
+from engine.bpmn.spiff.events import deliver, move_timer
+from engine.bpmn.spiff.failures import RefusedStep, at_step, step_failed
+from engine.bpmn.spiff.specs import Specs, build_specs
+from engine.bpmn.spiff.state import dump, load, read_variables
+from engine.bpmn.spiff.variables import as_json
+from engine.bpmn.spiff.workflow import CaseWorkflow, Note, ThrownMessage
+
+# SpiffWorkflow's own records carry task data.
+for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+__all__ = [
+    "CaseWorkflow",
+    "Environment",
+    "Note",
+    "RefusedStep",
+    "Specs",
+    "ThrownMessage",
+    "as_json",
+    "at_step",
+    "build_specs",
+    "deliver",
+    "dump",
+    "load",
+    "move_timer",
+    "read_variables",
+    "step_failed",
+]

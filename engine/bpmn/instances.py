@@ -1,0 +1,100 @@
+"""Instances: starting, finding, suspending, resuming and cancelling them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session, col, select
+
+from engine import clock
+from engine.bpmn import commands, definitions, rows
+from engine.bpmn.errors import InstanceNotFoundError, InstanceStatusError, ProcessNotFoundError
+from engine.bpmn.models import HistoryKind, Instance, InstanceStatus
+from engine.bpmn.spiff import read_variables
+
+
+def start(
+    session: Session, process_key: str, *, business_key: str, area: str, variables: Mapping[str, Any], actor: str | None
+) -> Instance:
+    """Starts a process of the release in force and lets it go on until it waits.
+
+    `variables` are JSON. Raises NothingDeployedError, ProcessNotFoundError, StepFailedError.
+    """
+    release = definitions.current_release(session)
+    if process_key not in release.processes:
+        raise ProcessNotFoundError(process_key)
+    row = {
+        "id": str(uuid4()),
+        "process_key": process_key,
+        "release_id": release.id,
+        "business_key": business_key,
+        "area": area,
+        "status": InstanceStatus.ACTIVE,
+        "revision": 1,
+        "state": b"",
+        "started_at": clock.now(session),
+        "started_by": actor,
+    }
+    session.execute(rows.INSTANCE.insert().values(**row))
+    commands.run_first(session, row, variables, actor)
+    return get(session, str(row["id"]))
+
+
+def get(session: Session, instance_id: str) -> Instance:
+    """The instance as it is now. Raises InstanceNotFoundError."""
+    instance = session.get(Instance, instance_id, populate_existing=True)
+    if instance is None:
+        raise InstanceNotFoundError(instance_id)
+    return instance
+
+
+def find_by_business_key(session: Session, business_key: str) -> Instance | None:
+    """The instance of a case: the one started last where there are several, None where there is none."""
+    wanted = select(Instance).where(col(Instance.business_key) == business_key)
+    newest_first = wanted.order_by(col(Instance.started_at).desc(), col(Instance.id))
+    return session.exec(newest_first.limit(1).execution_options(populate_existing=True)).first()
+
+
+def variables(session: Session, instance_id: str) -> dict[str, Any]:
+    """The variables of the instance's own process. Raises InstanceNotFoundError."""
+    return read_variables(get(session, instance_id).state)
+
+
+def suspend(session: Session, instance_id: str, *, actor: str, reason: str) -> None:
+    """Lets nothing in the instance go on until it is resumed. Raises InstanceNotFoundError, InstanceStatusError."""
+    _change_status(session, instance_id, InstanceStatus.ACTIVE, InstanceStatus.SUSPENDED)
+    _note(session, instance_id, HistoryKind.SUSPENDED, actor, reason)
+    of_instance = rows.TIMER.c.instance_id == instance_id
+    session.execute(rows.TIMER.update().where(of_instance).values(retry_at=None))
+
+
+def resume(session: Session, instance_id: str, *, actor: str, reason: str) -> None:
+    """Lets a suspended instance go on; timers that came due meanwhile fire now. Raises as `suspend` does."""
+    _change_status(session, instance_id, InstanceStatus.SUSPENDED, InstanceStatus.ACTIVE)
+    _note(session, instance_id, HistoryKind.RESUMED, actor, reason)
+    of_instance = rows.TIMER.c.instance_id == instance_id
+    session.execute(rows.TIMER.update().where(of_instance).values(retry_at=rows.TIMER.c.due_at, attempts=0))
+
+
+def cancel(session: Session, instance_id: str, *, actor: str, reason: str) -> None:
+    """Ends the instance for good, wherever it stands, with all that is open in it. Raises as `suspend` does."""
+    instance = commands.lock(session, instance_id)
+    if instance["status"] not in (InstanceStatus.ACTIVE, InstanceStatus.SUSPENDED):
+        raise InstanceStatusError(instance_id, instance["status"].value)
+    workflow = commands.restore(session, instance, actor)
+    before = rows.Footprint.of(workflow)
+    workflow.cancel_live_tasks()
+    workflow.note(HistoryKind.CANCELLED, workflow.task_tree, reason)
+    rows.write(workflow, before, instance, InstanceStatus.CANCELLED)
+
+
+def _change_status(session: Session, instance_id: str, before: InstanceStatus, after: InstanceStatus) -> None:
+    instance = commands.lock(session, instance_id)
+    if instance["status"] != before:
+        raise InstanceStatusError(instance_id, instance["status"].value)
+    this = rows.INSTANCE.c.id == instance_id
+    session.execute(rows.INSTANCE.update().where(this).values(status=after, revision=instance["revision"] + 1))
+
+
+def _note(session: Session, instance_id: str, kind: HistoryKind, actor: str, reason: str) -> None:
+    rows.add_history(session, commands.lock(session, instance_id), kind, actor, detail=reason)

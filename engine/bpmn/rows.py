@@ -1,0 +1,233 @@
+"""From a workflow at rest to rows: what differs from before the command is written, and nothing else.
+
+Core statements throughout: this is the path of every completion.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Table
+from sqlmodel import Session, SQLModel
+
+from engine import clock
+from engine.bpmn.expressions import due_moment
+from engine.bpmn.models import (
+    FAR_FUTURE,
+    HistoryEvent,
+    HistoryKind,
+    Instance,
+    InstanceStatus,
+    Subscription,
+    Task,
+    TaskCandidate,
+    TaskStatus,
+    Timer,
+)
+from engine.bpmn.spiff import CaseWorkflow, Note, RefusedStep, at_step, dump
+from engine.feel import Expression
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+    return table
+
+
+INSTANCE: Final = _table(Instance)
+TASK: Final = _table(Task)
+CANDIDATE: Final = _table(TaskCandidate)
+TIMER: Final = _table(Timer)
+SUBSCRIPTION: Final = _table(Subscription)
+HISTORY: Final = _table(HistoryEvent)
+
+
+def count(written: Any) -> int:
+    """How many rows a statement changed."""
+    changed: int = written.rowcount
+    return changed
+
+
+class LostUpdateError(RuntimeError):
+    """Somebody wrote the instance between its lock and its update: the lock does not hold."""
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """The ids of what a workflow at rest waits for: tasks, timers, messages."""
+
+    tasks: frozenset[str] = frozenset()
+    timers: frozenset[str] = frozenset()
+    messages: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, workflow: CaseWorkflow) -> "Footprint":
+        return cls(
+            frozenset(str(task.id) for task in workflow.user_tasks()),
+            frozenset(str(task.id) for task, _due_at in workflow.waiting_timers()),
+            frozenset(str(task.id) for task in workflow.waiting_messages()),
+        )
+
+
+def write(
+    workflow: CaseWorkflow, before: Footprint, instance: Mapping[str, Any], status: InstanceStatus
+) -> Sequence[Task]:
+    """Writes the state and everything that changed since `before`. Returns the new tasks."""
+    writer = _Writer(workflow, before, instance)
+    writer.write_instance(status)
+    writer.close_tasks()
+    new_tasks = writer.open_tasks()
+    writer.write_timers()
+    writer.write_subscriptions()
+    writer.write_history(status)
+    return new_tasks
+
+
+def add_history(
+    session: Session, instance: Mapping[str, Any], kind: HistoryKind, actor: str | None, **facts: Any
+) -> None:
+    """Adds one event to the history of an instance; `facts` are further columns of HistoryEvent."""
+    facts = {"instance_id": instance["id"], "business_key": instance["business_key"], **facts}
+    session.execute(HISTORY.insert().values(at=clock.now(session), kind=kind, actor=actor, **facts))
+
+
+class _Writer:
+    def __init__(self, workflow: CaseWorkflow, before: Footprint, instance: Mapping[str, Any]) -> None:
+        self.workflow = workflow
+        self.instance = instance
+        self.before = before
+        self.after = Footprint.of(workflow)
+        self.session = workflow.environment.session
+        self.now = clock.now(self.session)
+        self.of_instance = {"instance_id": instance["id"], "business_key": instance["business_key"]}
+
+    def write_instance(self, status: InstanceStatus) -> None:
+        key, revision = self.instance["id"], self.instance["revision"]
+        written = self.session.execute(
+            INSTANCE.update()
+            .where(INSTANCE.c.id == key, INSTANCE.c.revision == revision)
+            .values(
+                state=dump(self.workflow),
+                revision=revision + 1,
+                status=status,
+                ended_at=None if status is InstanceStatus.ACTIVE else self.now,
+            )
+        )
+        if count(written) != 1:
+            raise LostUpdateError(key)
+
+    def close_tasks(self) -> None:
+        """A task that is gone and that nobody completed is cancelled; nobody is a candidate for it any more."""
+        gone = self.before.tasks - self.after.tasks
+        if not gone:
+            return
+        cancelled = gone - self.workflow.completed_tasks
+        if cancelled:
+            self.session.execute(
+                TASK.update()
+                .where(TASK.c.id.in_(cancelled))
+                .values(status=TaskStatus.CANCELLED, revision=TASK.c.revision + 1)
+            )
+        self.session.execute(CANDIDATE.delete().where(CANDIDATE.c.task_id.in_(gone)))
+
+    def open_tasks(self) -> Sequence[Task]:
+        new = [task for task in self.workflow.user_tasks() if str(task.id) not in self.before.tasks]
+        task_rows = [self._task_row(task) for task in new]
+        self._insert(TASK, task_rows)
+        self._insert(CANDIDATE, [candidate for row in task_rows for candidate in _candidates(row)])
+        return [Task(**row) for row in task_rows]
+
+    def _task_row(self, task: Any) -> dict[str, Any]:
+        element = task.task_spec.element
+        with at_step(task):
+            assignee = _user_name(self.workflow.environment.value(task, element.work.assignee))
+            due_at = self._moment(task, element.work.due)
+            follow_up_at = self._moment(task, element.work.follow_up)
+        return {
+            **self.of_instance,
+            "id": str(task.id),
+            "area": self.instance["area"],
+            "process_key": task.workflow.spec.process_key,
+            "element_id": element.id,
+            "name": element.name,
+            "documentation": element.documentation,
+            "form_key": element.work.form_key,
+            "candidate_groups": list(element.work.candidate_groups),
+            "assignee": assignee,
+            "assigned_at": self.now if assignee else None,
+            "due_at": due_at,
+            "order_at": due_at or FAR_FUTURE,
+            "follow_up_at": follow_up_at,
+            "priority": element.work.priority,
+            "status": TaskStatus.OPEN,
+            "revision": 1,
+            "created_at": self.now,
+            "local_variables": task.data,
+        }
+
+    def _moment(self, task: Any, expression: Expression | None) -> datetime | None:
+        value = None if expression is None else self.workflow.environment.evaluate(task, expression)
+        return None if value is None else due_moment(value)
+
+    def write_timers(self) -> None:
+        self._delete(TIMER, self.before.timers - self.after.timers)
+        new = [
+            self._waiting_row(task) | {"due_at": due_at, "retry_at": due_at, "attempts": 0}
+            for task, due_at in self.workflow.waiting_timers()
+            if str(task.id) not in self.before.timers
+        ]
+        self._insert(TIMER, new)
+
+    def write_subscriptions(self) -> None:
+        self._delete(SUBSCRIPTION, self.before.messages - self.after.messages)
+        new = [
+            self._waiting_row(task) | {"message": task.task_spec.element.message}
+            for task in self.workflow.waiting_messages()
+            if str(task.id) not in self.before.messages
+        ]
+        self._insert(SUBSCRIPTION, new)
+
+    def _waiting_row(self, task: Any) -> dict[str, Any]:
+        return {**self.of_instance, "id": str(task.id), "element_id": task.task_spec.element.id}
+
+    def write_history(self, status: InstanceStatus) -> None:
+        entries = [self._history_row(note) for note in self.workflow.notes]
+        if status is not InstanceStatus.ACTIVE:
+            entries.append({**_NO_ELEMENT, **self._common(HistoryKind.ENDED), "detail": status.value})
+        self._insert(HISTORY, entries)
+
+    def _history_row(self, note: Note) -> dict[str, Any]:
+        element = note.element
+        return {
+            **self._common(note.kind),
+            "process_key": note.process_key,
+            "element_id": element.id if element else None,
+            "name": element.name if element else None,
+            "task_id": note.task_id,
+            "detail": note.detail,
+        }
+
+    def _common(self, kind: HistoryKind) -> dict[str, Any]:
+        return {**self.of_instance, "at": self.now, "kind": kind, "actor": self.workflow.environment.actor}
+
+    def _insert(self, table: Table, entries: list[dict[str, Any]]) -> None:
+        if entries:
+            self.session.execute(table.insert(), entries)
+
+    def _delete(self, table: Table, ids: Iterable[str]) -> None:
+        if ids:
+            self.session.execute(table.delete().where(table.c.id.in_(ids)))
+
+
+_NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "task_id": None}
+
+
+def _candidates(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    scopes = {"task_id": row["id"], "business_key": row["business_key"], "area": row["area"]}
+    return [{**scopes, "group_name": group} for group in dict.fromkeys(row["candidate_groups"])]
+
+
+def _user_name(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value or None
+    raise RefusedStep("the assignee is not a user name")

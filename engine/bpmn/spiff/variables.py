@@ -1,0 +1,49 @@
+"""Process variables: where they live, what a step sees, and where it writes.
+
+Every process (the case's own and each called one) has one scope: the data of its workflow. An embedded subprocess has
+none and uses the process around it. A step sees what is local to its path, then its own process's scope, then its
+callers'. It writes to its own process's scope alone.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from SpiffWorkflow.task import Task
+
+from engine.feel import from_json, to_json
+
+
+def seen_by(task: Task) -> ChainMap[str, Any]:
+    """All that the step sees, innermost first. For reading."""
+    return ChainMap(task.data, *_scopes(task.workflow))
+
+
+def own_scope(workflow: Any) -> dict[str, Any]:
+    """The variables of the process that `workflow`, or the subprocess that it is, belongs to."""
+    scope: dict[str, Any] = next(_scopes(workflow))
+    return scope
+
+
+def _scopes(workflow: Any) -> Iterator[dict[str, Any]]:
+    while workflow is not None:
+        if not workflow.spec.is_embedded:
+            yield workflow.data
+        workflow = workflow.parent_workflow
+
+
+def write(task: Task, values: Mapping[str, Any]) -> None:
+    """Writes to the scope of the step's process. A path-local variable of the same name no longer hides it."""
+    if not values:
+        return
+    own_scope(task.workflow).update({name: as_json(value) for name, value in values.items()})
+    if not values.keys().isdisjoint(task.data):
+        task.data = {name: value for name, value in task.data.items() if name not in values}
+
+
+def as_json(value: Any) -> Any:
+    """JSON primitives alone are kept: a date becomes its ISO text, a decimal number a number.
+
+    Raises FeelEvaluationError for anything that JSON cannot hold.
+    """
+    return to_json(from_json(value))

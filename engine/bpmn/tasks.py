@@ -1,0 +1,184 @@
+"""What people do with a task: take it, give it back, hand it on, keep a draft, complete it. Lists: `task_lists.py`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from engine import clock
+from engine.bpmn import commands, rows
+from engine.bpmn.errors import (
+    StepFailedError,
+    TaskChangedError,
+    TaskFinishedError,
+    TaskNotFoundError,
+    TaskTakenError,
+)
+from engine.bpmn.models import FAR_FUTURE, Draft, HistoryKind, InstanceStatus, Task, TaskStatus
+from engine.bpmn.spiff import CaseWorkflow
+from engine.bpmn.task_lists import TaskPage, archive, inbox, list_open, queue
+
+__all__ = [
+    "Completion",
+    "TaskPage",
+    "archive",
+    "assign",
+    "claim",
+    "complete",
+    "find_draft",
+    "get",
+    "give_back",
+    "inbox",
+    "list_open",
+    "queue",
+    "require_current",
+    "save_draft",
+    "set_due_at",
+]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What completing a task brought: the tasks that are now there because of it, and where the instance stands."""
+
+    next_tasks: Sequence[Task]
+    instance_status: InstanceStatus
+
+
+def get(session: Session, task_id: str) -> Task:
+    """The task, open or finished, as it is now. Raises TaskNotFoundError."""
+    task = session.get(Task, task_id, populate_existing=True)
+    if task is None:
+        raise TaskNotFoundError(task_id)
+    return task
+
+
+def require_current(task: Task, *, revision: int | None, actor: str) -> None:
+    """Raises TaskFinishedError, TaskTakenError or TaskChangedError when `actor` cannot complete the task as seen.
+
+    `revision` is the task's as the person saw it; None: not checked.
+    """
+    if task.status is not TaskStatus.OPEN:
+        raise TaskFinishedError(task.id, task.completed_by, task.completed_at)
+    if task.assignee not in (None, actor):
+        raise TaskTakenError(task.id, task.assignee or "", task.assigned_at)
+    if revision not in (None, task.revision):
+        raise TaskChangedError(task.id, revision or 0, task.revision)
+
+
+def complete(
+    session: Session, task_id: str, *, revision: int | None, actor: str, variables: Mapping[str, Any]
+) -> Completion:
+    """Completes an open task that nobody else has, and lets its process go on.
+
+    `variables` (JSON) go to the scope of the task's process. Raises TaskNotFoundError, TaskFinishedError,
+    TaskTakenError, TaskChangedError, InstanceSuspendedError, StepFailedError.
+    """
+    instance_id = get(session, task_id).instance_id
+
+    def act(workflow: CaseWorkflow) -> None:
+        _mark_completed(session, task_id, revision=revision, actor=actor)
+        step = workflow.find_live_task(task_id)
+        if step is None:
+            raise TaskFinishedError(task_id, None, None)
+        workflow.complete_task(step, variables)
+
+    try:
+        outcome = commands.run(session, instance_id, act, actor=actor)
+    except StepFailedError as failure:
+        failure.task_id = task_id
+        raise
+    return Completion(outcome.new_tasks, outcome.instance_status)
+
+
+def _mark_completed(session: Session, task_id: str, *, revision: int | None, actor: str) -> None:
+    now = clock.now(session)
+    values = {"status": TaskStatus.COMPLETED, "completed_at": now, "completed_by": actor}
+    seen = [rows.TASK.c.revision == revision] if revision is not None else []
+    free_or_own = (rows.TASK.c.assignee.is_(None)) | (rows.TASK.c.assignee == actor)
+    if not _change(session, task_id, values, free_or_own, *seen):
+        require_current(get(session, task_id), revision=revision, actor=actor)
+        raise TaskNotFoundError(task_id)
+
+
+def claim(session: Session, task_id: str, actor: str) -> Task:
+    """Takes a task that nobody has; to take one's own again changes nothing.
+
+    Raises TaskNotFoundError, TaskFinishedError, TaskTakenError.
+    """
+    values = {"assignee": actor, "assigned_at": clock.now(session)}
+    if not _change(session, task_id, values, rows.TASK.c.assignee.is_(None)):
+        require_current(task := get(session, task_id), revision=None, actor=actor)
+        return task
+    return _reassigned(session, task_id, actor)
+
+
+def give_back(session: Session, task_id: str, actor: str) -> Task:
+    """Gives one's own task back to its candidates. Raises TaskNotFoundError, TaskFinishedError, TaskTakenError."""
+    if not _change(session, task_id, {"assignee": None, "assigned_at": None}, rows.TASK.c.assignee == actor):
+        require_current(task := get(session, task_id), revision=None, actor=actor)
+        return task
+    return _reassigned(session, task_id, actor)
+
+
+def assign(session: Session, task_id: str, assignee: str, actor: str) -> Task:
+    """Hands an open task to `assignee`, whoever had it. Raises TaskNotFoundError, TaskFinishedError."""
+    if not _change(session, task_id, {"assignee": assignee, "assigned_at": clock.now(session)}):
+        _raise_finished(session, task_id)
+    return _reassigned(session, task_id, actor)
+
+
+def _reassigned(session: Session, task_id: str, actor: str) -> Task:
+    task = get(session, task_id)
+    _note(session, task, HistoryKind.TASK_ASSIGNED, actor, detail=task.assignee)
+    return task
+
+
+def set_due_at(session: Session, task_id: str, due_at: datetime | None, actor: str) -> Task:
+    """Moves the due date of an open task (aware; None: no due date). Raises TaskNotFoundError, TaskFinishedError."""
+    if not _change(session, task_id, {"due_at": due_at, "order_at": due_at or FAR_FUTURE}):
+        _raise_finished(session, task_id)
+    task = get(session, task_id)
+    _note(session, task, HistoryKind.DUE_DATE_MOVED, actor, detail=due_at.isoformat() if due_at else None)
+    return task
+
+
+def _change(session: Session, task_id: str, values: Mapping[str, Any], *conditions: Any) -> bool:
+    """Changes the task if it is open and meets the conditions, in one statement, so that of two people one wins."""
+    table = rows.TASK
+    changed = session.execute(
+        table.update()
+        .where(table.c.id == task_id, table.c.status == TaskStatus.OPEN, *conditions)
+        .values(revision=table.c.revision + 1, **values)
+    )
+    return rows.count(changed) == 1
+
+
+def _raise_finished(session: Session, task_id: str) -> None:
+    task = get(session, task_id)
+    raise TaskFinishedError(task.id, task.completed_by, task.completed_at)
+
+
+def _note(session: Session, task: Task, kind: HistoryKind, actor: str, detail: str | None) -> None:
+    instance = {"id": task.instance_id, "business_key": task.business_key}
+    facts = {"process_key": task.process_key, "element_id": task.element_id, "name": task.name, "task_id": task.id}
+    rows.add_history(session, instance, kind, actor, detail=detail, **facts)
+
+
+def save_draft(session: Session, task_id: str, person: str, answers: Mapping[str, Any]) -> Draft:
+    """Keeps what the person has typed, in place of what they kept before; also for a task that has ended meanwhile.
+
+    Raises TaskNotFoundError.
+    """
+    get(session, task_id)
+    kept = Draft(task_id=task_id, person=person, answers=dict(answers), saved_at=clock.now(session))
+    draft = session.merge(kept)
+    session.flush()
+    return draft
+
+
+def find_draft(session: Session, task_id: str, person: str) -> Draft | None:
+    """What the person kept for this task, or None."""
+    return session.get(Draft, (task_id, person))
