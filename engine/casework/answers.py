@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import StringConstraints
 
 from engine.casework.errors import AnswersRefusedError
+
+Answer = TypeVar("Answer")
+
+
+class NeededSometimes:
+    """Marks a question that the record needs an answer to in some cases: its form must ask it, if under a condition."""
+
+
+NEEDED_SOMETIMES = NeededSometimes()
+Sometimes = Annotated[Answer | None, NEEDED_SOMETIMES]
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=5000)]

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from engine.casework import choices, families, recording
-from engine.casework.answers import Refusals, Words
+from engine.casework.answers import Refusals, Sometimes, Words
 from engine.casework.models.assessment import ChildView
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
@@ -29,9 +29,9 @@ class ChildViewAnswers(Answers):
 
     gathered_on: date
     how: How
-    view: Words | None = None
+    view: Sometimes[Words] = None
     wishes: Words | None = None
-    reason_absent: Words | None = None
+    reason_absent: Sometimes[Words] = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlmodel import Session
 
 from engine.casework import cases, choices, decisions, outcome_star, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo, path
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, path
 from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
 from engine.casework.models.engagement import Agreement
 from engine.casework.models.team_around_the_family import TafMeeting
@@ -32,36 +32,36 @@ class ClosureAnswers(StarAnswers):
         "declined",
         "other",
     ]
-    reason_other: Words | None = None
+    reason_other: Sometimes[Words] = None
     evaluated_by: Line
     evaluated_with: Line
     achieved: Words
     still_needed: Words
     final_minutes: Literal["in_this_record", "sent_separately", "no_meeting_held"]
-    new_area: Line | None = None
-    new_area_consent: Literal["given", "refused"] | None = None
-    adult_services: Line | None = None
-    adult_services_on: date | None = None
+    new_area: Sometimes[Line] = None
+    new_area_consent: Sometimes[Literal["given", "refused"]] = None
+    adult_services: Sometimes[Line] = None
+    adult_services_on: Sometimes[date] = None
     network_support: Words
     who_to_tell: Words
-    escalates: YesNo | None = None
-    escalates_why: Words | None = None
+    escalates: Sometimes[YesNo] = None
+    escalates_why: Sometimes[Words] = None
 
 
 class ChildsComment(Answers):
     """What a child said of their experience, or why there is nothing."""
 
     child: Line
-    comment: Words | None = None
-    not_given_reason: Words | None = None
+    comment: Sometimes[Words] = None
+    not_given_reason: Sometimes[Words] = None
 
 
 class FinalCommentsAnswers(Answers):
     """`record_final_comments` (CLO-4)."""
 
-    childrens_comments: list[ChildsComment] = Field(default_factory=list, max_length=20)
-    family_comment: Words | None = None
-    family_not_given_reason: Words | None = None
+    childrens_comments: Annotated[list[ChildsComment], NEEDED_SOMETIMES] = Field(default_factory=list, max_length=20)
+    family_comment: Sometimes[Words] = None
+    family_not_given_reason: Sometimes[Words] = None
 
 
 class CloseOnSystemAnswers(Answers):
@@ -69,7 +69,7 @@ class CloseOnSystemAnswers(Answers):
 
     pack_complete: YesNo
     closure_decision: Literal["close", "return"]
-    return_reasons: Words | None = None
+    return_reasons: Sometimes[Words] = None
 
 
 @dataclass(frozen=True)

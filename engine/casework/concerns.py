@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlmodel import Session
 
 from engine.casework import choices, families, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo, path
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Words, YesNo, path
 from engine.casework.models.concerns import Concern, MashOutcome, SafeguardingAdvice
 from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
@@ -61,7 +61,7 @@ class RecordConcernAnswers(ConcernAnswers):
     """`record_concern`: the concern that a case begins with."""
 
     start_kind: Literal["concern", "change_of_circumstances", "evidence_of_difficulty"]
-    other_children: list[OtherChild] = Field(default_factory=list, max_length=20)
+    other_children: Annotated[list[OtherChild], NEEDED_SOMETIMES] = Field(default_factory=list, max_length=20)
 
 
 def record_concern(context: RecordContext, answers: RecordConcernAnswers) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """Consent to share information: informed, per child, by whoever may give it, with history (CON-1 to CON-11)."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from engine.casework import choices, engagement, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo, duplicates, path
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, duplicates, path
 from engine.casework.consent_giver import Giver, who_may_consent
 from engine.casework.engagement import AgencyLimitAnswers
 from engine.casework.models.consent import Consent, ConsentPage
@@ -33,14 +33,14 @@ class RecordConsentAnswers(Answers):
     """`record_consent`: at the start, so that agencies can be talked to."""
 
     said_on: date
-    explained: list[Factor] = Field(default_factory=list)
+    explained: Annotated[list[Factor], NEEDED_SOMETIMES] = Field(default_factory=list)
     freely_given: YesNo
-    care_orders: list[str] = Field(default_factory=list)
+    care_orders: Annotated[list[str], NEEDED_SOMETIMES] = Field(default_factory=list)
     answers: list[ChildsConsent] = Field(min_length=1, max_length=20)
     form: Literal["written", "spoken", "implied"]
-    evidence: Evidence | None = None
-    held_by: Line | None = None
-    implied_reason: Words | None = None
+    evidence: Sometimes[Evidence] = None
+    held_by: Sometimes[Line] = None
+    implied_reason: Sometimes[Words] = None
     limits: list[AgencyLimitAnswers] = Field(default_factory=list, max_length=20)
     ons: OfficialStatistics | None = None
     review_on: date | None = None
@@ -52,12 +52,12 @@ class ConsentPageAnswers(Answers):
 
     told_stored: bool
     sharing: Literal["as_agreed", "with_new_limits"]
-    limits: list[AgencyLimitAnswers] = Field(default_factory=list, max_length=20)
+    limits: Annotated[list[AgencyLimitAnswers], NEEDED_SOMETIMES] = Field(default_factory=list, max_length=20)
     ons: OfficialStatistics
     signed_by: Line
     signed_on: date
     evidence: Evidence
-    held_by: Line | None = None
+    held_by: Sometimes[Line] = None
 
 
 def record_consent(context: RecordContext, answers: RecordConsentAnswers) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from engine.casework import consent_in_force, engagement, recording
-from engine.casework.answers import Line, Refusals, Words
+from engine.casework.answers import Line, Refusals, Sometimes, Words
 from engine.casework.consent import Evidence, check_evidence, evidence_text
 from engine.casework.engagement import PRIVACY_NOTICE_TITLE, AgencyLimitAnswers
 from engine.casework.models.consent import Consent
@@ -18,14 +18,14 @@ class ConsentChangeAnswers(Answers):
     change: Literal["renewal", "limit", "privacy_notice"]
     said_on: date
     said_by: Line
-    reason: Words | None = None
-    evidence: Evidence | None = None
-    held_by: Line | None = None
+    reason: Sometimes[Words] = None
+    evidence: Sometimes[Evidence] = None
+    held_by: Sometimes[Line] = None
     review_on: date | None = None
-    agency: Line | None = None
+    agency: Sometimes[Line] = None
     matter: Line | None = None
-    form: Literal["link", "paper"] | None = None
-    family_kind: Literal["new", "existing"] | None = None
+    form: Sometimes[Literal["link", "paper"]] = None
+    family_kind: Sometimes[Literal["new", "existing"]] = None
 
 
 def record_consent_change(context: RecordContext, answers: ConsentChangeAnswers) -> dict[str, object]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlmodel import Session
 
 from engine.casework import cases, choices, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
@@ -24,13 +24,13 @@ class OfferAnswers(Answers):
 
     offered_on: date
     offer_answer: Literal["accepted", "refused"]
-    reoffer_on: date | None = None
-    offered_to: Line | None = None
-    told_may_be_hard: bool = False
-    main_carer_agrees: YesNo | None = None
-    other_parent: Literal["agrees", "does_not_agree", "not_asked", "no_other_parent"] | None = None
-    other_parent_note: Words | None = None
-    young_people: list[str] = Field(default_factory=list)
+    reoffer_on: Sometimes[date] = None
+    offered_to: Sometimes[Line] = None
+    told_may_be_hard: Sometimes[bool] = None
+    main_carer_agrees: Sometimes[YesNo] = None
+    other_parent: Sometimes[Literal["agrees", "does_not_agree", "not_asked", "no_other_parent"]] = None
+    other_parent_note: Sometimes[Words] = None
+    young_people: Annotated[list[str], NEEDED_SOMETIMES] = Field(default_factory=list)
 
 
 class AgencyLimitAnswers(Answers):

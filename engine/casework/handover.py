@@ -5,7 +5,7 @@ from typing import Literal
 
 from engine.casework import actions, cases, lead_professional, recording
 from engine.casework.actions import ActionSummary
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.lead_professional import Handover, HandoverStep
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
@@ -14,19 +14,19 @@ class ProposeAnswers(Answers):
     """`propose_new_lead`: somebody new, or an end to the attempt."""
 
     decision: Literal["propose", "stop"]
-    proposed_lead: Line | None = None
+    proposed_lead: Sometimes[Line] = None
     reason: Words
-    knows_family: YesNo | None = None
-    family_happy: YesNo | None = None
-    family_view: Words | None = None
-    transfer_on: date | None = None
+    knows_family: Sometimes[YesNo] = None
+    family_happy: Sometimes[YesNo] = None
+    family_view: Sometimes[Words] = None
+    transfer_on: Sometimes[date] = None
 
 
 class AcceptAnswers(Answers):
     """`accept_lead`: the proposed lead professional's own answer."""
 
     handover_answer: Literal["accepted", "declined"]
-    note: Words | None = None
+    note: Sometimes[Words] = None
 
 
 class HandOverAnswers(Answers):

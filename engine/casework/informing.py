@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from engine.casework.answers import Refusals, Words, YesNo
+from engine.casework.answers import Refusals, Sometimes, Words, YesNo
 from engine.casework.records import Answers
 
 TellingException = Literal[
@@ -14,9 +14,9 @@ class InformingAnswers(Answers):
     """Whether the family was told what is shared, why, for what use and with whom; else the exception and why."""
 
     family_told: YesNo
-    told_what: Words | None = None
-    exception: TellingException | None = None
-    exception_reason: Words | None = None
+    told_what: Sometimes[Words] = None
+    exception: Sometimes[TellingException] = None
+    exception_reason: Sometimes[Words] = None
 
 
 def check_informing(refuse: Refusals, answers: InformingAnswers) -> None:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.casework import recording
-from engine.casework.answers import Refusals, Words, YesNo
+from engine.casework.answers import Refusals, Sometimes, Words, YesNo
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
@@ -21,9 +21,9 @@ class ReviewAssessmentAnswers(Answers):
     stored: bool
     good_enough: list[Quality] = Field(default_factory=list)
     safeguarding_question: YesNo
-    safeguarding_note: Words | None = None
+    safeguarding_note: Sometimes[Words] = None
     feedback_needed: YesNo
-    feedback: Words | None = None
+    feedback: Sometimes[Words] = None
 
 
 class FeedbackAnswers(Answers):
@@ -40,7 +40,7 @@ class SupportAnswers(Answers):
         Field(min_length=1)
     )
     advice: Words
-    attends_on: date | None = None
+    attends_on: Sometimes[date] = None
     follow_up_on: date | None = None
 
 

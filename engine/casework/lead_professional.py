@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from engine.casework import cases, people, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.lead_professional import LeadProfessionalAgreement
 from engine.casework.models.people import Person
@@ -23,7 +23,7 @@ class AgreeLeadAnswers(Answers):
     family_words: Words
     confident: Literal["confident", "with_support"]
     lead_accepted: YesNo
-    declined_reason: Words | None = None
+    declined_reason: Sometimes[Words] = None
 
 
 def agree_lead_professional(context: RecordContext, answers: AgreeLeadAnswers) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.casework import recording
-from engine.casework.answers import Refusals, Words
+from engine.casework.answers import Refusals, Sometimes, Words
 from engine.casework.models.team_around_the_family import NotesSent, TafAttendance, TafMeeting
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
 from engine.casework.team_around_the_family import THE_FAMILY
@@ -20,7 +20,7 @@ class SendNotesAnswers(Answers):
     sent_on: date
     how: Literal["secure_email", "post", "by_hand"]
     recipients: list[str] = Field(min_length=1)
-    not_sent_reason: Words | None = None
+    not_sent_reason: Sometimes[Words] = None
 
 
 def send_notes(context: RecordContext, answers: SendNotesAnswers) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from engine.casework import actions, choices, outcome_star, policy, recording
 from engine.casework.actions import ActionAnswers, ActionUpdateAnswers
-from engine.casework.answers import Line, Refusals, Words, duplicates, path
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, duplicates, path
 from engine.casework.models.assessment import ChildView
 from engine.casework.models.team_around_the_family import TafAttendance, TafMeeting
 from engine.casework.outcome_star import StarAnswers
@@ -54,15 +54,15 @@ class MeetingAnswers(StarAnswers):
     issues: Words
     strengths: Words
     needs: Words
-    childrens_voices: list[ChildsVoice] = Field(default_factory=list, max_length=20)
+    childrens_voices: Annotated[list[ChildsVoice], NEEDED_SOMETIMES] = Field(default_factory=list, max_length=20)
     family_views: Words
     differences: Words | None = None
     action_updates: list[ActionUpdateAnswers] = Field(default_factory=list, max_length=100)
     actions: list[ActionAnswers] = Field(default_factory=list, max_length=50)
     review_outcome: Literal["continue", "close", "step_up", "lcss_help"]
     outcome_reason: Words
-    next_review_on: date | None = None
-    long_review_reason: Words | None = None
+    next_review_on: Sometimes[date] = None
+    long_review_reason: Sometimes[Words] = None
 
 
 def keep_meeting(context: RecordContext, answers: MeetingAnswers, kind: str, weeks: int) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from engine.casework import policy, recording
-from engine.casework.answers import Line, Refusals, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, YesNo
 from engine.casework.models.assessment import OutcomeStarReading, OutcomeStarScore
 from engine.casework.records import Answers, RecordContext
 
@@ -33,19 +33,19 @@ class StarAnswers(Answers):
     """A reading of the star, or why there is none; a base for the forms that ask for one."""
 
     star_read: YesNo
-    star_not_read_reason: Line | None = None
-    star_preparation: Literal["trained", "lcss_contact"] | None = None
-    star_lcss_contact: Line | None = None
-    star_physical_health: int | None = None
-    star_your_well_being: int | None = None
-    star_meeting_emotional_needs: int | None = None
-    star_keeping_your_children_safe: int | None = None
-    star_social_networks: int | None = None
-    star_education_and_learning: int | None = None
-    star_boundaries_and_behaviour: int | None = None
-    star_family_routine: int | None = None
-    star_home_and_money: int | None = None
-    star_progress_to_work: int | None = None
+    star_not_read_reason: Sometimes[Line] = None
+    star_preparation: Sometimes[Literal["trained", "lcss_contact"]] = None
+    star_lcss_contact: Sometimes[Line] = None
+    star_physical_health: Sometimes[int] = None
+    star_your_well_being: Sometimes[int] = None
+    star_meeting_emotional_needs: Sometimes[int] = None
+    star_keeping_your_children_safe: Sometimes[int] = None
+    star_social_networks: Sometimes[int] = None
+    star_education_and_learning: Sometimes[int] = None
+    star_boundaries_and_behaviour: Sometimes[int] = None
+    star_family_routine: Sometimes[int] = None
+    star_home_and_money: Sometimes[int] = None
+    star_progress_to_work: Sometimes[int] = None
 
     def scores(self) -> dict[str, int | None]:
         """Area → score."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from engine.casework import concerns, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.informing import InformingAnswers, check_informing
 from engine.casework.models.concerns import MashContact, MashOutcome, SafeguardingAdvice
 from engine.casework.records import Answers, Record, RecordContext
@@ -41,7 +41,7 @@ class ContactMashAnswers(InformingAnswers):
     shared: Words
     reference: Line | None = None
     consent_asked: Literal["agreed", "refused", "not_asked"]
-    management_advice: Words | None = None
+    management_advice: Sometimes[Words] = None
 
 
 class MashOutcomeAnswers(Answers):
@@ -52,7 +52,7 @@ class MashOutcomeAnswers(Answers):
     decided_on: date
     decided_by: Line
     reference: Line | None = None
-    social_worker: Line | None = None
+    social_worker: Sometimes[Line] = None
     next_steps: Words
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from engine.casework import recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.informing import InformingAnswers, check_informing
 from engine.casework.models.concerns import MashOutcome
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover
@@ -16,7 +16,7 @@ class HandOverToSocialCareAnswers(InformingAnswers):
     """`hand_over_to_social_care`."""
 
     statutory_basis: Literal["s17", "s47"]
-    family_agrees: YesNo | None = None
+    family_agrees: Sometimes[YesNo] = None
     social_worker: Line
     team: Line
     reference: Line | None = None
@@ -32,7 +32,7 @@ class SocialCareAgreementAnswers(Answers):
     family_agrees: YesNo
     said_by: Line
     said_on: date
-    note: Words | None = None
+    note: Sometimes[Words] = None
 
 
 def hand_over_to_social_care(context: RecordContext, answers: HandOverToSocialCareAnswers) -> dict[str, object]:

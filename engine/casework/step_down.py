@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.casework import choices, engagement, lead_professional, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.statutory import StepDownAnswer, StepDownPlan
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
@@ -33,7 +33,7 @@ class AgreeStepDownAnswers(Answers):
 
     step_down_answer: Literal["accepted", "returned"]
     note: Words
-    attends_first_taf: YesNo | None = None
+    attends_first_taf: Sometimes[YesNo] = None
 
 
 def plan_step_down(context: RecordContext, answers: PlanStepDownAnswers) -> dict[str, object]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlmodel import Session
 
 from engine.casework import cases, choices, families, meeting_record, people, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.meeting_record import MeetingAnswers
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.families import MemberKind
@@ -31,11 +31,11 @@ class ArrangementAnswers(Answers):
 
     meeting_time: Line
     place: Line
-    invited_people: list[str] = Field(default_factory=list)
-    others_invited: list[OtherInvited] = Field(default_factory=list, max_length=30)
+    invited_people: Annotated[list[str], NEEDED_SOMETIMES] = Field(default_factory=list)
+    others_invited: Annotated[list[OtherInvited], NEEDED_SOMETIMES] = Field(default_factory=list, max_length=30)
     family_agreed: bool
     children_invited: Literal["all", "some", "none"]
-    voice_plan: Words | None = None
+    voice_plan: Sometimes[Words] = None
     access_needs: Words | None = None
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from engine.casework import choices, recording
-from engine.casework.answers import Line, Refusals, Words
+from engine.casework.answers import Line, Refusals, Sometimes, Words
 from engine.casework.models.families import FamilyMember
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
 from engine.casework.records import Answers, Prefill, Record, RecordContext
@@ -21,8 +21,8 @@ class ExistingEhaAnswers(Answers):
     lcss_says: Literal["no_assessment", "has_assessment"]
     lcss_person: Line
     existing_result: Literal["none", "join"]
-    existing_case: Line | None = None
-    explanation: Words | None = None
+    existing_case: Sometimes[Line] = None
+    explanation: Sometimes[Words] = None
 
 
 class JudgeThresholdAnswers(Answers):

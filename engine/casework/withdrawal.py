@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.casework import consent_in_force, engagement, recording
-from engine.casework.answers import Line, Refusals, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.consent import Consent, ConsentWithdrawal, WithdrawalAdvice
 from engine.casework.records import Answers, Record, RecordContext
 
@@ -20,8 +20,8 @@ class WithdrawalAnswers(Answers):
     withdrawn_on: date
     withdraws: list[Literal["taking_part", "sharing"]] = Field(min_length=1)
     extent: Literal["all", "part"]
-    part: Words | None = None
-    reason: Words | None = None
+    part: Sometimes[Words] = None
+    reason: Sometimes[Words] = None
     wishes: Words
 
 
@@ -31,7 +31,7 @@ class ThreeQuestions(Answers):
     network_support: Words
     who_to_tell: Words
     escalates: YesNo
-    escalates_why: Words | None = None
+    escalates_why: Sometimes[Words] = None
 
 
 class AdviseAnswers(ThreeQuestions):
@@ -45,7 +45,7 @@ class DirectAnswers(ThreeQuestions):
 
     threshold_question: YesNo
     family_re_engages: YesNo
-    agreed_by: Line | None = None
+    agreed_by: Sometimes[Line] = None
     direction: Words
 
 
@@ -58,7 +58,7 @@ def record_withdrawal(context: RecordContext, answers: WithdrawalAnswers) -> dic
         never_held = answers.kind == "invalidated"
         refuse.missing(answers.reason, "reason", "Say why the consent never held.", when=never_held)
     recording.keep(context, ConsentWithdrawal, answers)
-    if "taking_part" in answers.withdraws:
+    if "taking_part" in answers.withdraws and answers.extent == "all":
         engagement.end_agreement(context, said_by=answers.withdrawn_by, said_on=answers.withdrawn_on)
     if "sharing" in answers.withdraws:
         _end_consents(context, answers)
