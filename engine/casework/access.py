@@ -42,13 +42,9 @@ def may_see(person: Person) -> ColumnElement[bool]:
     return or_(acts_in_it, has_a_task)
 
 
-def get_case(session: Session, person: Person, reference: str, *, lock: bool = False) -> Case:
-    """The case, when this person may see it; else CaseNotFoundError, whether or not there is one.
-
-    With `lock`, others who want to change the case wait until this transaction ends.
-    """
-    wanted = select(Case).where(col(Case.reference) == reference, may_see(person))
-    case = session.scalars(wanted.with_for_update() if lock else wanted).first()
+def get_case(session: Session, person: Person, reference: str) -> Case:
+    """The case, when this person may see it; else CaseNotFoundError, whether or not there is one."""
+    case = session.scalars(select(Case).where(col(Case.reference) == reference, may_see(person))).first()
     if case is None:
         raise CaseNotFoundError
     return case

@@ -197,7 +197,9 @@ def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextSt
     groups = access.groups_in(session, person, case)
 
     def step(task: "bpmn.Task", row: TaskRow) -> NextStep:
-        may_do = task.assignee == person.user_name or (task.assignee is None and bool(groups & set(task.candidate_groups)))
+        may_do = task.assignee == person.user_name or (
+            task.assignee is None and bool(groups & set(task.candidate_groups))
+        )
         return NextStep(row, row.assignee_name or _group_names(task), may_do)
 
     return [step(task, row) for task, row in zip(tasks, rows, strict=True)]

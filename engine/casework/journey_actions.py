@@ -17,9 +17,7 @@ from engine.casework.models.families import Family
 from engine.casework.models.people import Area, Person, Role
 
 CASE_PROCESS = "early_help_case"
-TEAM = frozenset(
-    {RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.TAF_MEMBER, RoleOnCase.SOCIAL_WORKER}
-)
+TEAM = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.TAF_MEMBER, RoleOnCase.SOCIAL_WORKER})
 LEADERS = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.SOCIAL_WORKER})
 LCSS = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 EVERYBODY: frozenset[str] = access.KNOWN_GROUPS
@@ -145,7 +143,7 @@ def take(
     Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError where nobody waits for it.
     """
     action = ACTIONS[key]
-    case = access.get_case(session, person, reference, lock=True)
+    case = access.get_case(session, person, reference)
     if not action.groups & access.groups_in(session, person, case):
         raise NotAllowedError("This is for the people who lead the work with the family.")
     timeline.record(session, reference, key, action.happened, actor=person.user_name, facts=details)

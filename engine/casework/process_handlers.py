@@ -1,11 +1,11 @@
 """What the diagrams' service tasks do, by topic. Each runs in the transaction of the step that led to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from engine import bpmn, clock
-from engine.casework import cases, policy, timeline
+from engine.casework import access, cases, policy, timeline
 from engine.casework.models.cases import CaseStatus, RoleOnCase
 from engine.casework.models.timeline import Notification
 
@@ -40,9 +40,12 @@ def complete_step_down(call: "bpmn.HandlerCall") -> Mapping[str, Any]:
 
 
 def send_reminder(call: "bpmn.HandlerCall") -> None:
-    """Puts a reminder for the lead professional, or who stands in, where messages wait to be sent."""
-    sentence = str(call.inputs.get("sentence", "A step of this case is overdue."))
-    for person in cases.holders(call.session, call.business_key, RoleOnCase.LEAD_PROFESSIONAL):
+    """Puts a reminder of the case's most urgent task where messages wait to be sent, for those who can do it."""
+    tasks = bpmn.tasks.list_open(call.session, call.business_key)
+    if not tasks:
+        return
+    sentence = f"Still to be done in {call.business_key}: {tasks[0].name}"
+    for person in _who_can_do(call, tasks[0]):
         call.session.add(
             Notification(
                 case=call.business_key,
@@ -52,7 +55,7 @@ def send_reminder(call: "bpmn.HandlerCall") -> None:
                 created_at=clock.now(call.session),
             )
         )
-    _tell(call, "reminder_sent", f"A reminder was sent to the lead professional: {sentence}")
+    _tell(call, "reminder_sent", f"A reminder was sent: {tasks[0].name}", task_id=tasks[0].id)
 
 
 def move_lead(call: "bpmn.HandlerCall") -> None:
@@ -92,6 +95,12 @@ HANDLERS = {
     )
 }
 """By topic: each topic is its function's name."""
+
+
+def _who_can_do(call: "bpmn.HandlerCall", task: "bpmn.Task") -> Sequence[str]:
+    if task.assignee:
+        return [task.assignee]
+    return [person.user_name for person in access.list_candidates(call.session, task)]
 
 
 def _date_of_review(call: "bpmn.HandlerCall", kind: str, sentence: str) -> Mapping[str, Any]:

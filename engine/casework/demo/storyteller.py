@@ -1,0 +1,127 @@
+"""Tells one family's story by really doing its tasks, at the times when they would have been done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from engine import bpmn, clock, working_days
+from engine.casework import access, families, journey_actions, people, task_completion, task_forms
+from engine.casework.demo.answers import sample
+from engine.casework.models.cases import Case, Entry
+from engine.casework.models.families import FamilyMember, MemberKind
+from engine.casework.models.people import Area, Person
+from engine.clock import ManualClock
+
+A_WHILE = timedelta(minutes=5)
+"""From one task to the next."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A fictional child: first name and age in years when the story begins."""
+
+    first_name: str
+    age: int
+
+
+class Storyteller:
+    """One family's story. The session's clock must be `moved`: the story moves it, but never past `present`."""
+
+    def __init__(self, session: Session, moved: ManualClock, present: datetime) -> None:
+        self.session = session
+        self.clock = moved
+        self.present = present
+        self.reference = ""
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.session)
+
+    def begin(
+        self,
+        name: str,
+        area: Area,
+        children: Sequence[Child],
+        *,
+        by: str,
+        entry: Entry = Entry.CONCERN,
+        policy_name: str = "consent",
+    ) -> Case:
+        """Opens the case of the `name` family, with its children and a parent known already."""
+        family = families.add(self.session, name=f"{name} family", area=area, address=f"1 {name} Lane, {area}")
+        for child in children:
+            self._add_member(family.id, MemberKind.CHILD, child.first_name, name, child.age)
+        self._add_member(family.id, MemberKind.PARENT, "Jo", name, 35)
+        case, _ = journey_actions.start_case(
+            self.session, people.get(self.session, by), family=family.id, entry=entry, policy_name=policy_name
+        )
+        self.reference = case.reference
+        return case
+
+    def has(self, form_key: str) -> bool:
+        """Whether there is an open task with this form."""
+        return any(task.form_key == form_key for task in self._open_tasks())
+
+    def do(self, form_key: str, *, by: str | None = None, **given: Any) -> None:
+        """Completes every open task with this form, with sample answers in which `given` ones come first."""
+        tasks = [task for task in self._open_tasks() if task.form_key == form_key]
+        if not tasks:
+            raise LookupError(f"{self.reference} has no open task {form_key}.")
+        for task in tasks:
+            self._complete(task, by, given)
+
+    def take(self, action: str, *, by: str, **details: Any) -> None:
+        """Does one of the journey's actions."""
+        journey_actions.take(self.session, people.get(self.session, by), self.reference, action, details)
+
+    def wait(self, days: int) -> None:
+        """Lets working days pass; timers fire on their days."""
+        self.wait_until(working_days.working_days_after(self.today, days))
+
+    def wait_until(self, day: date) -> None:
+        """Lets time pass until 10:00 on `day`, or to the present."""
+        self._move_to(min(clock.london_moment(day, 10), self.present))
+
+    def wait_for_the_present(self) -> None:
+        """Lets time pass until the story's end."""
+        self._move_to(self.present)
+
+    def _complete(self, task: "bpmn.Task", by: str | None, given: dict[str, Any]) -> None:
+        person = self._who(task, by)
+        case = access.get_case(self.session, person, self.reference)
+        form = task_forms.get(self.session, person, case, task)
+        task_completion.complete_task(self.session, person, task.id, task.revision, sample(form, given))
+        self._move_to(min(self.clock.moment + A_WHILE, self.present))
+
+    def _who(self, task: "bpmn.Task", by: str | None) -> Person:
+        if by or task.assignee:
+            return people.get(self.session, by or task.assignee or "")
+        return access.list_candidates(self.session, task)[0]
+
+    def _open_tasks(self) -> "Sequence[bpmn.Task]":
+        return bpmn.tasks.list_open(self.session, self.reference)
+
+    def _move_to(self, moment: datetime) -> None:
+        """Moves time forward; what comes due on the way fires when it is due."""
+        while (due_at := bpmn.timers.next_due_at(self.session)) is not None and due_at <= moment:
+            self.clock.move_to(max(due_at, self.clock.moment))
+            for timer in bpmn.timers.list_due(self.session, limit=100):
+                bpmn.timers.fire(self.session, timer.id)
+        self.clock.move_to(max(moment, self.clock.moment))
+
+    def _add_member(self, family: str, kind: MemberKind, first_name: str, last_name: str, age: int) -> None:
+        born_on = date(self.today.year - age, 1, 15)
+        is_parent = kind is MemberKind.PARENT
+        member = FamilyMember(
+            family=family,
+            kind=kind,
+            first_name=first_name,
+            last_name=last_name,
+            born_on=born_on,
+            relationship="Mother" if is_parent else "Child",
+            parental_responsibility=is_parent,
+        )
+        families.add_member(self.session, member)
