@@ -8,6 +8,7 @@ from .builtins import BUILTINS
 from .errors import FeelEvaluationError, FeelSyntaxError
 from .expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from .functions import Functions
+from .limits import evaluation
 from .temporal import MonthsDuration, add_days, add_months
 from .values import FunctionValue, Range, Value, from_json, to_json
 
@@ -26,6 +27,7 @@ __all__ = [
     "add_months",
     "compile_expression",
     "compile_unary_tests",
+    "evaluation",
     "from_json",
     "to_json",
 ]

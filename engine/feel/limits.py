@@ -1,10 +1,10 @@
 """Caps that keep every expression small and every evaluation short, whoever wrote it.
 
 The work of an evaluation is counted in steps of the syntax tree (some tenths of a microsecond each) and in the items
-and characters that functions touch. The count belongs to the innermost `evaluation()` of the present thread or task.
+and characters that functions touch. The count belongs to the outermost `evaluation()` of the present thread or task.
 """
 
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import datetime
 
 from .errors import FeelEvaluationError
@@ -21,20 +21,26 @@ MAX_WORK = 1_000_000
 """Steps of one evaluation: well under a second."""
 
 
-class evaluation:  # noqa: N801 - a context manager, written as a class because it opens for every expression
-    """The account of one evaluation; `now` is the aware moment that `now()` and `today()` tell."""
+class evaluation:
+    """The account of one evaluation, a context manager; `now` is the aware moment that `now()` and `today()` tell.
+
+    Within another one it draws on that one's account and time. A class, because it opens for every single expression.
+    """
 
     __slots__ = ("now", "token", "work_left")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
         self.work_left = MAX_WORK
+        self.token: Token[evaluation] | None = None
 
     def __enter__(self) -> None:
-        self.token = _run.set(self)
+        if _run.get(None) is None:
+            self.token = _run.set(self)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
-        _run.reset(self.token)
+        if self.token:
+            _run.reset(self.token)
         if kind is RecursionError:
             raise FeelEvaluationError("The expression calls itself too deeply.") from error
 
