@@ -5,8 +5,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import logs, pages, problems, v1
 from api.demo_clock import DemoClock
+from api.security.body_limit import BodyLimitMiddleware
 from api.security.headers import SecurityHeadersMiddleware
 from api.settings import Settings
+from engine import casework
 from engine.clock import Clock, SystemClock
 from engine.database import Database
 
@@ -14,6 +16,7 @@ from engine.database import Database
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The application of one installation. `clock`: the machine's unless a test gives its own."""
     logs.configure()
+    compose()
     app = FastAPI(title="Early Help", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.settings = settings
     app.state.database = open_database(settings, clock)
@@ -25,6 +28,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     return app
 
 
+def compose() -> None:
+    """Makes casework known to the process engine, which knows no word of it."""
+    casework.install()
+
+
 def open_database(settings: Settings, clock: Clock | None = None) -> Database:
     """The installation's database; in a demonstration its clock can be moved."""
     clock = clock or SystemClock()
@@ -33,6 +41,7 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # The last added is the outermost.
+    app.add_middleware(BodyLimitMiddleware, limit_bytes=settings.request_limit_bytes)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(logs.AccessLogMiddleware)
     app.add_middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies)

@@ -27,8 +27,7 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
     )
     # SpiffWorkflow logs the data of its tasks below WARNING; uvicorn's access log has whole addresses.
     logging.getLogger("spiff").setLevel(logging.WARNING)

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -102,6 +103,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         detail="Nothing was changed. The administrators have been told and can try the step again.",
     ),
     bpmn.errors.InstanceNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.errors.ProcessNotFoundError: Kind(409, "not-possible-now", "This is not possible now"),
     bpmn.errors.InstanceSuspendedError: Kind(409, "suspended", "This is suspended"),
     bpmn.errors.InstanceEndedError: Kind(409, "ended", "This has ended"),
     bpmn.errors.InstanceStatusError: Kind(409, "not-possible-now", "This is not possible now"),
@@ -132,14 +134,14 @@ def install(app: FastAPI) -> None:
 
 
 async def _handle(request: Request, error: Exception) -> Response:
-    return respond(request, problem_of(error))
+    # In a thread: an error's page asks the database who is signed in.
+    return await run_in_threadpool(respond, request, problem_of(error))
 
 
 def respond(request: Request, problem: Problem) -> Response:
     """The problem as JSON below /api/, as a page elsewhere; who is not signed in is led to the sign-in page."""
     if getattr(request.state, "answers_kept", False):
-        detail = f"{problem.detail} What you typed is kept as your draft."
-        problem = replace(problem, detail=detail, facts={**problem.facts, "answers_kept": True})
+        problem = replace(problem, facts={**problem.facts, "answers_kept": True})
     if request.url.path.startswith("/api/"):
         return as_json(problem)
     if problem.type == "not-signed-in":

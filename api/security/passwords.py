@@ -36,4 +36,4 @@ def password_matches(password: str, kept_hash: str | None) -> bool:
             _hasher.verify(kept_hash or _NOBODYS_HASH, password)
         except (VerificationError, InvalidHashError):
             return False
-    return kept_hash is not None
+    return bool(kept_hash)

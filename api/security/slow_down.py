@@ -5,12 +5,11 @@ number of processes, cannot slip through together.
 """
 
 import ipaddress
-from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api.demo_clock import unmoved_now
@@ -52,8 +51,9 @@ def attempt_succeeded(session: Session, user_name: str, address: str) -> None:
 
 
 def _attempts(session: Session, subject: str, now: datetime) -> SignInAttempts:
-    with suppress(IntegrityError), session.begin_nested():
-        session.add(SignInAttempts(subject=subject, failures=0, last_failed_at=now, wait_until=now))
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    first = insert(SignInAttempts).values(subject=subject, failures=0, last_failed_at=now, wait_until=now)
+    session.execute(first.on_conflict_do_nothing())
     return session.get_one(SignInAttempts, subject, with_for_update=True)
 
 

@@ -1,0 +1,207 @@
+"""The command line, `early-help`: for whoever runs an installation. Errors are sentences and end with status 1."""
+
+import os
+import signal
+import socket
+from pathlib import Path
+from threading import Event, Thread
+from typing import Annotated
+
+import typer
+import uvicorn
+from click import Context
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlmodel import Session
+from typer.core import TyperGroup
+
+from api import logs, worker
+from api.app import compose, create_app, open_database
+from api.security import accounts
+from api.security.accounts import AccountError
+from api.security.passwords import WeakPasswordError, hash_password
+from api.settings import Settings, SettingsError
+from api.workflow_folder import FolderError, read_folder
+from engine import bpmn, migrations
+from engine.casework import demo as demonstration
+from engine.casework import people, policy
+from engine.casework.errors import CaseworkError
+from engine.casework.models import Area, Person, Role
+from engine.database import Database
+
+SAID_AS_THEY_ARE = (
+    SettingsError, AccountError, WeakPasswordError, FolderError, CaseworkError, bpmn.errors.EngineError,
+)  # fmt: skip
+NOT_READY = "The database cannot be used. Run `early-help migrate` first, or see EARLY_HELP_DATABASE_URL."
+
+
+class CommandError(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+class _Sentences(TyperGroup):
+    """Turns the errors that people can do something about into a sentence and status 1."""
+
+    def invoke(self, ctx: Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (*SAID_AS_THEY_ARE, CommandError) as error:
+            typer.echo(str(error), err=True)
+        except (OperationalError, ProgrammingError):
+            typer.echo(NOT_READY, err=True)
+        raise typer.Exit(1)
+
+
+app = typer.Typer(cls=_Sentences, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest shape, making it where there is none."""
+    settings = _settings()
+    folder = settings.sqlite_folder()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    migrations.upgrade(settings.database_url)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def deploy(
+    folder: Path,
+    check: Annotated[bool, typer.Option("--check", help="Only tell what is wrong; deploy nothing.")] = False,
+) -> None:
+    """Deploy every diagram, decision table, form and policy profile of FOLDER, or tell everything that is wrong."""
+    compose()
+    workflows = read_folder(folder)
+    problems = bpmn.definitions.check(workflows.files, base=None)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if errors := sum(problem.severity == "error" for problem in problems):
+        raise CommandError(f"Nothing was deployed: {errors} error{'s' if errors > 1 else ''}.")
+    if check:
+        typer.echo(f"{len(workflows.files)} files can be deployed.")
+        return
+    with _database().transaction() as session:
+        policy.publish(session, workflows.policies)
+        deployment = bpmn.definitions.deploy(
+            session, workflows.files, name=folder.name, source=str(folder), deployed_by="command line"
+        )
+    typer.echo(f"{len(workflows.files)} files are in force as release {deployment.number}.")
+
+
+@app.command()
+def demo() -> None:
+    """Fill an empty database with fictional people and families, and tell who can sign in."""
+    if not _settings().demo:
+        raise CommandError("This is not a demonstration. Set EARLY_HELP_DEMO=1 to have one.")
+    compose()
+    database = _database()
+    demonstration.build(database, hash_password(demonstration.PASSWORD))
+    with database.reading() as session:
+        _print_people(session)
+    typer.echo(f"Everybody's password: {demonstration.PASSWORD}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else EARLY_HELP_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; else EARLY_HELP_PORT or PORT.")] = None,
+) -> None:
+    """Serve pages and API. In a demonstration timers fire too; else run `early-help worker` beside."""
+    settings = _settings()
+    address = (host or settings.host, port or settings.port)
+    _require_free(*address)
+    application = create_app(settings)
+    stop = Event()
+    if settings.demo:
+        Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
+    typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
+    uvicorn.run(
+        application, host=address[0], port=address[1], log_level="warning", access_log=False, server_header=False
+    )
+    stop.set()
+
+
+@app.command()
+def timers() -> None:
+    """Fire the timers that are due now, once."""
+    compose()
+    fired = worker.fire_due_timers(_database())
+    typer.echo(f"{fired} timers fired.")
+
+
+@app.command("worker")
+def run_worker() -> None:
+    """Fire timers as they fall due, until stopped. Several can run side by side."""
+    logs.configure()
+    compose()
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.run(_database(), stop)
+
+
+@app.command()
+def create_user(  # noqa: PLR0913 - each is an option of the command
+    user_name: str,
+    full_name: Annotated[str, typer.Option(prompt=True)],
+    job_title: Annotated[str, typer.Option(prompt=True)],
+    agency: Annotated[str, typer.Option(prompt=True)],
+    agency_kind: Annotated[str, typer.Option(prompt="Kind of agency (education, health, …)")],
+    area: Annotated[Area, typer.Option(prompt=True)],
+    email: Annotated[str, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    role: Annotated[list[Role], typer.Option(help="May be given several times.")] = [Role.PRACTITIONER],  # noqa: B006 - typer reads the default and never changes it
+) -> None:
+    """Make an account for a real person."""
+    person = Person(
+        user_name=user_name, full_name=full_name, job_title=job_title, agency=agency, area=area, email=email
+    )
+    with _database().transaction() as session:
+        accounts.create(session, person, role, password=password, agency_kind=agency_kind)
+    typer.echo(f"{user_name} can sign in.")
+
+
+@app.command()
+def set_password(
+    user_name: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
+) -> None:
+    """Give somebody a new password and sign them out everywhere."""
+    with _database().transaction() as session:
+        accounts.set_password(session, user_name, password)
+    typer.echo(f"{user_name} has a new password.")
+
+
+@app.command()
+def deactivate_user(user_name: str) -> None:
+    """Let somebody no longer sign in. What they did stays readable."""
+    with _database().transaction() as session:
+        accounts.deactivate(session, user_name)
+    typer.echo(f"{user_name} can no longer sign in.")
+
+
+def _settings() -> Settings:
+    return Settings.from_environment(os.environ)
+
+
+def _database() -> Database:
+    return open_database(_settings())
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(f"Nothing can listen on {host}:{port}: {error.strerror}.") from error
+
+
+def _print_people(session: Session) -> None:
+    table = Table("User name", "Name", "Job", "Agency", "Area", "Roles", title="Who can sign in")
+    for person in people.list_active(session):
+        roles = ", ".join(sorted(people.roles(session, person.user_name)))
+        table.add_row(person.user_name, person.full_name, person.job_title, person.agency, person.area, roles)
+    Console().print(table)

@@ -1,0 +1,53 @@
+"""Local accounts: who can sign in with a password. For the command line; people are never deleted."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from api.security import sessions
+from api.security.passwords import hash_password
+from engine.casework import people
+from engine.casework.models import Agency, Person, PersonRole, Role
+
+
+class AccountError(Exception):
+    """An account cannot be made or changed; the message says why."""
+
+
+def create(session: Session, person: Person, roles: Iterable[Role], *, password: str, agency_kind: str) -> None:
+    """Adds `person`, who holds `roles` and signs in with `password`; their agency too, when it is new.
+
+    Raises AccountError when the user name is taken, and WeakPasswordError.
+    """
+    if people.find(session, person.user_name) is not None:
+        raise AccountError(f"There is a {person.user_name} already.")
+    person.password_hash = hash_password(password)
+    if session.get(Agency, person.agency) is None:
+        session.add(Agency(name=person.agency, kind=agency_kind))
+        session.flush()
+    session.add(person)
+    session.flush()
+    session.add_all(PersonRole(person=person.user_name, role=role) for role in set(roles))
+
+
+def set_password(session: Session, user_name: str, password: str) -> None:
+    """Gives a person a new password and signs them out everywhere. Raises AccountError and WeakPasswordError."""
+    person = _get(session, user_name)
+    person.password_hash = hash_password(password)
+    session.add(person)
+    sessions.end_all(session, user_name)
+
+
+def deactivate(session: Session, user_name: str) -> None:
+    """Lets a person no longer sign in, and signs them out everywhere. Raises AccountError."""
+    person = _get(session, user_name)
+    person.is_active = False
+    session.add(person)
+    sessions.end_all(session, user_name)
+
+
+def _get(session: Session, user_name: str) -> Person:
+    person = people.find(session, user_name)
+    if person is None:
+        raise AccountError(f"There is no {user_name}.")
+    return person

@@ -1,0 +1,61 @@
+"""Every refusal that the house knows has its place in the table, and no problem tells more than it should."""
+
+import json
+
+import pytest
+
+from api import problems
+from api.idempotency import KeyReusedError
+from api.security import errors as security
+from engine.bpmn import errors as engine
+from engine.casework import errors as casework
+
+ALSO_KNOWN = {
+    # Raised to the command line and the worker, never to a request.
+    engine.TimerNotFoundError,
+}
+
+
+def _errors(module: object) -> list[type[Exception]]:
+    names = vars(module).values()
+    return [
+        each for each in names if isinstance(each, type) and issubclass(each, Exception) and not each.__subclasses__()
+    ]
+
+
+@pytest.mark.parametrize("error", [*_errors(casework), *_errors(security), *_errors(engine)], ids=lambda e: e.__name__)
+def test_every_refusal_is_in_the_table(error: type[Exception]) -> None:
+    assert error in ALSO_KNOWN or any(kind in problems.KINDS for kind in error.__mro__)
+
+
+def test_refused_answers_name_each_field() -> None:
+    problem = problems.problem_of(casework.AnswersRefusedError({"actions.0.due_on": "Enter a real date."}))
+    assert problem.status == 422
+    assert problem.facts == {"errors": [{"field": "actions.0.due_on", "message": "Enter a real date."}]}
+
+
+def test_a_second_active_assessment_offers_the_first() -> None:
+    problem = problems.problem_of(casework.ActiveCaseError("EH-2026-0001"))
+    assert (problem.status, problem.facts) == (409, {"case": "EH-2026-0001"})
+
+
+def test_too_many_attempts_say_when_to_come_back() -> None:
+    problem = problems.problem_of(security.TooManyAttemptsError(17))
+    assert (problem.status, problem.headers) == (429, {"Retry-After": "17"})
+
+
+def test_an_unexpected_error_tells_only_a_number() -> None:
+    assert problems.unexpected("abc").facts == {"error_id": "abc"}
+
+
+def test_an_error_that_no_table_names_is_not_made_a_problem() -> None:
+    with pytest.raises(StopIteration):
+        problems.problem_of(ValueError("a family's story"))
+
+
+def test_as_json_it_is_problem_details() -> None:
+    answer = problems.as_json(problems.problem_of(KeyReusedError()))
+    body = json.loads(answer.body)
+    assert answer.media_type == "application/problem+json"
+    assert (body["status"], body["type"]) == (409, "urn:early-help:problem:key-reused")
+    assert set(body) == {"type", "title", "status", "detail"}
