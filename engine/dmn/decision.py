@@ -1,6 +1,5 @@
 """A decision, alone or with the decisions that it requires, and what callers get from it."""
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from engine.feel import Expression, FeelEvaluationError, Value, evaluation, to_j
 
 from .data_types import converted
 from .errors import DecisionEvaluationError
-from .table import HitPolicy, Input, Output, Row, Rule, Table
+from .table import HitPolicy, Input, Output, Row, Rule, Table, layered
 
 RESULT_MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList")
 
@@ -118,7 +117,7 @@ class _Round:
         given: dict[str, Value] = {}
         for required in decision.required:
             given |= self._given(required)
-        variables = ChainMap(given, self.variables) if given else self.variables  # type: ignore[arg-type]  # only read
+        variables = layered(given, self.variables)
         try:
             if isinstance(decision.logic, Table):
                 return decision.logic.decide(variables, self.now)

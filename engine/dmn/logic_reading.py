@@ -68,7 +68,7 @@ class LogicReader:
         elements = children(element, "output")
         outputs = [self._output(each, result_name if len(elements) == 1 else "") for each in elements]
         self._check_outputs(element, policy, aggregation, outputs)
-        known = self.names.union(*(column.expression.variables for column in inputs if column))
+        known = self.names.union(*({column.variable, *column.expression.variables} for column in inputs if column))
         rules = [
             self._rule(rule, number, inputs, outputs, known)
             for number, rule in enumerate(children(element, "rule"), start=1)
@@ -95,13 +95,12 @@ class LogicReader:
         if source is None:
             self._problem(element, place, "The input has no expression.")
             return None
-        if element.get(_INPUT_VARIABLE) not in (None, "", "cellInput"):
-            self._problem(element, place, "Cells speak of the input's value as `?`; leave the input variable empty.")
         expression = self._expression(source, place, required=True)
         declared = self._type(source, place)
         allowed = child(element, "inputValues")
         values = self._tests(allowed, f"{place}, possible values") if allowed is not None else None
-        return Input(label or expression.text, expression, declared, values) if expression else None
+        variable = attribute(element, _INPUT_VARIABLE)
+        return Input(label or expression.text, variable, expression, declared, values) if expression else None
 
     def _output(self, element: Element, fallback: str) -> Output:
         label = attribute(element, "label") or attribute(element, "name")

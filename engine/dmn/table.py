@@ -1,5 +1,6 @@
 """A decision table: its inputs, outputs and rules, which rules match, and what its hit policy makes of them."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,12 +40,21 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True)
 class Input:
-    """A column to match: `values` are the tests that its value has to meet, if there are any."""
+    """A column to match: `values` are the tests that its value has to meet, if there are any.
+
+    Cells know the value as `?` and, when the Modeler's input variable is filled in, as `variable`.
+    """
 
     label: str
+    variable: str
     expression: Expression
     type: DataType
     values: UnaryTests | None
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The variables that its expression and its possible values read."""
+        return self.expression.variables | (self.values.variables if self.values else frozenset())
 
 
 @dataclass(frozen=True)
@@ -86,16 +96,17 @@ class Table:
     @property
     def reads(self) -> frozenset[str]:
         """The variables that its cells and input expressions read."""
-        parts: list[Expression | UnaryTests] = [column.expression for column in self.inputs]
-        parts += [column.values for column in self.inputs if column.values]
+        cells: list[Expression | UnaryTests] = []
         for rule in self.rules:
-            parts += [*rule.tests, *rule.entries]
-        return frozenset(name for part in parts for name in part.variables)
+            cells += [*rule.tests, *rule.entries]
+        in_cells = {name for cell in cells for name in cell.variables} - {column.variable for column in self.inputs}
+        return frozenset(in_cells).union(*(column.reads for column in self.inputs))
 
     def decide(self, variables: Mapping[str, Any], now: datetime | None) -> tuple[list[Row], tuple[str, ...]]:
         """The resulting rows and the ids of the rules they come from; raises ValueError when the policy is broken."""
         values = [_input_value(column, variables, now) for column in self.inputs]
-        matches = self._matches(values, variables, now)
+        named = {column.variable: value for column, value in zip(self.inputs, values, strict=True) if column.variable}
+        matches = self._matches(values, layered(named, variables), now)
         chosen = _CHOICES[self.hit_policy](matches, self.outputs)
         rows = [row for _, row in chosen]
         if self.aggregation:
@@ -116,6 +127,11 @@ class Table:
             except TypeError as error:
                 raise ValueError(f"In rule {rule.number}, output “{output.label}”, a {error}.") from error
         return row
+
+
+def layered(names: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The variables with further names before them."""
+    return ChainMap(names, variables) if names else variables  # type: ignore[arg-type]  # it is only read
 
 
 def _input_value(column: Input, variables: Mapping[str, Any], now: datetime | None) -> Value:
