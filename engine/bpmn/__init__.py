@@ -3,24 +3,22 @@
 It knows processes, tasks, messages and timers, and no word of children or families.
 """
 
-from engine.bpmn import errors, handlers
-from engine.bpmn.errors import (
-    EngineError,
-    IncidentNotFoundError,
-    InstanceEndedError,
-    InstanceNotFoundError,
-    InstanceStatusError,
-    InstanceSuspendedError,
-    NoReceiverError,
-    ProcessNotFoundError,
-    StepFailedError,
-    TaskChangedError,
-    TaskFinishedError,
-    TaskNotFoundError,
-    TaskTakenError,
-    TimerNotFoundError,
+from engine.bpmn import (
+    definitions,
+    errors,
+    forms,
+    handlers,
+    history,
+    incidents,
+    instances,
+    messages,
+    tasks,
+    timers,
 )
+from engine.bpmn.definitions import Deployment, ProcessDefinition
+from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
+from engine.bpmn.messages import Correlation
 from engine.bpmn.models import (
     Draft,
     HistoryEvent,
@@ -28,32 +26,43 @@ from engine.bpmn.models import (
     Incident,
     Instance,
     InstanceStatus,
+    Task,
     TaskStatus,
 )
+from engine.bpmn.problems import Problem
+from engine.bpmn.releases import Release
+from engine.bpmn.task_lists import CursorError, TaskPage
+from engine.bpmn.tasks import Completion
+from engine.bpmn.timers import TimerRef
 
 __all__ = [
+    "Completion",
+    "Correlation",
+    "CursorError",
+    "Deployment",
     "Draft",
-    "EngineError",
+    "FormSchema",
     "HandlerCall",
     "HistoryEvent",
     "HistoryKind",
     "Incident",
-    "IncidentNotFoundError",
     "Instance",
-    "InstanceEndedError",
-    "InstanceNotFoundError",
     "InstanceStatus",
-    "InstanceStatusError",
-    "InstanceSuspendedError",
-    "NoReceiverError",
-    "ProcessNotFoundError",
-    "StepFailedError",
-    "TaskChangedError",
-    "TaskFinishedError",
-    "TaskNotFoundError",
+    "Problem",
+    "ProcessDefinition",
+    "Release",
+    "Task",
+    "TaskPage",
     "TaskStatus",
-    "TaskTakenError",
-    "TimerNotFoundError",
+    "TimerRef",
+    "definitions",
     "errors",
+    "forms",
     "handlers",
+    "history",
+    "incidents",
+    "instances",
+    "messages",
+    "tasks",
+    "timers",
 ]
