@@ -1,0 +1,16 @@
+"""Pages for people: routes that build a view and render a template."""
+
+from fastapi import FastAPI
+
+from api.pages import administration, area, cases, problem_pages, sign_in, start, tasks
+from api.pages.static import StaticFiles
+from api.pages.templates import STATIC_FOLDER, create_environment
+
+
+def install(app: FastAPI) -> None:
+    """Gives `app` every page, the static files, and the pages for errors."""
+    app.state.templates = create_environment()
+    app.state.error_page = problem_pages.error_page
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    for room in (sign_in, tasks, cases, start, area, administration):
+        app.include_router(room.routes.router)

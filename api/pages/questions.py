@@ -6,6 +6,14 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True)
+class FormError:
+    """One line of the error summary; `href` leads to the field."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice of radio buttons, checkboxes or a select."""
 
@@ -15,16 +23,18 @@ class Option:
 
     @property
     def selected(self) -> bool:
+        """What a select calls it."""
         return self.checked
 
 
 @dataclass(frozen=True)
 class DateParts:
-    """A date as somebody typed it, right or wrong."""
+    """A date as somebody typed it, right or wrong. `time` is None where only the day is asked for."""
 
     day: str = ""
     month: str = ""
     year: str = ""
+    time: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ class Row:
     questions: tuple["Question", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One part of a form: `kind` names the component in components/form.html, the rest is what that component shows."""
 
@@ -52,17 +62,17 @@ class Question:
     classes: str = ""
     input_type: str = "text"
     input_mode: str | None = None
-    spellcheck: bool = True
     prefix: str = ""
     suffix: str = ""
-    rows: int = 5
     max_length: int | None = None
-    is_short: bool = False
+    is_inline: bool = False
     html: Markup = field(default_factory=Markup)
     headings: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
     questions: tuple["Question", ...] = ()
-    rows_of_questions: tuple[Row, ...] = ()
+    rows: tuple[Row, ...] = ()
     may_change_rows: bool = False
+    #: Whether an answer to another question decides if it is asked.
+    depends_on_answers: bool = False
     #: It appeared because of an answer that was just given.
     revealed: bool = False

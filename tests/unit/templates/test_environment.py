@@ -3,25 +3,30 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 
 from api.pages.templates import FOLDER, create_environment, in_words, moment_in_words
 
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html") if "node_modules" not in path.parts)
 
 
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    return create_environment()
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_can_be_parsed(name: str) -> None:
-    create_environment().get_template(name)
+def test_every_template_can_be_parsed(environment: Environment, name: str) -> None:
+    environment.get_template(name)
 
 
-def test_a_misspelt_name_is_an_error_not_an_empty_place() -> None:
+def test_a_misspelt_name_is_an_error_not_an_empty_place(environment: Environment) -> None:
     with pytest.raises(UndefinedError):
-        create_environment().from_string("{{ view.nmae }}").render(view={"name": "x"})
+        environment.from_string("{{ view.nmae }}").render(view={"name": "x"})
 
 
-def test_values_are_escaped() -> None:
-    assert create_environment().from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+def test_values_are_escaped(environment: Environment) -> None:
+    assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
 
 
 def test_dates_are_written_as_people_write_them() -> None:

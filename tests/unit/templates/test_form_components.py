@@ -25,7 +25,7 @@ def test_what_somebody_typed_in_a_list_keeps_its_lines_and_spaces(render: Render
     typed = 'First line\n  second line, indented\n\nlast <b>line</b> & "quotes"'
     inner = Question(kind="textarea", id="notes-0-text", name="notes.0.text", label="Note", value=typed, max_length=500)
     group = Question(kind="group", id="g", label="Group", questions=(inner,))
-    page = render(Question(kind="repeat", id="notes", label="Notes", rows_of_questions=(Row("r", "Note 1", (group,)),)))
+    page = render(Question(kind="repeat", id="notes", label="Notes", rows=(Row("r", "Note 1", (group,)),)))
     assert page.xpath("//textarea")[0].text == typed
 
 
@@ -88,9 +88,7 @@ def test_choices_are_shown_as_they_were_made(render: Render) -> None:
 def test_a_list_grows_and_shrinks_with_plain_buttons(render: Render) -> None:
     rows = (Row("actions-0", "Action 1", ()), Row("actions-1", "Action 2", ()))
     page = render(
-        Question(
-            kind="repeat", id="actions", name="actions", label="Actions", rows_of_questions=rows, may_change_rows=True
-        )
+        Question(kind="repeat", id="actions", name="actions", label="Actions", rows=rows, may_change_rows=True)
     )
     assert page.xpath("//button/@value") == ["remove actions 0", "remove actions 1", "add actions"]
     assert page.xpath("//button[last()]/@formaction")[-1] == "#actions-2"

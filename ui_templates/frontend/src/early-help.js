@@ -5,21 +5,21 @@ import {
   Checkboxes,
   ErrorSummary,
   NotificationBanner,
+  PasswordInput,
   Radios,
   ServiceNavigation,
   SkipLink,
   createAll,
 } from 'govuk-frontend'
+import { enhanceForm } from './form.js'
 
-for (const component of [
-  Button,
-  CharacterCount,
-  Checkboxes,
-  ErrorSummary,
-  NotificationBanner,
-  Radios,
-  ServiceNavigation,
-  SkipLink,
-]) {
+const inForms = [CharacterCount, Checkboxes, Radios]
+
+for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, ...inForms]) {
   createAll(component)
+}
+
+const form = document.querySelector('#answers')
+if (form) {
+  enhanceForm(form, (scope) => inForms.forEach((component) => createAll(component, undefined, { scope })))
 }

@@ -1,0 +1,90 @@
+"""For administrators: the demonstration's clock, steps that failed, and what is deployed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
+
+from api import demo_clock, worker
+from api.caller import Caller
+from api.pages.facts import Fact
+from api.pages.questions import FormError
+from api.pages.rendering import render
+from api.pages.templates import in_words, moment_in_words
+from api.routing import PageRoutes
+from api.security.access import ADMINISTRATOR, DEMO_ADMINISTRATOR
+from engine import bpmn, clock
+
+routes = PageRoutes()
+
+FURTHEST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class FailedStep:
+    """A step that could not be done, where, and since when."""
+
+    id: str
+    step: str
+    reference: str
+    cause: str
+    when: str
+
+
+@dataclass(frozen=True)
+class AdministrationView:
+    """What pages/administration.html shows. `clock_now` is None where the clock cannot be moved."""
+
+    clock_now: datetime | None
+    incidents: tuple[FailedStep, ...]
+    processes: tuple[Fact, ...]
+    deployments: tuple[Fact, ...]
+
+
+@routes.get("/administration", access=ADMINISTRATOR)
+def show_administration(caller: Caller) -> Response:
+    return _page(caller)
+
+
+@routes.post("/administration/clock", access=DEMO_ADMINISTRATOR, writing=False)
+def move_clock(caller: Caller) -> Response:
+    days = str(caller.form.get("days", ""))
+    if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= FURTHEST_DAYS:
+        error = FormError(f"Choose from 1 to {FURTHEST_DAYS} days", "#clock")
+        return _page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+    with caller.database.transaction() as session:
+        demo_clock.move_forward(session, timedelta(days=int(days)))
+    worker.fire_due_timers(caller.database)
+    return RedirectResponse("/administration?notice=clock", HTTPStatus.SEE_OTHER)
+
+
+@routes.post("/administration/incidents/{incident_id}/retry", access=ADMINISTRATOR)
+def retry_incident(caller: Caller, incident_id: str) -> Response:
+    bpmn.incidents.retry(caller.session, incident_id, caller.person.user_name)
+    return RedirectResponse("/administration?notice=retried", HTTPStatus.SEE_OTHER)
+
+
+def _page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK) -> Response:
+    session = caller.session
+    view = AdministrationView(
+        clock_now=clock.now(session) if caller.settings.demo else None,
+        incidents=tuple(_failed_step(incident) for incident in bpmn.incidents.list_open(session)),
+        processes=tuple(_process(definition) for definition in bpmn.definitions.list_process_definitions(session)),
+        deployments=tuple(_deployment(deployment) for deployment in bpmn.definitions.list_deployments(session)),
+    )
+    return render(caller, "pages/administration.html", {"view": view, "errors": errors}, status=status)
+
+
+def _failed_step(incident: "bpmn.Incident") -> FailedStep:
+    tries = "once" if incident.occurrences == 1 else f"{incident.occurrences} times"
+    when = f"It failed {tries}, the last time on {moment_in_words(incident.last_at)}."
+    return FailedStep(incident.id, incident.element_label, incident.business_key, incident.cause, when)
+
+
+def _process(definition: "bpmn.ProcessDefinition") -> Fact:
+    return Fact(definition.name, f"Version {definition.version}, since {in_words(definition.deployed_at)}")
+
+
+def _deployment(deployment: "bpmn.Deployment") -> Fact:
+    return Fact(f"{deployment.number}. {deployment.name}", f"{moment_in_words(deployment.deployed_at)}")

@@ -1,0 +1,118 @@
+"""Cases as lists show them: the family, since when, and when its review is due."""
+
+from dataclasses import dataclass
+
+from api.caller import Caller
+from api.pages.due import due
+from api.pages.lists import Paging, Tab, address, counted
+from api.pages.task_lists import ListedTask
+from api.pages.templates import in_words
+from api.pages.words import CASE_STATUS
+from engine import clock
+from engine.casework import case_list, tasks
+from engine.casework.case_list import CaseRow
+from engine.casework.models import CaseStatus
+
+PAGE_SIZE = 50
+END_OF_DAY = 17
+TABS = {"open": "Open", "all": "Open and ended"}
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """One row."""
+
+    reference: str
+    family: str
+    area: str
+    dates: str
+    tag: str
+    tag_classes: str
+
+
+@dataclass(frozen=True)
+class CaseListView:
+    """What pages/cases.html shows."""
+
+    tabs: tuple[Tab, ...]
+    count_words: str
+    rows: tuple[ListedCase, ...]
+    nothing: str
+    paging: Paging
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """What pages/area.html shows: the tasks that LCSS can take, and the area's open cases."""
+
+    area: str
+    queue: tuple[ListedTask, ...]
+    count_words: str
+    rows: tuple[ListedCase, ...]
+    paging: Paging
+
+
+def case_list_view(caller: Caller, name: str, after: str | None) -> CaseListView:
+    """The cases that the person who calls may see: `name` is open or all."""
+    page = _page(caller, CaseStatus.OPEN if name == "open" else None, after)
+    return CaseListView(
+        tabs=tuple(Tab(address("/cases", view=key), text, key == name) for key, text in TABS.items()),
+        count_words=_count_words(page, after),
+        rows=_rows(caller, page),
+        nothing="You have no open cases." if name == "open" else "You have no cases.",
+        paging=_paging("/cases", page, after, view=name),
+    )
+
+
+def area_view(caller: Caller, after: str | None) -> AreaView:
+    """The area of the person who calls."""
+    now = clock.now(caller.session)
+    page = _page(caller, CaseStatus.OPEN, after)
+    queue = tasks.queue(caller.session, caller.person).rows
+    return AreaView(
+        area=caller.person.area,
+        queue=tuple(ListedTask(row, due(row.due_at, now)) for row in queue),
+        count_words=_count_words(page, after),
+        rows=_rows(caller, page),
+        paging=_paging("/area", page, after),
+    )
+
+
+def _page(caller: Caller, status: CaseStatus | None, after: str | None) -> case_list.CaseList:
+    return case_list.list_seen(caller.session, caller.person, limit=PAGE_SIZE, after=after, status=status)
+
+
+def _count_words(page: case_list.CaseList, after: str | None) -> str:
+    return counted(len(page.rows), "case", "cases", more=page.next is not None or after is not None)
+
+
+def _paging(path: str, page: case_list.CaseList, after: str | None, **query: str) -> Paging:
+    return Paging(
+        next_href=address(path, after=page.next, **query) if page.next else None,
+        first_href=address(path, **query) if after else None,
+    )
+
+
+def _rows(caller: Caller, page: case_list.CaseList) -> tuple[ListedCase, ...]:
+    return tuple(_row(caller, row) for row in page.rows)
+
+
+def _row(caller: Caller, row: CaseRow) -> ListedCase:
+    tag, classes = _tag(caller, row)
+    return ListedCase(row.reference, row.family_name, row.area, _dates(row), tag, classes)
+
+
+def _dates(row: CaseRow) -> str:
+    if row.closed_at:
+        return f"From {in_words(row.opened_at)} to {in_words(row.closed_at)}."
+    review = f" The next review is on {in_words(row.review_on)}." if row.review_on else ""
+    return f"Since {in_words(row.opened_at)}.{review}"
+
+
+def _tag(caller: Caller, row: CaseRow) -> tuple[str, str]:
+    if row.status != CaseStatus.OPEN:
+        return CASE_STATUS[row.status], "govuk-tag--grey"
+    if row.review_on is None:
+        return "", ""
+    review = due(clock.london_moment(row.review_on, END_OF_DAY), clock.now(caller.session))
+    return (f"Review: {review.words[0].lower()}{review.words[1:]}", review.classes) if review else ("", "")

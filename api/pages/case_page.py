@@ -1,0 +1,161 @@
+"""What a case's page shows: who, where it stands, what comes next and who must move, the plan, and what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from api.caller import Caller
+from api.pages.due import Due, due
+from api.pages.facts import Fact
+from api.pages.star import Reading, StarView, star_view
+from api.pages.templates import in_words
+from api.pages.words import ACTION_STATUS, CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined
+from engine import clock
+from engine.casework import access, actions, case_view, consent_in_force, outcome_star, policy
+from engine.casework.actions import ActionSummary
+from engine.casework.case_view import CaseView, Contact, Happening, Member, NextStep, Stage
+from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
+from engine.casework.journey_actions import JourneyAction
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that has to be done next; `href` when the person who looks may do it."""
+
+    name: str
+    about: str
+    who: str
+    due: Due | None
+    href: str | None
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One action of the plan."""
+
+    what: str
+    who: str
+    due_on: date
+    status: str
+
+
+@dataclass(frozen=True)
+class Possibility:
+    """Something that can happen at any time."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """What pages/case.html shows."""
+
+    reference: str
+    family: str
+    area: str
+    status_words: str
+    status_classes: str
+    stages: Sequence[Stage]
+    steps: tuple[Step, ...]
+    members: tuple[Fact, ...]
+    consents: tuple[Fact, ...]
+    lead: Contact | None
+    team: tuple[Fact, ...]
+    review_words: str
+    actions: tuple[PlannedAction, ...]
+    star: StarView | None
+    possibilities: tuple[Possibility, ...]
+    timeline: Sequence[Happening]
+
+
+def case_page(caller: Caller, reference: str) -> CasePage:
+    """The page of a case for the person who calls; raises CaseNotFoundError."""
+    case = case_view.get(caller.session, caller.person, reference)
+    is_open = case.status == "open"
+    return CasePage(
+        reference=case.reference,
+        family=case.family_name,
+        area=f"{case.area} area",
+        status_words=_status_words(case),
+        status_classes="govuk-tag--green" if is_open else "govuk-tag--grey",
+        stages=case.stages,
+        steps=tuple(_step(caller, step) for step in case.next_steps),
+        members=tuple(_member(member) for member in case.members),
+        consents=_consents(consent_in_force.summary(caller.session, reference)),
+        lead=case.lead,
+        team=tuple(_teammate(contact) for contact in case.team),
+        review_words=f"The next review is on {in_words(case.review_on)}." if case.review_on else "",
+        actions=tuple(_action(action) for action in actions.summary(caller.session, reference)),
+        star=_star(caller, reference),
+        possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
+        timeline=case.timeline,
+    )
+
+
+def action_address(reference: str, action: JourneyAction) -> str:
+    """Where an action that is possible at any time is confirmed."""
+    return f"/cases/{reference}/actions/{action.key.replace('_', '-')}"
+
+
+def _status_words(case: CaseView) -> str:
+    words = CASE_STATUS[case.status]
+    return f"{words} on {in_words(case.closed_at)}" if case.closed_at else words
+
+
+def _step(caller: Caller, step: NextStep) -> Step:
+    row = step.row
+    return Step(
+        name=row.name,
+        about=row.about or "",
+        who=f"Waiting for {step.waits_for}",
+        due=due(row.due_at, clock.now(caller.session)),
+        href=f"/tasks/{row.id}" if step.may_do else None,
+    )
+
+
+def _member(member: Member) -> Fact:
+    parts = [member.relationship or capitalised(member.kind), f"aged {member.age}" if member.age is not None else ""]
+    return Fact(member.name, joined(parts))
+
+
+def _consents(consent: ConsentSummary) -> tuple[Fact, ...]:
+    limits = [
+        Fact("Limit", f"Do not share with {limit.agency}" + (f" about {limit.matter}" if limit.matter else ""))
+        for limit in consent.limits
+    ]
+    return (*(_consent(one) for one in consent.children), *limits)
+
+
+def _consent(one: ChildsConsent) -> Fact:
+    said = f"{CONSENT_STATUS[one.status]} by {one.given_by} on {in_words(one.said_on)}"
+    return Fact(
+        one.first_name, f"{said}. To be reviewed on {in_words(one.review_on)}." if one.review_on else f"{said}."
+    )
+
+
+def _teammate(contact: Contact) -> Fact:
+    roles = [ROLES[role] for role in contact.roles]
+    if contact.is_provisional:
+        roles = [f"{role} for now" if role == ROLES["lead_professional"] else role for role in roles]
+    return Fact(contact.full_name, joined([capitalised(joined(roles)), contact.job_title, contact.agency]))
+
+
+def _action(action: ActionSummary) -> PlannedAction:
+    status = ACTION_STATUS[action.status] + (", overdue" if action.overdue else "")
+    return PlannedAction(action.what, f"{action.owner_person}, {action.owner_agency}", action.due_on, status)
+
+
+def _star(caller: Caller, reference: str) -> StarView | None:
+    summary = outcome_star.summary(caller.session, reference)
+    readings = [
+        Reading(reading.read_on, {outcome_star.AREAS[area]: score for area, score in reading.scores.items()})
+        for reading in summary.readings
+    ]
+    profile = policy.of_case(caller.session, access.get_case(caller.session, caller.person, reference))
+    areas = tuple(outcome_star.AREAS.values())
+    return star_view(readings, areas, lowest=profile.star_lowest, highest=profile.star_highest)
+
+
+def _possibility(reference: str, action: JourneyAction) -> Possibility:
+    return Possibility(action_address(reference, action), action.label)

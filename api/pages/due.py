@@ -1,0 +1,46 @@
+"""When something is due, in words that need no colour."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.clock import london
+from engine.working_days import working_days_between
+
+SOON = 2
+"""Working days: from here on a due date is marked as near."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due date as a list shows it; `classes` only repeats in colour what `words` say."""
+
+    on: date
+    words: str
+    classes: str
+    is_late: bool = False
+
+
+def due(due_at: datetime | None, now: datetime) -> Due | None:
+    """How a task due at `due_at` stands at `now` (both aware), in working days; None without a due date."""
+    if due_at is None:
+        return None
+    due_on, today = london(due_at).date(), london(now).date()
+    if due_at < now:
+        return Due(due_on, _late_words(working_days_between(due_on, today)), "govuk-tag--red", is_late=True)
+    days_left = working_days_between(today, due_on)
+    classes = "govuk-tag--yellow" if days_left <= SOON else "govuk-tag--grey"
+    return Due(due_on, _words_left(days_left, due_on == today), classes)
+
+
+def _late_words(days: int) -> str:
+    return f"Overdue by {_working_days(days)}" if days else "Overdue since today"
+
+
+def _words_left(days: int, is_today: bool) -> str:
+    if is_today:
+        return "Due today"
+    return f"{_working_days(days)} left" if days else "Due before the next working day"
+
+
+def _working_days(count: int) -> str:
+    return f"{count} working day{'' if count == 1 else 's'}"

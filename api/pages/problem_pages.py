@@ -1,0 +1,85 @@
+"""Errors as pages: what happened, that nothing is lost, and where to go on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.caller import Caller
+from api.pages.rendering import bare_page, render
+from api.pages.templates import moment_in_words
+from api.problems import Problem
+from api.security.cookies import read_secret
+from engine.casework import people
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where somebody can go from here."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    """What pages/problem.html shows."""
+
+    title: str
+    sentences: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+TASKS = Link("/tasks", "Go to your tasks")
+KEPT = "Nothing that you typed is lost: your answers are kept as your draft, and you find them on the task's page."
+
+
+def error_page(request: Request, problem: Problem) -> Response:
+    """The page for `problem`. After a defect of ours it asks the database nothing: that may be what is broken."""
+    if problem.type == "unexpected":
+        view = ProblemView(problem.title, (problem.detail,), (TASKS,))
+        return bare_page(request, "pages/problem.html", {"problem": view}, status=problem.status)
+    caller = Caller(request, read_secret(request))
+
+    def work() -> Response:
+        return render(caller, "pages/problem.html", {"problem": _view(caller, problem)}, status=problem.status)
+
+    response: Response = caller.in_one_transaction(work, writing=False)
+    return response
+
+
+def _view(caller: Caller, problem: Problem) -> ProblemView:
+    sentences = [problem.detail, *_who_and_when(caller, problem.facts)]
+    if getattr(caller.request.state, "answers_kept", False):
+        sentences.append(KEPT)
+    return ProblemView(problem.title, tuple(sentences), _links(caller, problem))
+
+
+def _who_and_when(caller: Caller, facts: Any) -> list[str]:
+    if facts.get("assignee"):
+        return [f"{_name(caller, facts['assignee'])} took it{_at(facts.get('since'))}."]
+    if facts.get("by"):
+        return [f"{_name(caller, facts['by'])} completed it{_at(facts.get('at'))}."]
+    return []
+
+
+def _name(caller: Caller, user_name: str) -> str:
+    person = people.find(caller.session, user_name)
+    return person.full_name if person else "Somebody"
+
+
+def _at(moment: str | None) -> str:
+    return f" on {moment_in_words(datetime.fromisoformat(moment))}" if moment else ""
+
+
+def _links(caller: Caller, problem: Problem) -> tuple[Link, ...]:
+    links = []
+    if case := problem.facts.get("case"):
+        links.append(Link(f"/cases/{case}", f"Open the case {case}"))
+    if problem.status == 409 and (task_id := caller.request.path_params.get("task_id")):
+        links.append(Link(f"/tasks/{task_id}", "Open the task"))
+    if caller.signed_in is None:
+        return (*links, Link("/sign-in", "Sign in"))
+    return (*links, TASKS)

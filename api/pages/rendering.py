@@ -1,0 +1,97 @@
+"""From a template and a view to an HTML answer, with what every page's frame shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment
+from starlette.responses import HTMLResponse
+
+from api.caller import Caller
+from engine.casework import people
+from engine.casework.journey_actions import MAY_START
+from engine.casework.models import Entry, Person, Role
+
+LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
+
+NOTICES = {
+    "completed": "The task is complete. Your answers are saved.",
+    "draft": "Your draft is saved. Only you can see it.",
+    "taken": "The task is yours now.",
+    "given-back": "You gave the task back. Others can take it now.",
+    "handed-on": "You handed the task over.",
+    "started": "The case is started. Record your concern next.",
+    "done": "That is recorded on the case.",
+    "clock": "The clock is moved forward for everybody.",
+    "retried": "The step was tried again.",
+}
+"""What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the main menu."""
+
+    href: str
+    text: str
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the frame of every page shows (layouts/base.html). `person` is None when nobody is signed in."""
+
+    nonce: str
+    is_demonstration: bool
+    person: Person | None = None
+    csrf_token: str = ""
+    navigation: tuple[NavigationItem, ...] = ()
+    notice: str | None = None
+
+
+def render(caller: Caller, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+    """The page that `template` makes of `context`, for whoever calls."""
+    return _answer(caller.request, template, context, page_for(caller), status)
+
+
+def bare_page(request: Request, template: str, context: Mapping[str, Any], *, status: int) -> HTMLResponse:
+    """The page for whoever it is, in a frame that asks the database nothing."""
+    page = Page(nonce=request.state.csp_nonce, is_demonstration=request.app.state.settings.demo)
+    return _answer(request, template, context, page, status)
+
+
+def _answer(request: Request, template: str, context: Mapping[str, Any], page: Page, status: int) -> HTMLResponse:
+    environment: Environment = request.app.state.templates
+    return HTMLResponse(environment.get_template(template).render({"errors": (), **context, "page": page}), status)
+
+
+def page_for(caller: Caller) -> Page:
+    """The frame for this caller: their name, their menu, and a notice where the address asks for one."""
+    request = caller.request
+    signed_in = caller.signed_in
+    frame = {"nonce": request.state.csp_nonce, "is_demonstration": caller.settings.demo}
+    if signed_in is None:
+        return Page(**frame)
+    return Page(
+        **frame,
+        person=signed_in.person,
+        csrf_token=signed_in.csrf_token,
+        navigation=_navigation(people.roles(caller.session, signed_in.person.user_name), request.url.path),
+        notice=NOTICES.get(request.query_params.get("notice", "")),
+    )
+
+
+def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
+    entries = [("/tasks", "Tasks"), ("/cases", "Cases")]
+    if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
+        entries.append(("/start", "Start a case"))
+    if roles & LCSS_ROLES:
+        entries.append(("/area", "Area"))
+    if Role.ADMINISTRATOR in roles:
+        entries.append(("/administration", "Administration"))
+    return tuple(NavigationItem(href, text, _is_below(path, href)) for href, text in entries)
+
+
+def _is_below(path: str, href: str) -> bool:
+    return path == href or path.startswith(f"{href}/")

@@ -1,0 +1,66 @@
+"""Signing in and out."""
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from api.caller import Caller
+from api.pages.questions import FormError
+from api.pages.rendering import render
+from api.routing import PageRoutes
+from api.security import sessions
+from api.security.access import PUBLIC, SIGNED_IN
+from api.security.cookies import forget_secret, write_secret
+from api.security.errors import TooManyAttemptsError, WrongPasswordError
+from api.security.sign_in import sign_in
+from engine.casework import people
+from engine.casework.demo.people import PASSWORD
+
+routes = PageRoutes()
+
+
+@routes.get("/", access=PUBLIC)
+def show_home(_caller: Caller) -> Response:
+    return RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
+
+
+@routes.get("/sign-in", access=PUBLIC)
+def show_sign_in(caller: Caller) -> Response:
+    if caller.signed_in is not None:
+        return RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
+    return _form(caller)
+
+
+@routes.post("/sign-in", access=PUBLIC)
+def submit_sign_in(caller: Caller) -> Response:
+    user_name = str(caller.form.get("user_name", "")).strip()
+    try:
+        begun = sign_in(caller.database, user_name, str(caller.form.get("password", "")), caller.address)
+    except WrongPasswordError as error:
+        return _form(caller, user_name, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooManyAttemptsError as error:
+        caller.headers["Retry-After"] = str(error.retry_after)
+        return _form(caller, user_name, str(error), HTTPStatus.TOO_MANY_REQUESTS)
+    response = RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
+    write_secret(response, caller.settings, begun.secret)
+    return response
+
+
+@routes.post("/sign-out", access=SIGNED_IN)
+def submit_sign_out(caller: Caller) -> Response:
+    if caller.signed_in is not None:
+        sessions.end(caller.session, caller.signed_in.id)
+    response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    forget_secret(response, caller.settings)
+    return response
+
+
+def _form(caller: Caller, user_name: str = "", error: str | None = None, status: int = HTTPStatus.OK) -> Response:
+    context: dict[str, Any] = {
+        "user_name": user_name,
+        "errors": (FormError(error, "#user_name"),) if error else (),
+        "accounts": people.list_active(caller.session) if caller.settings.demo else (),
+        "demo_password": PASSWORD,
+    }
+    return render(caller, "pages/sign_in.html", context, status=status)

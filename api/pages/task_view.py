@@ -1,0 +1,157 @@
+"""What a task's page shows: what is asked and why, who may answer, the form, and how it ended if it has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.caller import Caller
+from api.pages.drawing import known_words
+from api.pages.due import Due, due
+from api.pages.facts import Fact
+from api.pages.form_view import FormPage, form_page
+from api.pages.templates import moment_in_words
+from engine import bpmn, clock
+from engine.casework import access, people, task_forms, task_rows
+from engine.casework.task_forms import TaskForm
+
+MOST_NAMES = 6
+"""Names listed of those who may do a task."""
+
+
+@dataclass(frozen=True)
+class TaskHead:
+    """What every page about a task says of it."""
+
+    id: str
+    name: str
+    title: str
+    reference: str
+    family: str
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """What pages/task.html shows. `form` is None for who may only look."""
+
+    head: TaskHead
+    revision: int
+    due: Due | None
+    documentation: tuple[str, ...]
+    who_may_act: str
+    is_open: bool
+    form: FormPage | None
+    saved_at: datetime | None
+    #: The person's own draft, for reading: where they can no longer answer.
+    draft: tuple[Fact, ...]
+    may_take: bool
+    may_give_back: bool
+    may_hand_on: bool
+
+
+@dataclass(frozen=True)
+class OpenedTask:
+    """A task that somebody opened, with all that belongs to it."""
+
+    task: "bpmn.Task"
+    head: TaskHead
+    form: TaskForm
+    draft: "bpmn.Draft | None"
+    is_open: bool
+    is_mine: bool
+    may_answer: bool
+
+
+def open_task(caller: Caller, task_id: str) -> OpenedTask:
+    """The task for the person who calls; raises CaseNotFoundError or TaskNotFoundError."""
+    session, person = caller.session, caller.person
+    task = access.get_task(session, person, task_id)
+    case = access.get_case(session, person, task.business_key)
+    [row] = task_rows.rows(session, person, [task])
+    is_open = task.status == bpmn.TaskStatus.OPEN
+    is_mine = task.assignee == person.user_name
+    is_free = task.assignee is None and access.may_complete(session, person, task)
+    return OpenedTask(
+        task=task,
+        head=TaskHead(task.id, task.name, row.title, case.reference, row.family_name),
+        form=task_forms.get(session, person, case, task),
+        draft=bpmn.tasks.find_draft(session, task_id, person.user_name),
+        is_open=is_open,
+        is_mine=is_mine,
+        may_answer=is_open and (is_mine or is_free),
+    )
+
+
+def task_view(
+    caller: Caller,
+    opened: OpenedTask,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+    seen: frozenset[str] | None = None,
+) -> TaskView:
+    """The page of `opened` with `answers` as they were just sent; without them it opens with the person's draft."""
+    task, session = opened.task, caller.session
+    saved = opened.draft.answers if opened.draft else {}
+    shown = shown_form(caller, opened, saved if answers is None else answers)
+    return TaskView(
+        head=opened.head,
+        revision=task.revision,
+        due=due(task.due_at, clock.now(session)) if opened.is_open else None,
+        documentation=tuple(part.strip() for part in task.documentation.split("\n\n") if part.strip()),
+        who_may_act=_who_may_act(caller, opened),
+        is_open=opened.is_open,
+        form=form_page(shown, errors or {}, seen) if opened.may_answer else None,
+        saved_at=opened.draft.saved_at if opened.draft else None,
+        draft=_facts(shown) if opened.draft and not opened.may_answer else (),
+        may_take=opened.may_answer and not opened.is_mine,
+        may_give_back=opened.is_open and opened.is_mine and bool(task.candidate_groups),
+        may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),
+    )
+
+
+def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence["bpmn.Shown"]:
+    """The task's form with `answers` filled in; empty for a task without a form."""
+    if opened.form.schema is None:
+        return ()
+    return opened.form.schema.show(answers, opened.form.data, now=clock.now(caller.session))
+
+
+def _facts(shown: Sequence["bpmn.Shown"]) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    for part in shown:
+        if isinstance(part.component, bpmn.forms.Question) and (words := known_words(part)):
+            facts.append(Fact(part.label, words))
+        for inner in (part.parts, *part.rows):
+            facts.extend(_facts(inner))
+    return tuple(facts)
+
+
+def _who_may_act(caller: Caller, opened: OpenedTask) -> str:
+    if not opened.is_open:
+        return _how_it_ended(caller, opened.task)
+    if opened.is_mine:
+        return "This task is yours."
+    if opened.task.assignee:
+        return f"{_name(caller, opened.task.assignee)} is doing this{_since(opened.task.assigned_at)}."
+    names = [person.full_name for person in access.list_candidates(caller.session, opened.task)]
+    if not names:
+        return "Nobody can do this at the moment."
+    others = len(names) - MOST_NAMES
+    listed = ", ".join(names[:MOST_NAMES]) + (f" and {others} more" if others > 0 else "")
+    return f"Nobody has taken this yet. It can be done by: {listed}."
+
+
+def _how_it_ended(caller: Caller, task: "bpmn.Task") -> str:
+    if task.completed_by is None:
+        return "This task is no longer needed: the case has moved on."
+    at = f" on {moment_in_words(task.completed_at)}" if task.completed_at else ""
+    return f"{_name(caller, task.completed_by)} completed this{at}."
+
+
+def _name(caller: Caller, user_name: str) -> str:
+    return people.full_names(caller.session, [user_name]).get(user_name, "Somebody")
+
+
+def _since(moment: datetime | None) -> str:
+    return f" since {moment_in_words(moment)}" if moment else ""
