@@ -45,7 +45,7 @@ def inbox(
     return _soonest_first(session, own, limit, after)
 
 
-def queue(session: Session, person: str, candidacies: Select[Any], *, limit: int, after: str | None = None) -> TaskPage:
+def queue(session: Session, person: str, candidacies: Select[str, str], *, limit: int, after: str | None = None) -> TaskPage:
     """Open tasks that nobody has and that the person may take, soonest due first.
 
     `candidacies` selects (group_name, scope): a scope is a business key or an area. Raises CursorError.
