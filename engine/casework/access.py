@@ -35,9 +35,9 @@ def may_see(person: Person) -> ColumnElement[bool]:
     held = candidacies(person).subquery("seen")
     acts_in_it = exists().where(or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area)))
     has_a_task = exists().where(
-        bpmn.Task.business_key == Case.reference,
-        bpmn.Task.assignee == person.user_name,
-        bpmn.Task.status == "open",
+        col(bpmn.Task.business_key) == col(Case.reference),
+        col(bpmn.Task.assignee) == person.user_name,
+        col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
     )
     return or_(acts_in_it, has_a_task)
 
@@ -50,7 +50,7 @@ def get_case(session: Session, person: Person, reference: str) -> Case:
     return case
 
 
-def get_task(session: Session, person: Person, task_id: str) -> "bpmn.Task":
+def get_task(session: Session, person: Person, task_id: str) -> bpmn.Task:
     """The task, open or finished, when this person may see its case.
 
     Raises CaseNotFoundError, or `bpmn.errors.TaskNotFoundError` when there is no such task at all.
@@ -60,7 +60,7 @@ def get_task(session: Session, person: Person, task_id: str) -> "bpmn.Task":
     return task
 
 
-def may_complete(session: Session, person: Person, task: "bpmn.Task") -> bool:
+def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
     """Whether the task is this person's to do: assigned to them, or offered to a group that they belong to."""
     if task.assignee == person.user_name:
         return True
@@ -71,13 +71,13 @@ def may_complete(session: Session, person: Person, task: "bpmn.Task") -> bool:
     return session.execute(offered.limit(1)).first() is not None
 
 
-def require_may_complete(session: Session, person: Person, task: "bpmn.Task") -> None:
+def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> None:
     """Raises NotAllowedError when the task is not this person's to do."""
     if not may_complete(session, person, task):
         raise NotAllowedError("This task is for somebody else.")
 
 
-def may_hand_on(session: Session, person: Person, task: "bpmn.Task") -> bool:
+def may_hand_on(session: Session, person: Person, task: bpmn.Task) -> bool:
     """Whether this person may give the task to somebody: who may do it, or the area's LCSS, who act for one who is gone
     (LPR-4)."""
     return may_complete(session, person, task) or is_lcss_of(session, person, task.area)
@@ -98,7 +98,7 @@ def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
     return frozenset(rows.scalars())
 
 
-def list_candidates(session: Session, task: "bpmn.Task") -> Sequence[Person]:
+def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
     """Everybody whom the task is offered to, by name."""
     chosen = or_(*(_in_group(group, task) for group in task.candidate_groups), literal(False))
     people = select(Person).where(col(Person.is_active), chosen).order_by(Person.full_name)
@@ -139,7 +139,7 @@ def _is_current() -> ColumnElement[bool]:
     return col(CaseRole.until_at).is_(None)
 
 
-def _in_group(group: str, task: "bpmn.Task") -> ColumnElement[bool]:
+def _in_group(group: str, task: bpmn.Task) -> ColumnElement[bool]:
     """A condition on `Person`: belongs to `group` where this task is concerned."""
     if group in ROLES_OF_AN_AREA:
         in_role = select(col(PersonRole.person)).where(col(PersonRole.role) == group)

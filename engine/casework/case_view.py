@@ -196,7 +196,7 @@ def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextSt
     rows = task_rows.rows(session, person, tasks)
     groups = access.groups_in(session, person, case)
 
-    def step(task: "bpmn.Task", row: TaskRow) -> NextStep:
+    def step(task: bpmn.Task, row: TaskRow) -> NextStep:
         may_do = task.assignee == person.user_name or (
             task.assignee is None and bool(groups & set(task.candidate_groups))
         )
@@ -205,7 +205,7 @@ def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextSt
     return [step(task, row) for task, row in zip(tasks, rows, strict=True)]
 
 
-def _group_names(task: "bpmn.Task") -> str:
+def _group_names(task: bpmn.Task) -> str:
     return " or ".join(GROUP_NAMES.get(group, group) for group in task.candidate_groups)
 
 

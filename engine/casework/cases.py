@@ -89,8 +89,10 @@ def end_role(session: Session, reference: str, person: str, role: RoleOnCase) ->
 
 def list_roles(session: Session, reference: str, *, history: bool = False) -> Sequence[CaseRole]:
     """Who holds which role on the case now, in the order they got it; with `history` also the roles that ended."""
-    roles = select(CaseRole).where(CaseRole.case == reference).order_by(
-        col(CaseRole.from_at), col(CaseRole.role), col(CaseRole.person)
+    roles = (
+        select(CaseRole)
+        .where(CaseRole.case == reference)
+        .order_by(col(CaseRole.from_at), col(CaseRole.role), col(CaseRole.person))
     )
     if not history:
         roles = roles.where(col(CaseRole.until_at).is_(None))
@@ -107,7 +109,7 @@ def find_lead_professional(session: Session, reference: str) -> CaseRole | None:
     return session.exec(_current_roles(reference, RoleOnCase.LEAD_PROFESSIONAL)).first()
 
 
-def change_lead_professional(session: Session, reference: str, new_lead: str, *, actor: str | None) -> None:
+def change_lead_professional(session: Session, reference: str, new_lead: str, *, actor: str) -> None:
     """Makes `new_lead` the accepted lead professional and moves the old lead's open tasks to them (LPR-4)."""
     old_leads = set(holders(session, reference, RoleOnCase.LEAD_PROFESSIONAL))
     for old_lead in old_leads:
@@ -118,7 +120,7 @@ def change_lead_professional(session: Session, reference: str, new_lead: str, *,
             bpmn.tasks.assign(session, task.id, new_lead, actor)
 
 
-def open_concern_tasks(session: Session, reference: str) -> "Sequence[bpmn.Task]":
+def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
     """The open tasks of safeguarding concerns: while there is one, the case cannot be closed (ENT-9)."""
     return [task for task in bpmn.tasks.list_open(session, reference) if task.process_key == "safeguarding_concern"]
 

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from engine import bpmn
 from engine.casework import records
-from engine.casework.answers import NEEDED_SOMETIMES
+from engine.casework.answers import NEEDED_SOMETIMES, NeededSometimes
 
 Path = tuple[str, ...]
 
@@ -30,7 +30,7 @@ class _Asked:
     always: bool
 
 
-def problems_with(form: "bpmn.FormSchema") -> list[str]:
+def problems_with(form: bpmn.FormSchema) -> list[str]:
     """What keeps this form from feeding its record, as sentences; empty when nothing does or it has no record."""
     record = records.find(form.key)
     return list(_problems(record.model, form.components, ())) if record else []
@@ -95,6 +95,10 @@ def _unreadable_options(kind: Any, question: bpmn.forms.ChoiceQuestion, path: Pa
             reader.validate_python(option.value)
         except ValidationError:
             yield f"“{'.'.join(path)}” offers “{option.value}”, which the record does not know."
+
+
+def _is_needed_sometimes(field: FieldInfo) -> bool:
+    return any(isinstance(mark, NeededSometimes) for mark in field.metadata)
 
 
 def _bare(annotation: Any) -> Any:

@@ -110,7 +110,7 @@ def start_case(
     family: NewFamily | str,
     entry: Entry = Entry.CONCERN,
     policy_name: str = "consent",
-) -> tuple[Case, "Sequence[bpmn.Task]"]:
+) -> tuple[Case, Sequence[bpmn.Task]]:
     """Begins a family's journey; `family` is a new one or the id of one that the person knows from a case.
 
     Returns the case and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family, or none of
@@ -137,7 +137,7 @@ def start_case(
 
 def take(
     session: Session, person: Person, reference: str, key: str, details: Mapping[str, Any] | None = None
-) -> "Sequence[bpmn.Task]":
+) -> Sequence[bpmn.Task]:
     """Does one of ACTIONS in a case; `details` travel with the message. Returns the tasks that it brought, if any.
 
     Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError where nobody waits for it.

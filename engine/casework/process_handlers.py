@@ -16,30 +16,30 @@ ENDED_WITHOUT_HELP = {
 }
 
 
-def set_result(call: "bpmn.HandlerCall") -> Mapping[str, Any]:
+def set_result(call: bpmn.HandlerCall) -> Mapping[str, Any]:
     """Writes its input parameters as variables, so that a process can hand a result back."""
     return dict(call.inputs)
 
 
-def end_without_help(call: "bpmn.HandlerCall") -> None:
+def end_without_help(call: bpmn.HandlerCall) -> None:
     """Ends a case in which Early Help did not begin; `engagement_result` says why (ENT-11)."""
     status = CaseStatus(call.variables["engagement_result"])
     cases.close(call.session, cases.get(call.session, call.business_key), status)
     _tell(call, "case_ended", ENDED_WITHOUT_HELP[status], result=status.value)
 
 
-def complete_assessment(call: "bpmn.HandlerCall") -> Mapping[str, Any]:
+def complete_assessment(call: bpmn.HandlerCall) -> Mapping[str, Any]:
     """Notes the completion of the assessment and sets the review six weeks on (EHA-9)."""
     return _date_of_review(call, "assessment_completed", "The Early Help Assessment is complete.")
 
 
-def complete_step_down(call: "bpmn.HandlerCall") -> Mapping[str, Any]:
+def complete_step_down(call: bpmn.HandlerCall) -> Mapping[str, Any]:
     """Takes the plan that came from social care as the assessment, with its review six weeks on (ENT-12)."""
     dates = _date_of_review(call, "step_down_completed", "The family has stepped down to Early Help.")
     return {**dates, "author_only": False}
 
 
-def send_reminder(call: "bpmn.HandlerCall") -> None:
+def send_reminder(call: bpmn.HandlerCall) -> None:
     """Puts a reminder of the case's most urgent task where messages wait to be sent, for those who can do it."""
     tasks = bpmn.tasks.list_open(call.session, call.business_key)
     if not tasks:
@@ -58,14 +58,14 @@ def send_reminder(call: "bpmn.HandlerCall") -> None:
     _tell(call, "reminder_sent", f"A reminder was sent: {tasks[0].name}", task_id=tasks[0].id)
 
 
-def move_lead(call: "bpmn.HandlerCall") -> None:
+def move_lead(call: bpmn.HandlerCall) -> None:
     """Moves the lead, and the old lead's open tasks, to who has accepted (LPR-4)."""
     new_lead = str(call.variables["proposed_lead"])
-    cases.change_lead_professional(call.session, call.business_key, new_lead, actor=call.actor)
+    cases.change_lead_professional(call.session, call.business_key, new_lead, actor=call.actor or new_lead)
     _tell(call, "lead_changed", "The lead professional has changed.", lead_professional=new_lead)
 
 
-def cease_taf(call: "bpmn.HandlerCall") -> None:
+def cease_taf(call: bpmn.HandlerCall) -> None:
     """Ends the case because a statutory plan takes over: the Team Around the Family ceases (CLO-7)."""
     for member in cases.holders(call.session, call.business_key, RoleOnCase.TAF_MEMBER):
         cases.end_role(call.session, call.business_key, member, RoleOnCase.TAF_MEMBER)
@@ -74,7 +74,7 @@ def cease_taf(call: "bpmn.HandlerCall") -> None:
     _tell(call, "taf_ceased", "Statutory services have taken over: the Team Around the Family has ceased.")
 
 
-def close_case(call: "bpmn.HandlerCall") -> None:
+def close_case(call: bpmn.HandlerCall) -> None:
     """Ends a case that the Locality and Community Support Service has closed (LCS-5)."""
     reason = call.variables.get("closure_reason")
     cases.close(call.session, cases.get(call.session, call.business_key), CaseStatus.CLOSED, reason)
@@ -97,13 +97,13 @@ HANDLERS = {
 """By topic: each topic is its function's name."""
 
 
-def _who_can_do(call: "bpmn.HandlerCall", task: "bpmn.Task") -> Sequence[str]:
+def _who_can_do(call: bpmn.HandlerCall, task: bpmn.Task) -> Sequence[str]:
     if task.assignee:
         return [task.assignee]
     return [person.user_name for person in access.list_candidates(call.session, task)]
 
 
-def _date_of_review(call: "bpmn.HandlerCall", kind: str, sentence: str) -> Mapping[str, Any]:
+def _date_of_review(call: bpmn.HandlerCall, kind: str, sentence: str) -> Mapping[str, Any]:
     case = cases.get(call.session, call.business_key)
     today = clock.today(call.session)
     weeks = policy.of_case(call.session, case).weeks_from_assessment_to_review
@@ -113,5 +113,5 @@ def _date_of_review(call: "bpmn.HandlerCall", kind: str, sentence: str) -> Mappi
     return dates
 
 
-def _tell(call: "bpmn.HandlerCall", kind: str, sentence: str, **facts: Any) -> None:
+def _tell(call: bpmn.HandlerCall, kind: str, sentence: str, **facts: Any) -> None:
     timeline.record(call.session, call.business_key, kind, sentence, actor=call.actor, facts=facts)

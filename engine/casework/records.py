@@ -45,7 +45,7 @@ class RecordContext:
     case: Case
     family: Family
     actor: Person
-    task: "bpmn.Task"
+    task: bpmn.Task
     now: datetime
     today: date
     extra_answers: Mapping[str, Any] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from engine.casework.task_forms import TaskForm
 
 def complete_task(
     session: Session, actor: Person, task_id: str, revision: int | None, answers: Mapping[str, Any]
-) -> "bpmn.Completion":
+) -> bpmn.Completion:
     """Completes a task with `answers` (by form key, as the form's `read` takes them), all or nothing.
 
     `revision` is the task's as the person saw it; None: not checked. Raises CaseNotFoundError, NotAllowedError,
@@ -78,7 +78,7 @@ def _wait_for_others(session: Session, task_id: str) -> None:
     session.exec(instance.where(bpmn.Task.id == task_id).with_for_update(of=bpmn.Instance)).first()
 
 
-def _own_task(session: Session, actor: Person, task_id: str) -> "bpmn.Task":
+def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
     task = access.get_task(session, actor, task_id)
     access.require_may_complete(session, actor, task)
     return task
@@ -129,10 +129,10 @@ def _keep(session: Session, form: TaskForm, values: Mapping[str, Any]) -> None:
     )
 
 
-def _item(task: "bpmn.Task") -> Mapping[str, Any]:
+def _item(task: bpmn.Task) -> Mapping[str, Any]:
     return {name: task.local_variables[name] for name in ("child_id", "practitioner") if name in task.local_variables}
 
 
-def _tell(session: Session, task: "bpmn.Task", kind: str, sentence: str, actor: Person) -> None:
+def _tell(session: Session, task: bpmn.Task, kind: str, sentence: str, actor: Person) -> None:
     facts = {"task_id": task.id}
     timeline.record(session, task.business_key, kind, sentence, actor=actor.user_name, facts=facts)

@@ -18,7 +18,7 @@ class TaskForm:
     """A task's form as drawn, the record that it feeds, and what it opens with. `schema` is None without a form."""
 
     release_id: str
-    schema: "bpmn.FormSchema | None"
+    schema: bpmn.FormSchema | None
     record: Record | None
     context: RecordContext
     prefill: Prefill
@@ -30,7 +30,7 @@ class TaskForm:
         return {**self.prefill.values, **choices}
 
 
-def get(session: Session, person: Person, case: Case, task: "bpmn.Task") -> TaskForm:
+def get(session: Session, person: Person, case: Case, task: bpmn.Task) -> TaskForm:
     """The form of `task`, from the release that its instance is pinned to."""
     release_id = bpmn.instances.get(session, task.instance_id).release_id
     context = RecordContext(

@@ -48,7 +48,7 @@ class _Names:
     people: Mapping[str, str]
 
 
-def rows(session: Session, person: Person, tasks: "Sequence[bpmn.Task]") -> Sequence[TaskRow]:
+def rows(session: Session, person: Person, tasks: Sequence[bpmn.Task]) -> Sequence[TaskRow]:
     """A row for each task, in their order, in three statements however many there are."""
     names = _Names(
         families=_family_names(session, person, {task.business_key for task in tasks}),
@@ -64,14 +64,14 @@ def working_days_left(due_at: datetime, today: date) -> int:
     return working_days.working_days_between(today, clock.london(due_at).date())
 
 
-def why_now(task: "bpmn.Task", now: datetime, people_names: Mapping[str, str]) -> str:
+def why_now(task: bpmn.Task, now: datetime, people_names: Mapping[str, str]) -> str:
     """Why the task asks for attention, in a sentence or two: who raised it, and its date."""
     raised_by = people_names.get(str(task.local_variables.get("raised_by")))
     raised = f"Raised by {raised_by}. " if raised_by else ""
     return raised + _due_sentence(task.due_at, now)
 
 
-def _row(task: "bpmn.Task", names: _Names, now: datetime) -> TaskRow:
+def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
     seen = task.business_key in names.families
     family_name = names.families.get(task.business_key, NO_LONGER_YOURS)
     about = _about(task, names) if seen else None
@@ -115,7 +115,7 @@ def _day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def _about(task: "bpmn.Task", names: _Names) -> str | None:
+def _about(task: bpmn.Task, names: _Names) -> str | None:
     child = names.children.get(str(task.local_variables.get("child_id")))
     return child or names.people.get(str(task.local_variables.get("practitioner")))
 
@@ -129,9 +129,9 @@ def _family_names(session: Session, person: Person, references: set[str]) -> Map
     return dict(session.exec(named).all()) if references else {}
 
 
-def _locals(tasks: "Iterable[bpmn.Task]", *names: str) -> set[str]:
+def _locals(tasks: Iterable[bpmn.Task], *names: str) -> set[str]:
     return {str(task.local_variables[name]) for task in tasks for name in names if name in task.local_variables}
 
 
-def _assignees(tasks: "Iterable[bpmn.Task]") -> set[str]:
+def _assignees(tasks: Iterable[bpmn.Task]) -> set[str]:
     return {task.assignee for task in tasks if task.assignee}

@@ -42,5 +42,5 @@ def archive(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: 
     return _list(session, person, page)
 
 
-def _list(session: Session, person: Person, page: "bpmn.TaskPage") -> TaskList:
+def _list(session: Session, person: Person, page: bpmn.TaskPage) -> TaskList:
     return TaskList(task_rows.rows(session, person, page.tasks), page.next)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from engine import bpmn, clock, working_days
 from engine.casework import access, families, journey_actions, people, task_completion, task_forms
 from engine.casework.demo.answers import sample
+from engine.casework.journey_actions import NewFamily
 from engine.casework.models.cases import Case, Entry
 from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.models.people import Area, Person
@@ -51,13 +52,13 @@ class Storyteller:
         policy_name: str = "consent",
     ) -> Case:
         """Opens the case of the `name` family, with its children and a parent known already."""
-        family = families.add(self.session, name=f"{name} family", area=area, address=f"1 {name} Lane, {area}")
-        for child in children:
-            self._add_member(family.id, MemberKind.CHILD, child.first_name, name, child.age)
-        self._add_member(family.id, MemberKind.PARENT, "Jo", name, 35)
+        family = NewFamily(f"{name} family", area, f"1 {name} Lane, {area}")
         case, _ = journey_actions.start_case(
-            self.session, people.get(self.session, by), family=family.id, entry=entry, policy_name=policy_name
+            self.session, people.get(self.session, by), family=family, entry=entry, policy_name=policy_name
         )
+        for child in children:
+            self._add_member(case.family, MemberKind.CHILD, child.first_name, name, child.age)
+        self._add_member(case.family, MemberKind.PARENT, "Jo", name, 35)
         self.reference = case.reference
         return case
 
@@ -89,19 +90,19 @@ class Storyteller:
         """Lets time pass until the story's end."""
         self._move_to(self.present)
 
-    def _complete(self, task: "bpmn.Task", by: str | None, given: dict[str, Any]) -> None:
+    def _complete(self, task: bpmn.Task, by: str | None, given: dict[str, Any]) -> None:
         person = self._who(task, by)
         case = access.get_case(self.session, person, self.reference)
         form = task_forms.get(self.session, person, case, task)
         task_completion.complete_task(self.session, person, task.id, task.revision, sample(form, given))
         self._move_to(min(self.clock.moment + A_WHILE, self.present))
 
-    def _who(self, task: "bpmn.Task", by: str | None) -> Person:
+    def _who(self, task: bpmn.Task, by: str | None) -> Person:
         if by or task.assignee:
             return people.get(self.session, by or task.assignee or "")
         return access.list_candidates(self.session, task)[0]
 
-    def _open_tasks(self) -> "Sequence[bpmn.Task]":
+    def _open_tasks(self) -> Sequence[bpmn.Task]:
         return bpmn.tasks.list_open(self.session, self.reference)
 
     def _move_to(self, moment: datetime) -> None:

@@ -1,43 +1,104 @@
-"""What casework's tests begin with: tables, policy profiles and the demonstration's fictional people."""
+"""What casework's tests begin with: the diagrams and policies deployed, the demonstration's people, no family yet."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-import engine.casework.models  # noqa: F401 - its tables
+from engine import bpmn, casework, clock
 from engine.casework import people, policy
 from engine.casework.demo.people import add_people
-from engine.casework.models import Person
+from engine.casework.demo.storyteller import Child, Storyteller
+from engine.casework.models import Area, Person
 from engine.clock import ManualClock
 from engine.database import Database
+from tests.conftest import MONDAY_MORNING
+from tests.postgres import PostgresServer
 
-POLICIES = Path(__file__).parents[3] / "workflows" / "policy"
+WORKFLOWS = Path(__file__).parents[3] / "workflows"
+FAR_AHEAD = MONDAY_MORNING.replace(year=2027)
+
+
+def prepare(database: Database) -> None:
+    """Deploys everything and adds the people."""
+    casework.install()
+    files = {
+        path.name: path.read_bytes() for path in WORKFLOWS.rglob("*.*") if path.suffix in (".bpmn", ".dmn", ".form")
+    }
+    with database.transaction() as session:
+        policy.publish(session, policy.read(WORKFLOWS / "policy"))
+        bpmn.definitions.deploy(session, files, name="workflows", source="tests", deployed_by="tests")
+        add_people(session, password_hash="not a hash")
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite file: copied for each test."""
+    path = tmp_path_factory.mktemp("casework") / "prepared.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = Database(f"sqlite:///{path}", ManualClock(MONDAY_MORNING))
+    prepare(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path, clock: ManualClock) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/early-help.db", clock)
-    SQLModel.metadata.create_all(database.engine)
+def database(prepared_sqlite: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Database]:
+    """A prepared SQLite database."""
+    path = tmp_path / "casework.db"
+    path.write_bytes(prepared_sqlite.read_bytes())
+    database = Database(f"sqlite:///{path}", clock)
     yield database
     database.dispose()
 
 
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: PostgresServer, migrated_postgres: str) -> str:
+    """The name of a prepared PostgreSQL database: copied for each test."""
+    name = postgres.create_database(migrated_postgres)
+    database = Database(postgres.url(name), ManualClock(MONDAY_MORNING))
+    prepare(database)
+    database.dispose()
+    return name
+
+
 @pytest.fixture
-def session(sqlite_database: Database) -> Iterator[Session]:
-    """A session in a transaction that is rolled back: the fictional people are there, no family yet."""
-    with sqlite_database.reading() as session:
-        prepare(session)
+def two_people_database(postgres: PostgresServer, prepared_postgres: str, clock: ManualClock) -> Iterator[Database]:
+    """A prepared PostgreSQL database: what two people do at one moment is tried there."""
+    name = postgres.create_database(prepared_postgres)
+    database = Database(postgres.url(name), clock)
+    yield database
+    database.dispose()
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session in one transaction, which is rolled back."""
+    with database.reading() as session:
         yield session
 
 
-def prepare(session: Session) -> None:
-    policy.publish(session, policy.read(POLICIES))
-    add_people(session, password_hash="not a hash")
+@pytest.fixture
+def story(session: Session, clock: ManualClock) -> Storyteller:
+    """Tells a family's story in the session."""
+    return Storyteller(session, clock, FAR_AHEAD)
 
 
 @pytest.fixture
-def teacher(session: Session) -> Person:
-    """Tess Robin, who teaches in the North."""
-    return people.get(session, "tess.robin")
+def alder(story: Storyteller) -> Storyteller:
+    """The Alder family of the North: Tess Robin, a teacher, has just started its case; two children."""
+    story.begin("Alder", Area.NORTH, [Child("Ash", 7), Child("Aspen", 4)], by="tess.robin")
+    return story
+
+
+def person(session: Session, user_name: str) -> Person:
+    return people.get(session, user_name)
+
+
+def today(session: Session) -> str:
+    return clock.today(session).isoformat()

@@ -27,7 +27,11 @@ def open_case(session: Session, family: Family, entry: Entry = Entry.CONCERN) ->
 def test_references_count_up_within_a_year_and_begin_again(session: Session, clock: ManualClock):
     given = [open_case(session, new_family(session)).reference for _ in range(2)]
     clock.move(timedelta(days=365))
-    assert [*given, open_case(session, new_family(session)).reference] == ["EH-2026-0001", "EH-2026-0002", "EH-2027-0001"]
+    assert [*given, open_case(session, new_family(session)).reference] == [
+        "EH-2026-0001",
+        "EH-2026-0002",
+        "EH-2027-0001",
+    ]
 
 
 @pytest.mark.rule("ENT-1")

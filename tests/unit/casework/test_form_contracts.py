@@ -9,6 +9,7 @@ import pytest
 
 from engine import bpmn, casework
 from engine.casework import form_contracts, records
+from engine.casework.answers import Sometimes
 from engine.casework.records import Answers, Record
 
 FORMS = Path(__file__).parents[3] / "workflows" / "forms"
@@ -26,6 +27,7 @@ class Plan(Answers):
     score: int
     met_on: date
     shared_with: list[Literal["school", "health"]]
+    why_not: Sometimes[str] = None
     steps: list[Step]
 
 
@@ -45,6 +47,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "score": {"type": "number"},
     "met_on": {"type": "datetime", "subtype": "date"},
     "shared_with": {"type": "checklist", "values": choices("school", "health")},
+    "why_not": {"type": "textarea", "conditional": {"hide": "=agreed"}},
     "steps": {
         "type": "dynamiclist",
         "components": [
@@ -85,6 +88,10 @@ def test_a_form_without_a_record_only_keeps_its_answers():
 
 def test_a_needed_question_that_is_not_asked_is_named():
     assert problems(level=None) == ["The record needs “level”, which this form does not ask."]
+
+
+def test_a_question_needed_only_sometimes_must_be_asked_if_under_a_condition():
+    assert problems(why_not=None) == ["The record needs “why_not”, which this form does not ask."]
 
 
 def test_a_needed_question_under_a_condition_would_leave_the_person_stuck():

@@ -1,0 +1,139 @@
+"""Who may see a case and do its tasks, tried both ways (GOV-5)."""
+
+import pytest
+from sqlmodel import Session
+
+from engine import bpmn
+from engine.casework import access, cases, people, task_completion
+from engine.casework.demo.people import PEOPLE
+from engine.casework.demo.storyteller import Storyteller
+from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.models import RoleOnCase
+from tests.integration.casework.conftest import person
+
+AUTHOR, HER_MANAGER_AND_DSL = "tess.robin", "dora.swan"
+LCSS_OF_THE_NORTH = {"lena.kite", "max.martin"}
+
+
+def who_sees(session: Session, reference: str) -> set[str]:
+    seen = set()
+    for somebody in PEOPLE:
+        try:
+            access.get_case(session, person(session, somebody.user_name), reference)
+        except CaseNotFoundError:
+            continue
+        seen.add(somebody.user_name)
+    return seen
+
+
+@pytest.mark.rule("GOV-5", "LCS-1")
+def test_a_new_case_is_seen_by_its_author_her_manager_and_the_areas_lcss_and_by_nobody_else(
+    session: Session, alder: Storyteller
+):
+    assert who_sees(session, alder.reference) == {AUTHOR, HER_MANAGER_AND_DSL, *LCSS_OF_THE_NORTH}
+
+
+@pytest.mark.rule("GOV-5")
+def test_a_role_opens_the_case_and_its_end_closes_it(session: Session, alder: Storyteller):
+    cases.give_role(session, alder.reference, "yusuf.swift", RoleOnCase.TAF_MEMBER)
+    assert "yusuf.swift" in who_sees(session, alder.reference)
+    cases.end_role(session, alder.reference, "yusuf.swift", RoleOnCase.TAF_MEMBER)
+    assert "yusuf.swift" not in who_sees(session, alder.reference)
+
+
+@pytest.mark.rule("GOV-5", "ENT-10")
+def test_a_team_members_safeguarding_lead_sees_the_case_but_not_a_mere_line_manager(
+    session: Session, alder: Storyteller
+):
+    colleague = person(session, "yusuf.swift")
+    colleague.line_manager = "omar.jay"
+    cases.give_role(session, alder.reference, colleague.user_name, RoleOnCase.TAF_MEMBER)
+    seen = who_sees(session, alder.reference)
+    assert "gwen.gull" in seen, "the safeguarding lead of his agency"
+    assert "omar.jay" not in seen, "managers belong to the author's and the lead professional's work"
+
+
+@pytest.mark.rule("GOV-5")
+def test_somebody_whom_a_task_was_handed_to_sees_its_case_while_it_is_open(session: Session, alder: Storyteller):
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    author, colleague = person(session, AUTHOR), person(session, "omar.jay")
+    task_completion.assign(session, author, task.id, colleague.user_name)
+    assert access.get_task(session, colleague, task.id).id == task.id
+    task_completion.assign(session, colleague, task.id, AUTHOR)
+    with pytest.raises(CaseNotFoundError):
+        access.get_task(session, colleague, task.id)
+
+
+@pytest.mark.rule("GOV-5")
+def test_a_stranger_finds_neither_the_case_nor_its_tasks(session: Session, alder: Storyteller):
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    stranger = person(session, "faye.finch")
+    for look in (
+        lambda: access.get_case(session, stranger, alder.reference),
+        lambda: access.get_case(session, stranger, "EH-2026-9999"),
+        lambda: access.get_task(session, stranger, task.id),
+        lambda: task_completion.claim(session, stranger, task.id),
+        lambda: task_completion.save_draft(session, stranger, task.id, {}),
+        lambda: task_completion.complete_task(session, stranger, task.id, None, {}),
+        lambda: task_completion.assign(session, stranger, task.id, "faye.finch"),
+    ):
+        with pytest.raises(CaseNotFoundError) as not_found:
+            look()
+        assert "Alder" not in str(not_found.value)
+
+
+def test_who_sees_a_case_may_not_do_tasks_of_other_groups(session: Session, alder: Storyteller):
+    alder.do("record_concern")
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    manager = person(session, HER_MANAGER_AND_DSL)
+    assert not access.may_complete(session, manager, task)
+    for forbidden in (
+        lambda: task_completion.complete_task(session, manager, task.id, None, {}),
+        lambda: task_completion.claim(session, manager, task.id),
+        lambda: task_completion.save_draft(session, manager, task.id, {}),
+        lambda: task_completion.assign(session, manager, task.id, HER_MANAGER_AND_DSL),
+    ):
+        with pytest.raises(NotAllowedError):
+            forbidden()
+
+
+@pytest.mark.rule("LPR-4")
+def test_lcss_of_the_area_hands_on_the_task_of_somebody_who_is_gone(session: Session, alder: Storyteller):
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    task_completion.assign(session, person(session, "max.martin"), task.id, "hugo.heron")
+    assert bpmn.tasks.get(session, task.id).assignee == "hugo.heron"
+    with pytest.raises(CaseNotFoundError):
+        task_completion.assign(session, person(session, "ivo.ibis"), task.id, "cara.crane")
+
+
+def test_nobody_can_be_handed_a_task_who_cannot_sign_in(session: Session, alder: Storyteller):
+    person(session, "hugo.heron").is_active = False
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    for nobody in ("hugo.heron", "no.one"):
+        with pytest.raises(NotAllowedError):
+            task_completion.assign(session, person(session, AUTHOR), task.id, nobody)
+
+
+def test_candidates_are_exactly_those_who_may_complete(session: Session, alder: Storyteller):
+    """Both directions of the same question, for every group that the journey offers a task to."""
+    cases.give_role(session, alder.reference, "yusuf.swift", RoleOnCase.TAF_MEMBER)
+    cases.give_role(session, alder.reference, "hugo.heron", RoleOnCase.CONTRIBUTOR)
+    cases.give_role(session, alder.reference, "sol.stork", RoleOnCase.SOCIAL_WORKER)
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    task.assignee = None
+    candidates_of_some_group = 0
+    for group in access.KNOWN_GROUPS:
+        task.candidate_groups = [group]
+        candidates = {one.user_name for one in access.list_candidates(session, task)}
+        able = {one.user_name for one in people.list_active(session) if access.may_complete(session, one, task)}
+        assert candidates == able and candidates, group
+        candidates_of_some_group += len(candidates)
+    assert candidates_of_some_group >= len(access.KNOWN_GROUPS)
+
+
+def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, alder: Storyteller):
+    alder.do("record_concern")
+    [task] = bpmn.tasks.list_open(session, alder.reference)
+    for somebody in people.list_active(session):
+        page = bpmn.tasks.queue(session, somebody.user_name, access.candidacies(somebody), limit=10)
+        assert (task.id in {one.id for one in page.tasks}) == access.may_complete(session, somebody, task)
