@@ -11,7 +11,7 @@ from engine.bpmn.expressions import FUNCTIONS
 from engine.bpmn.forms import FormRefusedError, FormSchema
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import read_diagram
-from engine.dmn import DecisionTable, DecisionTableError, read_decisions
+from engine.dmn import Decision, DecisionProblem, DecisionTableError, read_decisions
 
 CACHED_RELEASES: Final = 16
 
@@ -24,7 +24,7 @@ class Contents:
 
     files: Mapping[str, bytes]
     processes: Mapping[str, ProcessModel]
-    decisions: Mapping[str, DecisionTable]
+    decisions: Mapping[str, Decision]
     forms: Mapping[str, FormSchema]
     keys_by_file: Mapping[str, frozenset[tuple[str, str]]]
     """What each file defines, as (kind, id)."""
@@ -36,7 +36,7 @@ class Release:
 
     id: str
     number: int
-    contents: Contents = field(repr=False)
+    contents: Contents = field(repr=False, compare=False)
 
     @property
     def files(self) -> Mapping[str, bytes]:
@@ -47,7 +47,7 @@ class Release:
         return self.contents.processes
 
     @property
-    def decisions(self) -> Mapping[str, DecisionTable]:
+    def decisions(self) -> Mapping[str, Decision]:
         return self.contents.decisions
 
     @property
@@ -70,7 +70,7 @@ def read_contents(files: Mapping[str, bytes]) -> tuple[Contents, list[Problem]]:
 class _Reader:
     def __init__(self) -> None:
         self.processes: dict[str, ProcessModel] = {}
-        self.decisions: dict[str, DecisionTable] = {}
+        self.decisions: dict[str, Decision] = {}
         self.forms: dict[str, FormSchema] = {}
         self.keys: dict[str, frozenset[tuple[str, str]]] = {}
         self.problems: list[Problem] = []
@@ -87,9 +87,11 @@ class _Reader:
 
     def _read_decisions(self, file: str, content: bytes) -> None:
         try:
-            self._add(self.decisions, "decision", file, read_decisions(content, file, FUNCTIONS))
+            decisions = {decision.key: decision for decision in read_decisions(content, file, FUNCTIONS)}
         except DecisionTableError as error:
-            self.problems.extend(_table_problem(file, problem) for problem in error.problems)
+            self.problems.extend(_decision_problem(file, problem) for problem in error.problems)
+        else:
+            self._add(self.decisions, "decision", file, decisions)
 
     def _read_form(self, file: str, content: bytes) -> None:
         try:
@@ -108,9 +110,16 @@ class _Reader:
         self.keys[file] = frozenset((kind, key) for key in new)
 
 
-def _table_problem(file: str, problem: TableProblem) -> Problem:
+def _decision_problem(file: str, problem: DecisionProblem) -> Problem:
+    message = f"{problem.place}: {problem.message}" if problem.place else problem.message
     return Problem(
-        Severity.ERROR, "decision-table", file, problem.message, problem.element_id, problem.element_label, problem.line
+        Severity.ERROR,
+        "decision",
+        file,
+        message,
+        problem.decision or None,
+        problem.decision or None,
+        problem.line or None,
     )
 
 

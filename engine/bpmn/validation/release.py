@@ -8,6 +8,7 @@ from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Contents
 from engine.bpmn.validation.findings import Findings
 from engine.bpmn.validation.known import known
+from engine.dmn import Decision
 
 _CATCHING = {Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK, Kind.START}
 
@@ -44,6 +45,8 @@ def _check_references(findings: Findings, contents: Contents, element: Element) 
         findings.error(
             element, "decision", f"No decision “{element.decision}” is deployed. Deploy its table too, or mend the id."
         )
+    elif element.decision:
+        _check_result(findings, element, contents.decisions[element.decision])
     if element.work and element.work.form_key and element.work.form_key not in contents.forms:
         findings.error(
             element, "form", f"No form “{element.work.form_key}” is deployed. Deploy it too, or mend the id."
@@ -52,6 +55,16 @@ def _check_references(findings: Findings, contents: Contents, element: Element) 
         topics = ", ".join(sorted(handlers.topics())) or "none"
         findings.error(
             element, "topic", f"The application does nothing for the topic “{element.topic}”. It knows: {topics}."
+        )
+
+
+def _check_result(findings: Findings, element: Element, decision: Decision) -> None:
+    if element.result_mapping in ("singleEntry", "collectEntries") and len(decision.outputs) > 1:
+        findings.error(
+            element,
+            "result",
+            f"The decision “{decision.name}” has {len(decision.outputs)} outputs, but the result mapping takes one. "
+            "Choose singleResult or resultList.",
         )
 
 
