@@ -97,4 +97,5 @@ class Environment:
         decision = self.release.decisions.get(element.decision or "")
         if decision is None:
             raise RefusedStep(f"there is no decision “{element.decision}”")
-        return decision.evaluate(variables.seen_by(task))
+        result = decision.evaluate(variables.seen_by(task), clock.now(self.session))
+        return decision.map_result(result, element.result_mapping)
