@@ -87,29 +87,29 @@ def assess_concern(context: RecordContext, answers: AssessConcernAnswers) -> dic
 
 
 def list_open(session: Session, case_reference: str) -> Sequence[Concern]:
-    """Concerns about harm that neither MASH's outcome nor advice has settled, oldest first."""
+    """Concerns that neither MASH's outcome nor advice has settled, oldest first."""
     settled = {outcome.concern for outcome in recording.history(session, MashOutcome, case_reference)}
     for advice in recording.history(session, SafeguardingAdvice, case_reference):
         if advice.advice == "no_further_action":
             settled.add(advice.concern)
-    concerns = recording.history(session, Concern, case_reference)
-    return [concern for concern in concerns if concern.id not in settled and _is_about_harm(concern)]
+    return [one for one in recording.history(session, Concern, case_reference) if one.id not in settled]
 
 
-def prefill_open(context: RecordContext) -> Prefill:
-    """The concerns to choose from; chosen already when there is only one."""
-    open_concerns = list_open(context.session, context.case.reference)
-    options = [Choice(label=_when_recorded(concern), value=concern.id) for concern in open_concerns]
-    values = {"concern": options[0].value} if len(options) == 1 else {}
-    return Prefill(values=values, choices={"open_concerns": options})
+def prefill_concern(context: RecordContext) -> Prefill:
+    """Every concern of the case to choose from, newest first.
+
+    Chosen already where it can only be one: the only open one, or else the newest (a judgement may lead to MASH after
+    the concern was settled). Two side by side are told apart by the person.
+    """
+    every = list(reversed(recording.history(context.session, Concern, context.case.reference)))
+    likely = list_open(context.session, context.case.reference) or every[:1]
+    options = [Choice(label=_when_recorded(concern), value=concern.id) for concern in every]
+    values = {"concern": likely[0].id} if len(likely) == 1 else {}
+    return Prefill(values=values, choices={"concerns": options})
 
 
 def _harm(answers: ConcernAnswers) -> dict[str, object]:
     return answers.model_dump(include=set(HARM_QUESTIONS))
-
-
-def _is_about_harm(concern: Concern) -> bool:
-    return any(getattr(concern, question) for question in HARM_QUESTIONS)
 
 
 def _when_recorded(concern: Concern) -> str:

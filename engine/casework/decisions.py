@@ -8,7 +8,8 @@ from engine.casework.records import RecordContext
 
 
 def decide(context: RecordContext, decision: str, facts: Mapping[str, Any]) -> Any:
-    """What the table `decision` says to these `facts` (by the names of its inputs)."""
+    """The single answer of the table `decision` to these `facts` (by the names of its inputs)."""
     instance = bpmn.instances.get(context.session, context.task.instance_id)
     release = bpmn.definitions.release(context.session, instance.release_id)
-    return release.decisions[decision].evaluate(facts)
+    table = release.decisions[decision]
+    return table.map_result(table.evaluate(facts, context.now), "singleEntry")

@@ -95,7 +95,7 @@ def _moment(day: date, clock_time: str) -> datetime:
 
 
 RECORDS = (
-    Record("seek_advice", SeekAdviceAnswers, seek_advice, concerns.prefill_open),
-    Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_open),
-    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_open),
+    Record("seek_advice", SeekAdviceAnswers, seek_advice, concerns.prefill_concern),
+    Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_concern),
+    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_concern),
 )

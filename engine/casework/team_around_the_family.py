@@ -118,10 +118,11 @@ def invited(context: RecordContext) -> list[tuple[str, str]]:
 
 
 def prefill_arrangement(context: RecordContext) -> Prefill:
-    """Who is in the team already, to be invited again."""
+    """Who is in the team already, or was asked for a view, to be invited (TAF-1)."""
+    roles = (RoleOnCase.TAF_MEMBER, RoleOnCase.CONTRIBUTOR)
+    known = [one for role in roles for one in cases.holders(context.session, context.case.reference, role)]
     return Prefill(
-        values={"invited_people": list(cases.holders(context.session, context.case.reference, RoleOnCase.TAF_MEMBER))},
-        choices={"people": choices.directory(context)},
+        values={"invited_people": list(dict.fromkeys(known))}, choices={"people": choices.directory(context)}
     )
 
 

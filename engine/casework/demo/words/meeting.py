@@ -52,6 +52,10 @@ def record_review(form: TaskForm) -> Answers:
     return {**record_taf(form), **star(7), "purpose": "To see how the plan is going."}
 
 
+def record_author_review(form: TaskForm) -> Answers:
+    return {**record_taf(form), "purpose": "To look at the plan together, the family and the author."}
+
+
 def prepare_review(form: TaskForm) -> Answers:
     plan = arrange_taf(form)
     review_on = max(form.context.case.review_on or form.context.today, form.context.today)
