@@ -62,11 +62,8 @@ class Rehearsal:
 
     def task(self, element_id: str, **local: Any) -> bpmn.Task:
         """The only open task of the element (whose path-local variables hold `local`)."""
-        [task] = [
-            task
-            for task in self.tasks()
-            if task.element_id == element_id and local.items() <= task.local_variables.items()
-        ]
+        found = [task for task in self.tasks() if task.element_id == element_id]
+        [task] = [task for task in found if local.items() <= task.local_variables.items()]
         return task
 
     def complete(self, task: str | bpmn.Task, **variables: Any) -> list[str]:

@@ -103,6 +103,8 @@ class MultiInstance(Surrounding):
 
     def child_completed(self, my_task: Task, child: Task) -> None:
         """Goes on to the next item, or completes when every one is done."""
+        if child.task_spec is not self.instance:
+            return  # what comes after the activity hangs on it as well
         if my_task.internal_data.get(REMAINING):
             self._begin_next(my_task)
         elif not any(is_live(other) for other in my_task.children):
