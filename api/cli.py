@@ -5,11 +5,10 @@ import signal
 import socket
 from pathlib import Path
 from threading import Event, Thread
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
-from click import Context
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -32,6 +31,7 @@ from engine.database import Database
 
 SAID_AS_THEY_ARE = (
     SettingsError, AccountError, WeakPasswordError, FolderError, CaseworkError, bpmn.errors.EngineError,
+    bpmn.definitions.NothingDeployedError, bpmn.definitions.DeploymentRefusedError,
 )  # fmt: skip
 NOT_READY = "The database cannot be used. Run `early-help migrate` first, or see EARLY_HELP_DATABASE_URL."
 
@@ -43,7 +43,7 @@ class CommandError(Exception):
 class _Sentences(TyperGroup):
     """Turns the errors that people can do something about into a sentence and status 1."""
 
-    def invoke(self, ctx: Context) -> object:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except (*SAID_AS_THEY_ARE, CommandError) as error:
@@ -88,7 +88,8 @@ def deploy(
         deployment = bpmn.definitions.deploy(
             session, workflows.files, name=folder.name, source=str(folder), deployed_by="command line"
         )
-    typer.echo(f"{len(workflows.files)} files are in force as release {deployment.number}.")
+    done = "are in force now" if deployment.changed else "were in force already"
+    typer.echo(f"{len(workflows.files)} files {done}, as release {deployment.number}.")
 
 
 @app.command()

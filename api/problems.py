@@ -1,7 +1,7 @@
 """From error to answer, in one table: JSON gets RFC 9457 problem details, a browser gets a page with the same facts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +20,7 @@ from engine import bpmn
 from engine.casework import errors as casework
 
 MEDIA_TYPE = "application/problem+json"
+UNKNOWN_CHARACTERS = "It has characters that no text has."
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,18 @@ KINDS: Mapping[type[Exception], Kind] = {
     bpmn.errors.InstanceSuspendedError: Kind(409, "suspended", "This is suspended"),
     bpmn.errors.InstanceEndedError: Kind(409, "ended", "This has ended"),
     bpmn.errors.InstanceStatusError: Kind(409, "not-possible-now", "This is not possible now"),
+    bpmn.CursorError: Kind(400, "not-understood", "This page does not exist"),
+    bpmn.definitions.NothingDeployedError: Kind(409, "nothing-deployed", "This is not possible yet"),
+    bpmn.definitions.DeploymentRefusedError: Kind(
+        422,
+        "deployment-refused",
+        "Nothing was deployed",
+        lambda error: {"problems": [asdict(problem) for problem in error.problems]},
+        detail="There are problems in the files. Each is named with its place.",
+    ),
+    # Characters that no text has (such as NUL): the database or its driver does not take them.
+    DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
+    UnicodeEncodeError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
     bpmn.errors.IncidentNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.errors.NoReceiverError: Kind(409, "not-possible-now", "This is not possible now"),
 }

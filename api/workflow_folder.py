@@ -16,7 +16,7 @@ class FolderError(Exception):
 
 @dataclass(frozen=True)
 class WorkflowFolder:
-    """What a folder holds: files by their path in it, and the profiles of its `policy` folder, if it has one."""
+    """What a folder holds: files by name, and the profiles of its `policy` folder, if it has one."""
 
     files: Mapping[str, bytes]
     policies: Sequence[Policy]
@@ -29,6 +29,8 @@ def read_folder(folder: Path) -> WorkflowFolder:
     found = sorted(path for path in folder.rglob("*") if path.suffix in DEPLOYED and path.is_file())
     if not found:
         raise FolderError(f"There is no diagram (.bpmn), decision table (.dmn) or form (.form) in {folder}.")
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    files = {path.name: path.read_bytes() for path in found}
+    if len(files) < len(found):
+        raise FolderError(f"Two files in {folder} have one name. Names must differ, also between folders.")
     profiles = folder / "policy"
     return WorkflowFolder(files, policy.read(profiles) if profiles.is_dir() else ())

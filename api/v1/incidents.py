@@ -46,7 +46,7 @@ class Incident(BaseModel):
 
     id: str
     instance_id: str
-    reference: str = Field(validation_alias="business_key")
+    reference: str | None = Field(validation_alias="business_key")
     element_id: str
     element_label: str
     cause: str

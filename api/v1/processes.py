@@ -1,10 +1,11 @@
 """What is deployed, and deploying: for the process owner."""
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import Annotated, Literal
 
 from fastapi import File, Form, UploadFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.caller import Caller
 from api.security.access import PROCESS_OWNER, SIGNED_IN
@@ -15,7 +16,7 @@ routes = ApiRoutes(tags=["processes"])
 
 
 class ProcessDefinition(BaseModel):
-    """One version of one process. `in_use`: how many open cases run on it."""
+    """A process in force. `in_use`: how many of it have not ended, of whatever version."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -24,10 +25,11 @@ class ProcessDefinition(BaseModel):
     name: str
     file: str
     deployed_at: datetime
+    in_use: int
 
 
 class ProcessDefinitions(BaseModel):
-    """Every version of every process."""
+    """The processes in force, by name."""
 
     process_definitions: list[ProcessDefinition]
 
@@ -57,6 +59,8 @@ class Deployment(BaseModel):
     source: str
     deployed_by: str
     deployed_at: datetime
+    changed: bool = Field(description="False when all files were in force already: nothing was done.")
+    warnings: list[DeploymentProblem]
 
 
 class Deployments(BaseModel):
@@ -67,7 +71,7 @@ class Deployments(BaseModel):
 
 @routes.get("/process-definitions", access=SIGNED_IN)
 def list_process_definitions(caller: Caller) -> ProcessDefinitions:
-    """Every version of every process."""
+    """The processes in force, by name."""
     found = bpmn.definitions.list_process_definitions(caller.session)
     return ProcessDefinitions(process_definitions=[ProcessDefinition.model_validate(each) for each in found])
 
@@ -89,7 +93,7 @@ def deploy(
 
     The same content again makes no new release, so this can be repeated.
     """
-    contents = {file.filename or "": file.file.read() for file in files}
+    contents = {PurePath(file.filename or "").name: file.file.read() for file in files}
     deployment = bpmn.definitions.deploy(
         caller.session, contents, name=name, source="api", deployed_by=caller.person.user_name
     )

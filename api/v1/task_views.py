@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.caller import Caller
 from engine import bpmn
 from engine.casework import task_rows
 
-JsonObject = dict[str, Any]
+JsonObject = dict[str, JsonValue]
 
 
 class TaskSummary(BaseModel):

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import orjson
 from fastapi import Header, Query
 
 from api.caller import Caller
@@ -14,6 +15,7 @@ from api.v1.task_views import (
     Assignee,
     Choice,
     CompletedTask,
+    JsonObject,
     TaskCompletion,
     TaskDetail,
     TaskDraft,
@@ -23,6 +25,7 @@ from api.v1.task_views import (
 )
 from engine import bpmn
 from engine.casework import access, task_completion, task_forms, task_rows, tasks
+from engine.casework.task_forms import TaskForm
 
 routes = ApiRoutes(tags=["tasks"])
 
@@ -60,7 +63,7 @@ def get_task(caller: Caller, task_id: str) -> TaskDetail:
         candidate_groups=task.candidate_groups,
         may_complete=task.status == "open" and access.may_complete(caller.session, caller.person, task),
         form_key=task.form_key,
-        form=form.schema.source if form.schema else None,
+        form=_as_drawn(caller, form),
         values=dict(form.prefill.values),
         choices={
             key: [Choice.model_validate(each) for each in offered] for key, offered in form.prefill.choices.items()
@@ -114,6 +117,14 @@ def complete_task(
     return CompletedTask(
         next_tasks=summaries(caller, done.next_tasks), case_ended=done.instance_status != bpmn.InstanceStatus.ACTIVE
     )
+
+
+def _as_drawn(caller: Caller, form: TaskForm) -> JsonObject | None:
+    if form.schema is None:
+        return None
+    files = bpmn.definitions.release(caller.session, form.release_id).files
+    drawn: JsonObject = orjson.loads(files[form.schema.file])
+    return drawn
 
 
 def _page(caller: Caller, view: View, *, limit: int, after: str | None, search: str | None) -> tasks.TaskList:

@@ -7,12 +7,16 @@ import pytest
 from api import problems
 from api.idempotency import KeyReusedError
 from api.security import errors as security
+from engine.bpmn import definitions
 from engine.bpmn import errors as engine
 from engine.casework import errors as casework
 
 ALSO_KNOWN = {
     # Raised to the command line and the worker, never to a request.
     engine.TimerNotFoundError,
+    # Defects of ours: 500.
+    definitions.ReleaseNotFoundError,
+    definitions.ReleaseUnreadableError,
 }
 
 
@@ -23,7 +27,9 @@ def _errors(module: object) -> list[type[Exception]]:
     ]
 
 
-@pytest.mark.parametrize("error", [*_errors(casework), *_errors(security), *_errors(engine)], ids=lambda e: e.__name__)
+@pytest.mark.parametrize(
+    "error", [*_errors(casework), *_errors(security), *_errors(engine), *_errors(definitions)], ids=lambda e: e.__name__
+)
 def test_every_refusal_is_in_the_table(error: type[Exception]) -> None:
     assert error in ALSO_KNOWN or any(kind in problems.KINDS for kind in error.__mro__)
 
