@@ -16,6 +16,11 @@ Operation = Callable[[Value, Value], Value]
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    result = NUMBERS.power(base, exponent)
+    return result if result.is_finite() else None
+
+
 def _join(left: str, right: str) -> str:
     within_characters(len(left) + len(right))
     return left + right
@@ -136,7 +141,7 @@ OPERATIONS: dict[str, dict[tuple[type, type], Operation]] = {
             Decimal(left.months), Decimal(right.months)
         ),
     },
-    "**": {(Decimal, Decimal): NUMBERS.power},
+    "**": {(Decimal, Decimal): _power},
 }
 
 

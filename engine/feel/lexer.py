@@ -161,6 +161,8 @@ class Lexer:
         match = _TYPE.match(self.text, self.at)
         if match is None:
             raise FeelSyntaxError(f"A type is expected here, one of: {', '.join(TYPES)}", self.at + 1)
+        if self.text[match.end() :].lstrip().startswith("<"):
+            raise FeelSyntaxError("A type is named without its parts: `list`, not `list<number>`", match.end() + 1)
         return self._take("TYPE", match.end(), normal_name(match[0]))
 
     def _iterator(self) -> Token:

@@ -28,9 +28,8 @@ def parse_expression(text: str, names: Iterable[str], functions: Functions) -> s
     _within_length(text)
     refuse_juel(text)
     tokens = _tokens(text, names, functions)
-    if tokens and tokens[0] == "=":
-        tokens = tokens[1:]
-    node: syntax.Node = _parse(tokens, "expression", functions)
+    written = tokens[1:] if tokens and tokens[0] == "=" else tokens
+    node: syntax.Node = _parse(written, "expression", functions, _end(tokens))
     return node
 
 
@@ -41,9 +40,9 @@ def parse_unary_tests(text: str, names: Iterable[str], functions: Functions) -> 
     tokens = _tokens(text, names, functions)
     if not tokens or tokens == ["-"]:
         return syntax.Tests(())
-    negated = _is_negated(tokens)
-    inner = tokens[2:-1] if negated else tokens
-    return syntax.Tests(_parse(inner, "tests", functions), negated)
+    if _is_negated(tokens):
+        return syntax.Tests(_parse(tokens[2:-1], "tests", functions, _end(tokens[:-1])), negated=True)
+    return syntax.Tests(_parse(tokens, "tests", functions, _end(tokens)))
 
 
 def _within_length(text: str) -> None:
@@ -67,10 +66,12 @@ def _is_negated(tokens: list[Token]) -> bool:
     return False
 
 
-def _parse(tokens: list[Token], start: str, functions: Functions) -> Any:
+def _parse(tokens: list[Token], start: str, functions: Functions, end: int) -> Any:
     try:
         return _lark().parse(tokens, start=start)
     except UnexpectedToken as error:
+        if error.token.type == "$END":
+            raise FeelSyntaxError("The expression ends where more is needed", end + 1) from None
         raise _unexpected(tokens, error.token, functions) from None
     except VisitError as error:
         if isinstance(error.orig_exc, FeelSyntaxError):
@@ -79,8 +80,6 @@ def _parse(tokens: list[Token], start: str, functions: Functions) -> Any:
 
 
 def _unexpected(tokens: list[Token], found: Token, functions: Functions) -> FeelSyntaxError:
-    if found.type == "$END":
-        return FeelSyntaxError("The expression ends where more is needed", _end(tokens) + 1)
     place = next(index for index, token in enumerate(tokens) if token is found)
     first = place
     while first and tokens[first - 1].type == "NAME":
@@ -151,7 +150,6 @@ class _Tree(Transformer[Token, Any]):
     disjunction = _all(syntax.Disjunction)
     conjunction = _all(syntax.Conjunction)
     list = _all(syntax.ListLiteral)
-    context = _all(syntax.ContextLiteral)
     tests = _all(tuple)
     parameter = _all(lambda parts: (str(parts[0]), str(parts[1]) if len(parts) > 1 else None))
 
@@ -240,8 +238,17 @@ class _Tree(Transformer[Token, Any]):
     def range(self, start: Token, low: syntax.Node, _dots: Token, high: syntax.Node, end: Token) -> syntax.Node:
         return syntax.RangeLiteral(low, high, start == "[" and start.type == "_LSQB", end.type == "_RSQB")
 
-    def entry(self, key: Token, value: syntax.Node) -> tuple[str, syntax.Node]:
-        return (_unquote(key) if key.type == "STRING" else normal_name(key)), value
+    def context(self, *entries: tuple[Token, syntax.Node]) -> syntax.Node:
+        values: dict[str, syntax.Node] = {}
+        for token, value in entries:
+            key = _unquote(token) if token.type == "STRING" else normal_name(token)
+            if key in values:
+                raise FeelSyntaxError(f"The context has two entries named `{key}`", _at(token))
+            values[key] = value
+        return syntax.ContextLiteral(tuple(values.items()))
+
+    def entry(self, key: Token, value: syntax.Node) -> tuple[Token, syntax.Node]:
+        return key, value
 
     def if_(self, condition: syntax.Node, then: syntax.Node, otherwise: syntax.Node) -> syntax.Node:
         return syntax.If(condition, then, otherwise)

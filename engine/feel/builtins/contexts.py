@@ -34,15 +34,14 @@ def context_of(entries: list[Value]) -> Context | None:
 
 
 @FUNCTIONS.named("context put")
-def context_put(context: Context, key: str, value: Value) -> Context:
-    """The context with the entry set."""
-    within_items(len(context) + 1)
-    return {**context, key: value}
+def context_put(context: Context, key: str | list[str], value: Value) -> Context | None:
+    """The context with the entry set that is named `key`, or stands at the end of the path of keys."""
+    return context_put_at(context, [key] if isinstance(key, str) else key, value)
 
 
 @FUNCTIONS.named("context put")
 def context_put_at(context: Context, keys: list[str], value: Value) -> Context | None:
-    """The context with the entry at the end of the path of keys set."""
+    """The context with the entry set at the end of the path of keys."""
     if not keys:
         return None
     within_items(len(context) + 1)

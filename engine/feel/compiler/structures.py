@@ -42,8 +42,6 @@ def _(node: syntax.ListLiteral, frame: Frame) -> Closure:
 def _(node: syntax.ContextLiteral, frame: Frame) -> Closure:
     entries: list[tuple[str, Closure]] = []
     for key, value in node.entries:
-        if key in (known for known, _ in entries):
-            raise FeelSyntaxError(f"The context has two entries named `{key}`", 1)
         entries.append((key, compile_node(value, frame)))
         frame = frame.binding((key,))
 
