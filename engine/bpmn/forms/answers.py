@@ -42,7 +42,7 @@ class Notes:
 
 def read_answers(components: Sequence[Component], submitted: Mapping[str, Any], outside: Surroundings) -> Reading:
     """Reads `submitted` (JSON-shaped, nested by key) as answers to `components`; see `FormSchema.read`."""
-    if len(json.dumps(submitted, default=str)) > MAX_ANSWERS:
+    if _is_too_long(submitted):
         return Reading({}, {"": "The answers are too long to be kept. Shorten them."})
     notes = Notes()
     everything = understood(components, submitted, outside.data, outside, notes)
@@ -53,6 +53,13 @@ def read_answers(components: Sequence[Component], submitted: Mapping[str, Any], 
         if sentence:
             notes.sentences[path] = sentence
     return Reading(_without_blanks(kept), notes.sentences)
+
+
+def _is_too_long(submitted: Mapping[str, Any]) -> bool:
+    try:
+        return len(json.dumps(submitted, default=str)) > MAX_ANSWERS
+    except (ValueError, RecursionError):  # A whole number of thousands of digits, or answers in answers without end.
+        return True
 
 
 def understood(

@@ -31,7 +31,7 @@ _PHONE = re.compile(r"\+?[\d\s().-]{7,25}(\s?(x|ext\.?|extension)\s?\d{1,6})?", 
 def complaint(question: Question, value: Any, surroundings: Surroundings) -> str | None:
     """The sentence that says what is wrong with `value`; None when nothing is."""
     label = question.label.text(surroundings)
-    if value in (None, "", [], False):
+    if value is None or value is False:
         return missing(question, label) if question.required else None
     match question:
         case TextQuestion():

@@ -127,12 +127,12 @@ def _iso_date(text: str) -> str:
 
 
 def _iso_time(text: str) -> str:
-    return time.fromisoformat(text).replace(tzinfo=None).isoformat("minutes")
+    return time.fromisoformat(text).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _iso_moment(text: str) -> str:
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).isoformat("minutes")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).isoformat(timespec="minutes")
 
 
 _READ = {DateKind.DATE: _iso_date, DateKind.TIME: _iso_time, DateKind.DATE_AND_TIME: _iso_moment}
