@@ -76,15 +76,15 @@ def _page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTP
     return render(caller, "pages/administration.html", {"view": view, "errors": errors}, status=status)
 
 
-def _failed_step(incident: "bpmn.Incident") -> FailedStep:
+def _failed_step(incident: bpmn.Incident) -> FailedStep:
     tries = "once" if incident.occurrences == 1 else f"{incident.occurrences} times"
     when = f"It failed {tries}, the last time on {moment_in_words(incident.last_at)}."
     return FailedStep(incident.id, incident.element_label, incident.business_key, incident.cause, when)
 
 
-def _process(definition: "bpmn.ProcessDefinition") -> Fact:
+def _process(definition: bpmn.ProcessDefinition) -> Fact:
     return Fact(definition.name, f"Version {definition.version}, since {in_words(definition.deployed_at)}")
 
 
-def _deployment(deployment: "bpmn.Deployment") -> Fact:
+def _deployment(deployment: bpmn.Deployment) -> Fact:
     return Fact(f"{deployment.number}. {deployment.name}", f"{moment_in_words(deployment.deployed_at)}")

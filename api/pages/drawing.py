@@ -17,6 +17,7 @@ DATE_HINT = "For example, 27 3 2026"
 TIME_HINT = "For example, 14:30"
 CHOICE_KINDS = {"radio": "radios", "select": "select", "checklist": "checkboxes", "taglist": "checkboxes"}
 NOT_CHOSEN = Option("", "Choose one")
+NOTHING_TO_CHOOSE = "There is nothing to choose from yet."
 
 
 class Drawing:
@@ -26,7 +27,7 @@ class Drawing:
         self._errors = errors
         self._revealed = revealed
 
-    def questions(self, shown: Sequence["bpmn.Shown"], *, depends: bool = False) -> tuple[Question, ...]:
+    def questions(self, shown: Sequence[bpmn.forms.Shown], *, depends: bool = False) -> tuple[Question, ...]:
         """A question for each component that is to be seen; buttons and spacers are the page's own.
 
         `depends`: an answer decides already whether what they stand in is asked.
@@ -34,7 +35,7 @@ class Drawing:
         drawn = (self._question(part, depends or part.depends_on_answers) for part in shown if not part.hidden)
         return tuple(question for question in drawn if question is not None)
 
-    def _question(self, part: "bpmn.Shown", depends: bool) -> Question | None:
+    def _question(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
         if isinstance(part.component, bpmn.forms.Question):
             return self._asked(part, depends)
         match part.type:
@@ -53,11 +54,11 @@ class Drawing:
             case _:
                 return None
 
-    def _group(self, part: "bpmn.Shown", depends: bool) -> Question | None:
+    def _group(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
         inner = self.questions(part.parts, depends=depends)
         return Question(kind="group", id=f"g-{part.component.id}", label=part.label, questions=inner) if inner else None
 
-    def _repeat(self, part: "bpmn.Shown", depends: bool) -> Question:
+    def _repeat(self, part: bpmn.forms.Shown, depends: bool) -> Question:
         name = field_id(part.path)
         rows = tuple(
             Row(f"{name}-{index}", f"{part.label}: {index + 1}", self.questions(row, depends=depends))
@@ -73,7 +74,7 @@ class Drawing:
             may_change_rows=part.component.may_change_rows,
         )
 
-    def _asked(self, part: "bpmn.Shown", depends: bool) -> Question:
+    def _asked(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
         common = {
             "id": field_id(part.path),
             "name": part.path,
@@ -83,6 +84,8 @@ class Drawing:
             "depends_on_answers": depends,
             "revealed": part.path in self._revealed,
         }
+        if isinstance(part.component, bpmn.forms.ChoiceQuestion) and not (part.options or part.required):
+            return None
         if part.locked:
             return Question(**{**common, "kind": "known", "label": part.label, "value": known_words(part)})
         return _KINDS[part.type](part, common)
@@ -93,7 +96,7 @@ def field_id(name: str) -> str:
     return "q-" + name.replace(".", "-")
 
 
-def known_words(part: "bpmn.Shown") -> str:
+def known_words(part: bpmn.forms.Shown) -> str:
     """An answer in words, for reading."""
     value = part.value
     if part.options:
@@ -101,12 +104,21 @@ def known_words(part: "bpmn.Shown") -> str:
         return ", ".join(choice.label for choice in part.options if _text(choice.value) in chosen)
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if part.type == "datetime" and isinstance(value, str):
-        return in_words(datetime.fromisoformat(value))
-    return _text(value)
+    if isinstance(value, Mapping):
+        return " ".join(filter(None, map(_text, value.values())))
+    return _date_words(_text(value)) if part.type == "datetime" else _text(value)
 
 
-def _label(part: "bpmn.Shown") -> str:
+def _date_words(text: str) -> str:
+    """A date in words; anything else (a time, what cannot be a date) as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{in_words(moment.date())}{f' at {moment:%H:%M}' if 'T' in text else ''}"
+
+
+def _label(part: bpmn.forms.Shown) -> str:
     return part.label if part.required or part.type == "checkbox" else f"{part.label} (optional)"
 
 
@@ -116,22 +128,28 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _text_field(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _text_field(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
     component = part.component
-    kind = {"input_type": "email"} if component.is_email else {"input_type": "tel"} if component.is_phone else {}
-    classes = "govuk-input--width-20" if kind else ""
+    input_type = "email" if component.is_email else "tel" if component.is_phone else "text"
+    classes = "govuk-input--width-20" if component.is_phone else ""
     return Question(
-        **common, **kind, kind="text", value=_text(part.value), prefix=part.prefix, suffix=part.suffix, classes=classes
+        **common,
+        input_type=input_type,
+        kind="text",
+        value=_text(part.value),
+        prefix=part.prefix,
+        suffix=part.suffix,
+        classes=classes,
     )
 
 
-def _text_area(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _text_area(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
     longest = part.component.max_length
     limit = int(longest) if isinstance(longest, Decimal) else None
     return Question(**common, kind="textarea", value=_text(part.value), max_length=limit)
 
 
-def _number(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _number(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
     mode = "numeric" if part.component.decimals == 0 else "decimal"
     return Question(
         **common,
@@ -144,7 +162,7 @@ def _number(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
     )
 
 
-def _date(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _date(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
     kind = part.component.kind
     if kind == bpmn.forms.DateKind.TIME:
         hint = part.description or TIME_HINT
@@ -167,12 +185,14 @@ def _date_parts(value: Any, *, with_time: bool) -> DateParts:
     return DateParts(number.lstrip("0"), month.lstrip("0"), year, clock_time[:5] if with_time else None)
 
 
-def _checkbox(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _checkbox(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
     option = Option("true", part.label, checked=part.value is True)
     return Question(**{**common, "label": ""}, kind="checkboxes", options=(option,))
 
 
-def _choice(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
+def _choice(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
+    if not part.options:
+        return Question(**common, kind="known", value=NOTHING_TO_CHOOSE)
     kind = CHOICE_KINDS[part.type]
     chosen = set(map(_text, part.value if isinstance(part.value, list) else [part.value]))
     options = tuple(Option(_text(one.value), one.label, _text(one.value) in chosen) for one in part.options)
@@ -182,7 +202,7 @@ def _choice(part: "bpmn.Shown", common: Mapping[str, Any]) -> Question:
     return Question(**common, kind=kind, options=options, is_inline=kind == "radios" and length <= LONGEST_INLINE)
 
 
-_KINDS: Mapping[str, Callable[["bpmn.Shown", Mapping[str, Any]], Question]] = {
+_KINDS: Mapping[str, Callable[[bpmn.forms.Shown, Mapping[str, Any]], Question]] = {
     "textfield": _text_field,
     "textarea": _text_area,
     "number": _number,

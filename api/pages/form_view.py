@@ -23,7 +23,9 @@ class FormPage:
         return any(question.depends_on_answers for question in flat(self.questions))
 
 
-def form_page(shown: Sequence["bpmn.Shown"], errors: Mapping[str, str], seen: frozenset[str] | None = None) -> FormPage:
+def form_page(
+    shown: Sequence[bpmn.forms.Shown], errors: Mapping[str, str], seen: frozenset[str] | None = None
+) -> FormPage:
     """The page of a form.
 
     `errors` maps a question's name to a sentence. `seen` are the names of the conditional questions that the person
@@ -43,7 +45,7 @@ def flat(questions: Sequence[Question]) -> Iterator[Question]:
             yield from flat(row.questions)
 
 
-def conditional_names(shown: Sequence["bpmn.Shown"], above: bool = False) -> frozenset[str]:
+def conditional_names(shown: Sequence[bpmn.forms.Shown], above: bool = False) -> frozenset[str]:
     """The names of the visible questions that are asked only because of an answer to another one."""
     names: set[str] = set()
     for part in shown:

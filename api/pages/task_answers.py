@@ -7,12 +7,12 @@ from starlette.datastructures import FormData
 from engine import bpmn
 
 
-def answers_of(schema: "bpmn.FormSchema | None", form: FormData) -> dict[str, Any]:
+def answers_of(schema: bpmn.FormSchema | None, form: FormData) -> dict[str, Any]:
     """The answers as typed, nested by key; none where the task has no form."""
     return schema.answers_from_form(form) if schema else {}
 
 
-def with_row_added(schema: "bpmn.FormSchema", form: FormData, name: str) -> dict[str, Any]:
+def with_row_added(schema: bpmn.FormSchema, form: FormData, name: str) -> dict[str, Any]:
     """The answers with an empty row at the end of the list `name`; unchanged where there is no such list."""
     answers = schema.answers_from_form(form)
     rows = _rows(answers, name)
@@ -21,7 +21,7 @@ def with_row_added(schema: "bpmn.FormSchema", form: FormData, name: str) -> dict
     return answers
 
 
-def with_row_removed(schema: "bpmn.FormSchema", form: FormData, name: str, index: str) -> dict[str, Any]:
+def with_row_removed(schema: bpmn.FormSchema, form: FormData, name: str, index: str) -> dict[str, Any]:
     """The answers without the row that stands at `index` of the list `name` on the page."""
     # On the page, not in the answers: those leave out rows in which nothing was typed.
     row = f"{name}.{index}."

@@ -53,10 +53,10 @@ class TaskView:
 class OpenedTask:
     """A task that somebody opened, with all that belongs to it."""
 
-    task: "bpmn.Task"
+    task: bpmn.Task
     head: TaskHead
     form: TaskForm
-    draft: "bpmn.Draft | None"
+    draft: bpmn.Draft | None
     is_open: bool
     is_mine: bool
     may_answer: bool
@@ -110,14 +110,14 @@ def task_view(
     )
 
 
-def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence["bpmn.Shown"]:
+def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence[bpmn.forms.Shown]:
     """The task's form with `answers` filled in; empty for a task without a form."""
     if opened.form.schema is None:
         return ()
     return opened.form.schema.show(answers, opened.form.data, now=clock.now(caller.session))
 
 
-def _facts(shown: Sequence["bpmn.Shown"]) -> tuple[Fact, ...]:
+def _facts(shown: Sequence[bpmn.forms.Shown]) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for part in shown:
         if isinstance(part.component, bpmn.forms.Question) and (words := known_words(part)):
@@ -142,7 +142,7 @@ def _who_may_act(caller: Caller, opened: OpenedTask) -> str:
     return f"Nobody has taken this yet. It can be done by: {listed}."
 
 
-def _how_it_ended(caller: Caller, task: "bpmn.Task") -> str:
+def _how_it_ended(caller: Caller, task: bpmn.Task) -> str:
     if task.completed_by is None:
         return "This task is no longer needed: the case has moved on."
     at = f" on {moment_in_words(task.completed_at)}" if task.completed_at else ""

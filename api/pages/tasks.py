@@ -101,7 +101,7 @@ def _save_draft(caller: Caller, opened: OpenedTask) -> Response:
     return RedirectResponse(f"/tasks/{opened.task.id}?notice=draft", HTTPStatus.SEE_OTHER)
 
 
-def _next_place(caller: Caller, done: "bpmn.Completion") -> str:
+def _next_place(caller: Caller, done: bpmn.Completion) -> str:
     """The next step of the same case that is the person's to do, or their inbox."""
     user_name = caller.person.user_name
     for task in sorted(done.next_tasks, key=lambda task: task.assignee != user_name):

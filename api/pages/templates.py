@@ -1,6 +1,7 @@
 """The Jinja environment of the pages: strict, escaping, with the GOV.UK macros and the words for dates."""
 
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ GOVUK_COMPONENTS = (
 )
 
 
+@cache
 def create_environment() -> Environment:
-    """The environment that every page is rendered with. A name that a template misspells raises UndefinedError."""
+    """The environment that every page is rendered with, one for the process. A name that a template misspells raises UndefinedError."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
