@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from engine import migrations
+from engine.bpmn import handlers
+from engine.bpmn.validation.known import Known, known
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.postgres import PostgresServer, running_server
@@ -74,3 +76,11 @@ def postgres_database(postgres: PostgresServer, migrated_postgres: str, clock: M
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty database, once of each kind: what is asked of it must hold on both."""
     return request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
+
+
+@pytest.fixture
+def engine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process engine before any application has told it something, whatever other tests have installed."""
+    for name, value in vars(Known()).items():
+        monkeypatch.setattr(known, name, value)
+    monkeypatch.setattr(handlers, "_handlers", {})

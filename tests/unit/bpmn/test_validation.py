@@ -1,11 +1,9 @@
-from collections.abc import Iterator
-
 import pytest
 
 from engine.bpmn import handlers
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.validation.flow import MAX_ELEMENTS
-from engine.bpmn.validation.known import Known, known, register_known
+from engine.bpmn.validation.known import register_known
 from tests.unit.bpmn.diagrams import (
     MESSAGE,
     around,
@@ -21,12 +19,9 @@ from tests.unit.bpmn.diagrams import (
 
 
 @pytest.fixture(autouse=True)
-def application(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each test begins with an application that has said nothing, and one topic."""
-    for name, value in vars(Known()).items():
-        monkeypatch.setattr(known, name, value)
-    monkeypatch.setattr(handlers, "_handlers", {"set_result": lambda call: None})
-    yield
+def one_topic(engine_alone: None) -> None:
+    """Each test begins with an application that offers one topic and has said nothing else."""
+    handlers.register_handler("set_result", lambda call: None)
 
 
 CONDITION = "= consent"
