@@ -11,7 +11,7 @@ from engine import bpmn, casework
 from engine import clock as clock_
 from engine.casework import cases, families, policy
 from engine.casework.demo.people import add_people
-from engine.casework.models import Area, Entry, FamilyMember, MemberKind
+from engine.casework.models import Area, Case, Entry, FamilyMember, MemberKind
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
@@ -26,26 +26,25 @@ def workflow_files() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the process owner's folder deployed, policies in force and people: copied for each test."""
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with the process owner's folder deployed, policies in force and people; no test leaves a trace."""
     casework.install()
-    path = tmp_path_factory.mktemp("deployed") / "template.db"
+    path = tmp_path_factory.mktemp("deployed") / "early-help.db"
     database = Database(f"sqlite:///{path}", ManualClock(MONDAY_MORNING))
     SQLModel.metadata.create_all(database.engine)
     with database.transaction() as session:
         add_people(session, password_hash="not a hash")
         policy.publish(session, policy.read(WORKFLOWS / "policy"))
         bpmn.definitions.deploy(session, workflow_files(), name="all", source="test", deployed_by=AUTHOR)
+    yield database
     database.dispose()
-    return path
 
 
 @pytest.fixture
-def desk(deployed: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Desk]:
-    path = tmp_path / "early-help.db"
-    path.write_bytes(deployed.read_bytes())
-    database = Database(f"sqlite:///{path}", clock)
-    with database.transaction() as session:
+def desk(deployed: Database, clock: ManualClock) -> Iterator[Desk]:
+    """A family's open case in a transaction that is rolled back."""
+    with deployed.reading() as session:
+        session.info["clock"] = clock
         family = families.add(session, name="Alder family", area=Area.SOUTH)
         born = {"Ivy": date(2018, 5, 4), "Sam": date(2012, 9, 30)}
         for first_name, born_on in born.items():
@@ -53,18 +52,21 @@ def desk(deployed: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Desk]:
         _add(session, family.id, MemberKind.PARENT, "Jo", date(1988, 1, 1))
         profile = policy.current(session, "consent")
         case = cases.open_case(session, family=family, policy=profile, entry=Entry.CONCERN, opened_by=AUTHOR)
-        instance = bpmn.Instance(
-            process_key="early_help_case",
-            release_id=bpmn.definitions.current_release(session).id,
-            business_key=case.reference,
-            area=case.area,
-            state=b"",
-            started_at=clock_.now(session),
-        )
-        session.add(instance)
-        session.flush()
-        yield Desk(session, case, instance)
-    database.dispose()
+        yield Desk(session, case, _instance(session, case))
+
+
+def _instance(session: Session, case: Case) -> "bpmn.Instance":
+    instance = bpmn.Instance(
+        process_key="early_help_case",
+        release_id=bpmn.definitions.current_release(session).id,
+        business_key=case.reference,
+        area=case.area,
+        state=b"",
+        started_at=clock_.now(session),
+    )
+    session.add(instance)
+    session.flush()
+    return instance
 
 
 def _add(session: Session, family: str, kind: MemberKind, first_name: str, born_on: date) -> None:

@@ -7,11 +7,12 @@ from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, select
 
 from engine import bpmn, clock
-from engine.casework import families, people, refusals, task_forms
+from engine.casework import families, models, people, refusals, task_forms
 from engine.casework.demo.answers import sample
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.models import Case
 from engine.casework.models.families import FamilyMember
+from engine.casework.models.recorded import Recorded
 from engine.casework.task_forms import TaskForm
 
 AUTHOR, LEAD, LCSS, MANAGER = "faye.finch", "nell.dove", "sara.starling", "paul.plover"
@@ -67,10 +68,17 @@ class Desk:
             raise AnswersRefusedError(reading.errors)
         return form.record.apply(form.context, self._model(form, reading.values))
 
-    def refused(self, form_key: str, given: Mapping[str, Any], *, by: str = AUTHOR) -> Mapping[str, str]:
-        """What is said about the answers, by field; empty when they are taken."""
+    def refused(self, form_key: str, given: Mapping[str, Any], *, unanswered: str = "") -> Mapping[str, str]:
+        """What is said about the answers, by field; empty when they are taken.
+
+        `unanswered` is a question that only shows because of what is `given`, and is left open.
+        """
+        form = self.form(form_key, **self._about(form_key))
+        answers = {**sample(form, given), **given}
+        if unanswered not in sample(form) and unanswered not in given:
+            answers.pop(unanswered, None)
         try:
-            self.do(form_key, given, by=by)
+            self.apply(form, answers)
         except AnswersRefusedError as error:
             return error.errors
         return {}
@@ -78,6 +86,11 @@ class Desk:
     def rows(self, table: type[SQLModel]) -> list[Any]:
         """Every row of the table, oldest first as far as it tells."""
         return sorted(self.session.exec(select(table)).all(), key=lambda row: getattr(row, "at", ""))
+
+    def count_rows(self) -> int:
+        """How many rows forms have fed into the case."""
+        tables = {getattr(models, name) for name in models.__all__}
+        return sum(len(self.rows(table)) for table in tables if issubclass(table, Recorded))
 
     def sentence(self, form_key: str, given: Mapping[str, Any]) -> str:
         """What the timeline says of these answers."""
