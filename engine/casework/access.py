@@ -5,9 +5,22 @@ somewhere in a case, or has one of its open tasks, sees the case; for everybody 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased, join
 from sqlmodel import Session, col
 
@@ -22,29 +35,35 @@ ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
 ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
 KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
 """Every group that a diagram may give a task to: somebody can hold each of them."""
+KEPT_STATEMENTS = 256
+
+
+class _Who(NamedTuple):
+    """What decides where a person may act, beside the roles that they hold."""
+
+    user_name: str
+    agency: str
+    area: str
+    is_dsl: bool
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        return cls(person.user_name, person.agency, person.area, person.is_dsl)
 
 
 def candidacies(person: Person) -> Select[str, str]:
     """Rows (group_name, scope) that this person may act in: scope is a case's reference or an area."""
-    held = union_all(*_candidacies(person)).subquery("candidacy")
-    return select(held.c.group_name, held.c.scope)
+    return _candidacies(_Who.of(person))
 
 
 def may_see(person: Person) -> ColumnElement[bool]:
     """A condition on `Case`: true for the cases that this person needs to know."""
-    held = candidacies(person).subquery("seen")
-    acts_in_it = exists().where(or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area)))
-    has_a_task = exists().where(
-        col(bpmn.Task.business_key) == col(Case.reference),
-        col(bpmn.Task.assignee) == person.user_name,
-        col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
-    )
-    return or_(acts_in_it, has_a_task)
+    return _may_see(_Who.of(person))
 
 
 def get_case(session: Session, person: Person, reference: str) -> Case:
     """The case, when this person may see it; else CaseNotFoundError, whether or not there is one."""
-    case = session.scalars(select(Case).where(col(Case.reference) == reference, may_see(person))).first()
+    case = session.scalars(_seen_case(_Who.of(person)), {"reference": reference}).first()
     if case is None:
         raise CaseNotFoundError
     return case
@@ -64,11 +83,8 @@ def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
     """Whether the task is this person's to do: assigned to them, or offered to a group that they belong to."""
     if task.assignee == person.user_name:
         return True
-    held = candidacies(person).subquery("held")
-    offered = select(held.c.scope).where(
-        held.c.group_name.in_(task.candidate_groups), held.c.scope.in_([task.business_key, task.area])
-    )
-    return session.execute(offered.limit(1)).first() is not None
+    groups = _groups_held(session, person, reference=task.business_key, area=task.area)
+    return not groups.isdisjoint(task.candidate_groups)
 
 
 def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> None:
@@ -93,9 +109,7 @@ def is_lcss_of(session: Session, person: Person, area: str) -> bool:
 
 def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
     """Every group that this person is in where this case is concerned."""
-    held = candidacies(person).subquery("held")
-    rows = session.execute(select(held.c.group_name).where(held.c.scope.in_([case.reference, case.area])))
-    return frozenset(rows.scalars())
+    return _groups_held(session, person, reference=case.reference, area=case.area)
 
 
 def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
@@ -105,34 +119,72 @@ def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
     return session.scalars(people).all()
 
 
-def _candidacies(person: Person) -> Sequence[Select[str, str]]:
-    own_roles: Select[str, str] = select(
-        _word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")
-    ).where(col(CaseRole.person) == person.user_name, _is_current())
-    managed = (
+# Building these statements costs more than running them, so each is built once for a person.
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _candidacies(who: _Who) -> Select[str, str]:
+    parts = [_own_roles(who), _managed(who), _of_the_area(who), *([_safeguarded(who)] if who.is_dsl else [])]
+    held = union_all(*parts).subquery("candidacy")
+    return select(held.c.group_name, held.c.scope)
+
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _may_see(who: _Who) -> ColumnElement[bool]:
+    held = _candidacies(who).subquery("seen")
+    acts_in_it = exists().where(or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area)))
+    has_a_task = exists().where(
+        col(bpmn.Task.business_key) == col(Case.reference),
+        col(bpmn.Task.assignee) == who.user_name,
+        col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
+    )
+    return or_(acts_in_it, has_a_task)
+
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _seen_case(who: _Who) -> Select[Case]:
+    return select(Case).where(col(Case.reference) == bindparam("reference"), _may_see(who))
+
+
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _groups_of(who: _Who) -> Select[str]:
+    held = _candidacies(who).subquery("held")
+    return select(held.c.group_name).where(held.c.scope.in_([bindparam("reference"), bindparam("area")]))
+
+
+def _groups_held(session: Session, person: Person, *, reference: str, area: str) -> frozenset[str]:
+    return frozenset(session.scalars(_groups_of(_Who.of(person)), {"reference": reference, "area": str(area)}))
+
+
+def _own_roles(who: _Who) -> Select[str, str]:
+    return select(_word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")).where(
+        col(CaseRole.person) == who.user_name, _is_current()
+    )
+
+
+def _managed(who: _Who) -> Select[str, str]:
+    return (
         select(literal(LINE_MANAGER), col(CaseRole.case))
         .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(
-            col(Person.line_manager) == person.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current()
-        )
+        .where(col(Person.line_manager) == who.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current())
     )
-    of_the_area = select(_word(PersonRole.role), literal(person.area.value)).where(
-        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+
+
+def _of_the_area(who: _Who) -> Select[str, str]:
+    return select(_word(PersonRole.role), literal(str(who.area))).where(
+        col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
     )
-    return [own_roles, managed, of_the_area, *([_safeguarded(person)] if person.is_dsl else [])]
+
+
+def _safeguarded(who: _Who) -> Select[str, str]:
+    return (
+        select(literal(DSL), col(CaseRole.case))
+        .join(Person, col(Person.user_name) == CaseRole.person)
+        .where(col(Person.agency) == who.agency, _is_current())
+    )
 
 
 def _word(column: Any) -> ColumnElement[str]:
     # Roles on a case and roles of an area are two enumerations; a group's name is one text.
     return type_coerce(column, String)
-
-
-def _safeguarded(person: Person) -> Select[str, str]:
-    return (
-        select(literal(DSL), col(CaseRole.case))
-        .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(col(Person.agency) == person.agency, _is_current())
-    )
 
 
 def _is_current() -> ColumnElement[bool]:

@@ -40,22 +40,18 @@ def complete_step_down(call: bpmn.HandlerCall) -> Mapping[str, Any]:
 
 
 def send_reminder(call: bpmn.HandlerCall) -> None:
-    """Puts a reminder of the case's most urgent task where messages wait to be sent, for those who can do it."""
-    tasks = bpmn.tasks.list_open(call.session, call.business_key)
-    if not tasks:
-        return
-    sentence = f"Still to be done in {call.business_key}: {tasks[0].name}"
-    for person in _who_can_do(call, tasks[0]):
-        call.session.add(
-            Notification(
+    """Reminds of the task that the timer hangs on: a message waits to be sent to everybody who can do it."""
+    for task in _tasks_beside(call):
+        for person in _who_can_do(call, task):
+            reminder = Notification(
                 case=call.business_key,
                 person=person,
                 kind="reminder",
-                sentence=sentence,
+                sentence=f"Still to be done in {call.business_key}: {task.name}",
                 created_at=clock.now(call.session),
             )
-        )
-    _tell(call, "reminder_sent", f"A reminder was sent: {tasks[0].name}", task_id=tasks[0].id)
+            call.session.add(reminder)
+        _tell(call, "reminder_sent", f"A reminder was sent: {task.name}", task_id=task.id)
 
 
 def move_lead(call: bpmn.HandlerCall) -> None:
@@ -95,6 +91,17 @@ HANDLERS = {
     )
 }
 """By topic: each topic is its function's name."""
+
+
+def _tasks_beside(call: bpmn.HandlerCall) -> Sequence[bpmn.Task]:
+    """The open tasks of the activity whose boundary event led straight to this step."""
+    instance = bpmn.instances.get(call.session, call.instance_id)
+    processes = bpmn.definitions.release(call.session, instance.release_id).processes.values()
+    process = next(process for process in processes if call.element_id in process.elements)
+    events = [process.flows[flow].source for flow in process.elements[call.element_id].incoming]
+    activities = {process.elements[event].attached_to for event in events}
+    open_tasks = bpmn.tasks.list_open(call.session, call.business_key)
+    return [task for task in open_tasks if task.process_key == process.key and task.element_id in activities]
 
 
 def _who_can_do(call: bpmn.HandlerCall, task: bpmn.Task) -> Sequence[str]:

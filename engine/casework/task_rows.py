@@ -17,7 +17,7 @@ NO_LONGER_YOURS = "A family you no longer work with"
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task in a list. `working_days_left` is negative when it is late and None without a due date."""
+    """One task in a list. `working_days_left` is negative when it is late; None without a due date, and once done."""
 
     id: str
     reference: str | None
@@ -65,7 +65,11 @@ def working_days_left(due_at: datetime, today: date) -> int:
 
 
 def why_now(task: bpmn.Task, now: datetime, people_names: Mapping[str, str]) -> str:
-    """Why the task asks for attention, in a sentence or two: who raised it, and its date."""
+    """Why the task asks for attention, in a sentence or two: who raised it, and its date; or that it no longer does."""
+    if task.status == bpmn.TaskStatus.CANCELLED:
+        return "No longer needed."
+    if task.completed_at is not None:
+        return f"Done on {_day(clock.london(task.completed_at).date())}."
     raised_by = people_names.get(str(task.local_variables.get("raised_by")))
     raised = f"Raised by {raised_by}. " if raised_by else ""
     return raised + _due_sentence(task.due_at, now)
@@ -75,6 +79,7 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
     seen = task.business_key in names.families
     family_name = names.families.get(task.business_key, NO_LONGER_YOURS)
     about = _about(task, names) if seen else None
+    due_at = task.due_at if task.status == bpmn.TaskStatus.OPEN else None
     return TaskRow(
         id=task.id,
         reference=task.business_key if seen else None,
@@ -84,8 +89,8 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
         about=about,
         why_now=why_now(task, now, names.people),
         due_at=task.due_at,
-        working_days_left=working_days_left(task.due_at, clock.london(now).date()) if task.due_at else None,
-        is_overdue=task.due_at is not None and task.due_at < now,
+        working_days_left=working_days_left(due_at, clock.london(now).date()) if due_at else None,
+        is_overdue=due_at is not None and due_at < now,
         assignee=task.assignee,
         assignee_name=names.people.get(task.assignee or ""),
         status=task.status,
