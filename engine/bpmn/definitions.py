@@ -107,7 +107,8 @@ def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: s
     The same content again gives the release in force back, with `changed` False. Raises DeploymentRefusedError with
     every problem; then nothing is kept.
     """
-    latest = _find_latest(session, lock=True)
+    _wait_for_turn(session)
+    latest = _find_latest(session)
     base = release(session, latest.id) if latest else None
     complete, problems = _prepared(files, base)
     if errors_among(problems):
@@ -186,9 +187,13 @@ def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield Problem(Severity.ERROR, "file-name", file[:150], message)
 
 
-def _find_latest(session: Session, *, lock: bool = False) -> DeploymentRecord | None:
-    query = select(DeploymentRecord).order_by(col(DeploymentRecord.number).desc()).limit(1)
-    return session.exec(query.with_for_update() if lock else query).first()
+def _wait_for_turn(session: Session) -> None:
+    """One deployment at a time: each builds on the one before. The first row is the lock, since it never changes."""
+    session.exec(select(DeploymentRecord.id).where(DeploymentRecord.number == 1).with_for_update()).first()
+
+
+def _find_latest(session: Session) -> DeploymentRecord | None:
+    return session.exec(select(DeploymentRecord).order_by(col(DeploymentRecord.number).desc()).limit(1)).first()
 
 
 def _load(session: Session, release_id: str) -> Release:

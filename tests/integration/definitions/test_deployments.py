@@ -1,0 +1,242 @@
+"""Deploying: whole or not at all, unchanged files carried over, releases that stay what they were."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlmodel import Session, func, select
+
+from engine.bpmn import definitions, releases
+from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
+from engine.bpmn.definitions import Deployment, DeploymentRefusedError, NothingDeployedError, ReleaseNotFoundError
+from engine.bpmn.elements import Kind
+from engine.clock import ManualClock
+from engine.database import Database
+from tests.unit.bpmn.diagrams import FORM, around, diagram, node, user_task
+
+pytestmark = pytest.mark.usefixtures("engine_alone")
+
+ONE = diagram(around(user_task("Do_It"), ids=("Do_It",)))
+ONE_LONGER = diagram(around(user_task("Do_It"), user_task("And_That"), ids=("Do_It", "And_That")))
+TWO = diagram(around(user_task("Do_That"), ids=("Do_That",)), key="process_two")
+FILES = {"one.bpmn": ONE, "form_one.form": FORM}
+
+
+def deploy(database: Database, files: Mapping[str, bytes]) -> Deployment:
+    with database.transaction() as session:
+        return definitions.deploy(session, files, name="Spring", source="test", deployed_by="owner")
+
+
+def versions(session: Session, release_id: str) -> dict[str, int]:
+    query = select(Resource).join(DeploymentResource).where(DeploymentResource.deployment_id == release_id)
+    return {resource.name: resource.version for resource in session.exec(query)}
+
+
+def count(session: Session, table: type) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_a_deployment_is_in_force_at_once(database: Database, clock: ManualClock) -> None:
+    deployment = deploy(database, FILES)
+    assert (deployment.number, deployment.name, deployment.source, deployment.deployed_by) == (
+        1,
+        "Spring",
+        "test",
+        "owner",
+    )
+    assert (deployment.changed, deployment.deployed_at) == (True, clock.moment)
+    with database.reading() as session:
+        release = definitions.current_release(session)
+        assert (release.id, release.number) == (deployment.id, 1)
+        assert release.element("process_one", "Do_It").kind is Kind.USER_TASK
+        assert release.forms["form_one"].key == "form_one"
+        assert dict(release.files) == FILES
+
+
+def test_before_the_first_there_is_nothing(database: Database) -> None:
+    with database.reading() as session:
+        with pytest.raises(NothingDeployedError):
+            definitions.current_release(session)
+        with pytest.raises(ReleaseNotFoundError):
+            definitions.release(session, "no-such-release")
+        assert definitions.list_deployments(session) == []
+        assert definitions.list_process_definitions(session) == []
+
+
+def test_files_that_are_not_given_again_stay(database: Database) -> None:
+    deploy(database, FILES)
+    second = deploy(database, {"two.bpmn": TWO})
+    with database.reading() as session:
+        assert set(definitions.current_release(session).processes) == {"process_one", "process_two"}
+        assert versions(session, second.id) == {"one.bpmn": 1, "two.bpmn": 1, "form_one.form": 1}
+        assert count(session, Resource) == 3
+
+
+def test_only_a_changed_file_gets_a_new_version(database: Database) -> None:
+    first = deploy(database, FILES | {"two.bpmn": TWO})
+    second = deploy(database, FILES | {"one.bpmn": ONE_LONGER})
+    with database.reading() as session:
+        assert versions(session, second.id) == {"one.bpmn": 2, "two.bpmn": 1, "form_one.form": 1}
+        assert versions(session, first.id) == {"one.bpmn": 1, "two.bpmn": 1, "form_one.form": 1}
+
+
+def test_the_same_content_again_makes_no_release(database: Database, clock: ManualClock) -> None:
+    first = deploy(database, FILES)
+    clock.move(timedelta(days=1))
+    again = deploy(database, {"one.bpmn": ONE})
+    assert (again.id, again.changed, again.deployed_at) == (first.id, False, first.deployed_at)
+    with database.reading() as session:
+        assert count(session, DeploymentRecord) == 1
+
+
+def test_going_back_to_older_content_is_a_new_version(database: Database) -> None:
+    for content in (ONE, ONE_LONGER):
+        deploy(database, FILES | {"one.bpmn": content})
+    third = deploy(database, FILES)
+    with database.reading() as session:
+        assert (third.number, versions(session, third.id)["one.bpmn"]) == (3, 3)
+
+
+def test_an_older_release_stays_what_it_was(database: Database) -> None:
+    first = deploy(database, FILES)
+    deploy(database, {"one.bpmn": ONE_LONGER})
+    with database.reading() as session:
+        assert "And_That" not in definitions.release(session, first.id).processes["process_one"].elements
+        assert "And_That" in definitions.current_release(session).processes["process_one"].elements
+
+
+def test_a_renamed_file_takes_the_place_of_the_old_one(database: Database) -> None:
+    deploy(database, FILES)
+    deploy(database, {"renamed.bpmn": ONE_LONGER})
+    with database.reading() as session:
+        assert set(definitions.current_release(session).files) == {"renamed.bpmn", "form_one.form"}
+
+
+def test_the_same_process_in_two_new_files_is_refused(database: Database) -> None:
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(database, FILES | {"copy.bpmn": ONE_LONGER})
+    assert {problem.code for problem in refused.value.problems if problem.severity == "error"} == {"duplicate-key"}
+
+
+def test_a_refused_deployment_names_every_problem_and_keeps_nothing(database: Database) -> None:
+    deploy(database, FILES)
+    bad = diagram(
+        around(node("scriptTask", "Run_It"), node("callActivity", "Call", calledElement="gone"), ids=("Run_It", "Call"))
+    )
+    broken_form = b'{"id": "form_two", "components": [{"type": "iframe", "id": "frame"}]}'
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(database, {"one.bpmn": bad, "form_two.form": broken_form})
+    found = {(problem.file, problem.element_id) for problem in refused.value.problems}
+    assert {("one.bpmn", "Run_It"), ("one.bpmn", "Call"), ("form_two.form", "frame")} <= found
+    with database.reading() as session:
+        assert count(session, Resource) == 2
+        assert definitions.current_release(session).number == 1
+
+
+def test_what_stays_is_judged_together_with_what_is_new(database: Database) -> None:
+    caller = diagram(around(node("callActivity", "Call", calledElement="process_two"), ids=("Call",)))
+    deploy(database, {"one.bpmn": caller, "two.bpmn": TWO, "form_one.form": FORM})
+    renamed = TWO.replace(b"process_two", b"process_three")
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(database, {"two.bpmn": renamed})
+    assert ("one.bpmn", "Call") in {(problem.file, problem.element_id) for problem in refused.value.problems}
+
+
+def test_warnings_do_not_refuse(database: Database) -> None:
+    unlabelled = ONE.replace(b'name="The Do_It"', b"")
+    deployment = deploy(database, FILES | {"one.bpmn": unlabelled})
+    assert [(warning.code, warning.element_id) for warning in deployment.warnings] == [("no-name", "Do_It")]
+
+
+def test_checking_says_the_same_and_keeps_nothing(database: Database) -> None:
+    bad = diagram(around(node("scriptTask", "Run_It"), ids=("Run_It",)))
+    deploy(database, FILES)
+    with database.transaction() as session:
+        base = definitions.current_release(session)
+        problems = definitions.check({"one.bpmn": bad}, base=base)
+        with pytest.raises(DeploymentRefusedError) as refused:
+            definitions.deploy(session, {"one.bpmn": bad}, name="", source="", deployed_by="")
+        assert problems == refused.value.problems != []
+    assert definitions.check({"one.bpmn": ONE}, base=None) != []  # Its form is not there.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../one.bpmn",
+        "/etc/one.bpmn",
+        "a\\one.bpmn",
+        "one.exe",
+        "one.bpmn.txt",
+        ".bpmn",
+        "one",
+        "",
+        "a\x00.bpmn",
+        "a\n.bpmn",
+        "x" * 300 + ".bpmn",
+    ],
+)
+def test_file_names_are_plain(database: Database, name: str) -> None:
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(database, {name: ONE})
+    assert [problem.code for problem in refused.value.problems] == ["file-name"]
+
+
+def test_nothing_is_not_deployed(database: Database) -> None:
+    with pytest.raises(DeploymentRefusedError):
+        deploy(database, {})
+
+
+def test_what_is_deployed_is_listed(database: Database, clock: ManualClock) -> None:
+    first = deploy(database, FILES | {"two.bpmn": TWO})
+    begun = clock.moment
+    clock.move(timedelta(days=1))
+    second = deploy(database, {"one.bpmn": ONE_LONGER.replace(b"Process one", b"Another process")})
+    with database.reading() as session:
+        assert [d.number for d in definitions.list_deployments(session)] == [2, 1]
+        assert [d.id for d in definitions.list_deployments(session)] == [second.id, first.id]
+        found = definitions.list_process_definitions(session)
+    assert [(d.key, d.name, d.version, d.file, d.deployed_at, d.in_use) for d in found] == [
+        ("process_one", "Another process", 2, "one.bpmn", clock.moment, 0),
+        ("process_two", "Process one", 1, "two.bpmn", begun, 0),
+    ]
+
+
+def test_a_release_is_compiled_once(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployment = deploy(sqlite_database, FILES)
+    monkeypatch.setattr(definitions, "_cache", releases.ReleaseCache())
+    with sqlite_database.reading() as session:
+        one = definitions.release(session, deployment.id)
+        assert definitions.release(session, deployment.id) is one
+
+
+def test_the_cache_keeps_what_was_used_last() -> None:
+    cache, made = releases.ReleaseCache(size=2), []
+
+    def load(release_id: str) -> releases.Release:
+        made.append(release_id)
+        contents, _ = releases.read_contents({})
+        return releases.Release(release_id, 1, contents)
+
+    for release_id in ("a", "b", "a", "c", "a", "b"):
+        cache.get(release_id, lambda wanted=release_id: load(wanted))
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_two_deployments_at_the_same_moment_both_count(database: Database) -> None:
+    deploy(database, FILES)
+    barrier = Barrier(2)
+
+    def deploy_one_more(name: str) -> None:
+        barrier.wait()
+        deploy(database, {f"{name}.bpmn": diagram(around(user_task("Do_It"), ids=("Do_It",)), key=name)})
+
+    threads = [Thread(target=deploy_one_more, args=(name,)) for name in ("left", "right")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
+        assert definitions.current_release(session).number == 3
+        assert {"left", "right"} <= set(definitions.current_release(session).processes)
