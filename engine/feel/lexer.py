@@ -8,6 +8,7 @@ an operand is due (`]1..5]`), and `[` closes one where nothing can follow that a
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lark import Token
 
@@ -90,6 +91,12 @@ def one_of(names: Iterable[str], *, before: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?:{choices})(?!\w){before}" if choices else r"(?!)")
 
 
+@lru_cache(maxsize=64)
+def _unusual(names: frozenset[str]) -> re.Pattern[str]:
+    """Matches those of the names that a plain word would not."""
+    return one_of(name for name in names if not name.isidentifier())
+
+
 _PROPERTY = one_of(PROPERTIES)
 _TYPE = one_of(TYPES)
 
@@ -103,8 +110,8 @@ class Lexer:
         self.at = 0
         self.previous = ""
         self.open: list[str] = []
-        self.known = {normal_name(name) for name in names if not name.isidentifier()}
-        self.known_pattern = one_of(self.known)
+        self.known = frozenset(names)
+        self.known_pattern = _unusual(self.known)
 
     def tokens(self) -> Iterator[Token]:
         """The tokens in order; raises `FeelSyntaxError` at the first character that belongs to none."""
@@ -154,8 +161,8 @@ class Lexer:
     def _introduce(self, name: str) -> None:
         name = normal_name(name)
         if not name.isidentifier() and name not in self.known:
-            self.known.add(name)
-            self.known_pattern = one_of(self.known)
+            self.known |= {name}
+            self.known_pattern = _unusual(self.known)
 
     def _type(self) -> Token:
         match = _TYPE.match(self.text, self.at)

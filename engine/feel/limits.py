@@ -17,7 +17,7 @@ MAX_ITEMS = 10_000
 """Items of a list."""
 MAX_CHARACTERS = 100_000
 """Characters of a string that an expression builds."""
-MAX_WORK = 1_000_000
+MAX_WORK = 500_000
 """Steps of one evaluation: well under a second."""
 
 

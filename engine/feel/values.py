@@ -108,7 +108,7 @@ class _Outgoing:
     """Writes one result and counts its parts: shared parts may make it far larger than what was computed."""
 
     def __init__(self) -> None:
-        self.parts_left = MAX_WORK // 10
+        self.parts_left = MAX_WORK // 5
 
     def convert(self, value: Value) -> Any:
         self.parts_left -= 1

@@ -6,8 +6,8 @@ import pytest
 
 from engine.feel import FeelEvaluationError, FeelSyntaxError, compile_expression, compile_unary_tests, to_json
 
-PATIENCE = 10
-"""Seconds that even a crowded machine does not need for an expression; a runaway one would need years."""
+PATIENCE = 20
+"""Seconds of processor time, far above what any of these takes; without limits they would take years."""
 
 REFUSED = {
     "python call": "__import__('os').system('id')",
@@ -72,39 +72,38 @@ STOPPED = {
 }
 
 
+@pytest.fixture(autouse=True)
+def patience():
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < PATIENCE
+
+
 def variables():
     return {"x": 5, "ctx": {"a": 1}, "xs": list(range(1_000)), "text": "a" * 400, "at": "10:00:00"}
 
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
 def test_refused_when_compiled(text):
-    started = time.monotonic()
     with pytest.raises(FeelSyntaxError):
         compile_expression(text)
-    assert time.monotonic() - started < PATIENCE
 
 
 @pytest.mark.parametrize("text", NULL.values(), ids=NULL)
 def test_there_is_nothing_behind_it(text):
-    started = time.monotonic()
     assert compile_expression(text).evaluate(variables()) is None
-    assert time.monotonic() - started < PATIENCE
 
 
 @pytest.mark.parametrize("text", STOPPED.values(), ids=STOPPED)
 def test_stopped_in_time(text):
     expression = compile_expression(text)
-    started = time.monotonic()
     with pytest.raises(FeelEvaluationError):
         to_json(expression.evaluate(variables()))
-    assert time.monotonic() - started < PATIENCE
 
 
 def test_patterns_take_time_in_proportion_to_the_text():
-    started = time.monotonic()
     assert compile_expression('matches(text, "^(a+)+$")').evaluate({"text": "a" * 50_000 + "b"}) is False
     assert compile_unary_tests('matches(?, "(x+x+)+y")').matches("x" * 50_000, {}) is False
-    assert time.monotonic() - started < PATIENCE
 
 
 def test_a_long_chain_of_operators_is_no_deep_one():
