@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+import orjson
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from api.caller import Caller
 from engine import bpmn
 from engine.casework import task_rows
 
-JsonObject = dict[str, JsonValue]
+
+def _can_be_kept(values: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    try:
+        written = orjson.dumps(values)
+    except orjson.JSONEncodeError as error:
+        raise ValueError("This has characters or numbers that cannot be kept.") from error
+    if rb"\u0000" in written:
+        raise ValueError("This has characters that cannot be kept.")
+    return values
+
+
+JsonObject = Annotated[dict[str, JsonValue], AfterValidator(_can_be_kept)]
 
 
 class TaskSummary(BaseModel):

@@ -1,29 +1,113 @@
-"""An application on a database of its own, people to sign in, and clients."""
+"""An application on a database of its own, with a small case deployed; people to sign in, and clients."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.app import create_app
+from api.app import compose, create_app, open_database
 from api.security import sessions
 from api.security.passwords import hash_password
 from api.settings import Settings
+from api.workflow_folder import read_folder
+from engine import bpmn
+from engine.casework import policy
 from engine.casework.models import Agency, Area, Person, PersonRole, Role
 from engine.clock import ManualClock
 from engine.database import Database
+from tests.conftest import MONDAY_MORNING
 
 PASSWORD = "a long enough password"
 HASH = hash_password(PASSWORD)
+WORKFLOWS = Path(__file__).parent / "workflows"
+POLICIES = Path(__file__).parents[3] / "workflows" / "policy"
+PEOPLE = {
+    "ann": (Role.PRACTITIONER, Area.NORTH),
+    "bob": (Role.PRACTITIONER, Area.NORTH),
+    "lena": (Role.LCSS_WORKER, Area.NORTH),
+    "cy": (Role.PRACTITIONER, Area.SOUTH),
+    "pia": (Role.PROCESS_OWNER, Area.NORTH),
+    "ada": (Role.ADMINISTRATOR, Area.NORTH),
+}
 
 SignIn = Callable[[str], TestClient]
 
 
+class Step:
+    """The service task after *Look at it*: with `fails` it fails."""
+
+    fails = False
+
+    def __call__(self, _call: bpmn.HandlerCall) -> None:
+        if self.fails:
+            raise ValueError("what the family said")
+
+
+_step = Step()
+
+
 @pytest.fixture
-def settings(sqlite_database: Database) -> Settings:
-    url = sqlite_database.engine.url.render_as_string(hide_password=False)
-    return Settings(database_url=url, demo=True, secure_cookies=False, allowed_hosts=("testserver",))
+def step() -> Iterator[Step]:
+    """The service task after *Look at it*, to make it fail."""
+    yield _step
+    _step.fails = False
+
+
+def settings_for(path: Path, **others: Any) -> Settings:
+    """A demonstration on the SQLite file `path`."""
+    known: dict[str, Any] = {"demo": True, "secure_cookies": False, "allowed_hosts": ("testserver",)}
+    return Settings(database_url=f"sqlite:///{path}", **(known | others))
+
+
+def prepare(database: Database) -> None:
+    """Deploys the small case and adds the people."""
+    compose()
+    bpmn.handlers.register_handler("api_test_step", _step)
+    files = read_folder(WORKFLOWS).files
+    with database.transaction() as session:
+        policy.publish(session, policy.read(POLICIES))
+        bpmn.definitions.deploy(session, files, name="small", source="tests", deployed_by="pia")
+        session.add(Agency(name="School", kind="education"))
+        session.flush()
+        session.add_all(_person(user_name, area) for user_name, (_, area) in PEOPLE.items())
+        session.flush()
+        session.add_all(PersonRole(person=user_name, role=role) for user_name, (role, _) in PEOPLE.items())
+
+
+def _person(user_name: str, area: Area) -> Person:
+    return Person(
+        user_name=user_name,
+        full_name=user_name.title(),
+        job_title="Teacher",
+        agency="School",
+        area=area,
+        email=f"{user_name}@example.org",
+        password_hash=HASH,
+    )
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite file: copied for each test."""
+    path = tmp_path_factory.mktemp("api") / "prepared.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = open_database(settings_for(path), ManualClock(MONDAY_MORNING))
+    prepare(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(prepared_sqlite: Path, tmp_path: Path) -> Settings:
+    path = tmp_path / "api.db"
+    path.write_bytes(prepared_sqlite.read_bytes())
+    return settings_for(path)
 
 
 @pytest.fixture
@@ -36,7 +120,8 @@ def app(settings: Settings, clock: ManualClock) -> Iterator[FastAPI]:
 @pytest.fixture
 def database(app: FastAPI) -> Database:
     """The application's own."""
-    return app.state.database
+    database: Database = app.state.database
+    return database
 
 
 @pytest.fixture
@@ -46,40 +131,7 @@ def client(app: FastAPI) -> TestClient:
 
 
 @pytest.fixture
-def people(database: Database) -> dict[str, Person]:
-    """Somebody of every role. Ann and Bob teach; Cy is a teacher of the area South."""
-    rows = [
-        _person("ann", Role.PRACTITIONER),
-        _person("bob", Role.PRACTITIONER),
-        _person("cy", Role.PRACTITIONER, area=Area.SOUTH),
-        _person("lena", Role.LCSS_WORKER),
-        _person("pia", Role.PROCESS_OWNER),
-        _person("ada", Role.ADMINISTRATOR),
-    ]
-    with database.transaction() as session:
-        session.add(Agency(name="School", kind="education"))
-        session.flush()
-        session.add_all(person for person, _ in rows)
-        session.flush()
-        session.add_all(PersonRole(person=person.user_name, role=role) for person, role in rows)
-    return {person.user_name: person for person, _ in rows}
-
-
-def _person(user_name: str, role: Role, area: Area = Area.NORTH) -> tuple[Person, Role]:
-    person = Person(
-        user_name=user_name,
-        full_name=user_name.title(),
-        job_title=role.value,
-        agency="School",
-        area=area,
-        email=f"{user_name}@example.org",
-        password_hash=HASH,
-    )
-    return person, role
-
-
-@pytest.fixture
-def as_(app: FastAPI, people: dict[str, Person], database: Database) -> SignIn:
+def as_(app: FastAPI, database: Database) -> SignIn:
     """`as_("ann")`: a client with Ann's bearer token."""
 
     def sign_in(user_name: str) -> TestClient:
@@ -88,3 +140,25 @@ def as_(app: FastAPI, people: dict[str, Person], database: Database) -> SignIn:
         return TestClient(app, headers={"Authorization": f"Bearer {token}"}, follow_redirects=False)
 
     return sign_in
+
+
+@pytest.fixture
+def ann(as_: SignIn) -> TestClient:
+    """A teacher."""
+    return as_("ann")
+
+
+@pytest.fixture
+def case(ann: TestClient) -> dict[str, Any]:
+    """The case that Ann has started, with its first task: `reference`, `tasks`."""
+    answer = ann.post("/api/v1/cases", json={"family": {"name": "Oak family", "area": "North"}})
+    assert answer.status_code == 201, answer.text
+    started: dict[str, Any] = answer.json()
+    return started
+
+
+@pytest.fixture
+def task(case: dict[str, Any]) -> str:
+    """The id of *Look at it*, which Ann may take."""
+    found: str = case["tasks"][0]["id"]
+    return found

@@ -60,7 +60,7 @@ def app(app: FastAPI) -> FastAPI:
 
 def agencies(database: Database) -> set[str]:
     with database.reading() as session:
-        return set(session.exec(select(Agency.name)))
+        return set(session.exec(select(Agency.name).where(Agency.kind == "test")))
 
 
 def test_a_post_is_committed(client: TestClient, database: Database) -> None:
@@ -101,7 +101,7 @@ def test_more_calls_than_threads_all_get_through(app: FastAPI, database: Databas
 
 
 @pytest.fixture
-def page_client(app: FastAPI, people: object, database: Database) -> Iterator[TestClient]:
+def page_client(app: FastAPI, database: Database) -> Iterator[TestClient]:
     """Ann's browser, signed in by cookie."""
     with database.transaction() as session:
         secret = sessions.begin(session, "ann").secret

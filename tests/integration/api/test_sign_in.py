@@ -14,8 +14,6 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.integration.api.conftest import PASSWORD, SignIn
 
-pytestmark = pytest.mark.usefixtures("people")
-
 
 def sign_in(client: TestClient, user_name: str = "ann", password: str = PASSWORD):
     return client.post("/api/v1/sign-in", json={"user_name": user_name, "password": password})
@@ -36,7 +34,7 @@ def test_me_says_who_i_am(as_: SignIn) -> None:
     assert as_("lena").get("/api/v1/me").json() == {
         "user_name": "lena",
         "full_name": "Lena",
-        "job_title": "lcss_worker",
+        "job_title": "Teacher",
         "agency": "School",
         "area": "North",
         "roles": ["lcss_worker"],
