@@ -11,6 +11,7 @@ from engine.bpmn import rows
 from engine.bpmn.errors import IncidentNotFoundError, StepFailedError
 from engine.bpmn.models import HistoryKind, Incident, Instance, Timer
 
+INCIDENT: Final = rows.table_of(Incident)
 RETRY_AFTER: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -67,6 +68,15 @@ def _put_off(session: Session, failure: StepFailedError, now: datetime) -> None:
     if timer is not None:
         timer.retry_at = now + RETRY_AFTER[timer.attempts] if timer.attempts < len(RETRY_AFTER) else None
         timer.attempts += 1
+
+
+def resolve(session: Session, actor: str | None, *, task_id: str | None = None, timer_id: str | None = None) -> None:
+    """Closes the open incidents of a task or timer: its step has worked after all."""
+    now = clock.now(session)
+    this = (INCIDENT.c.task_id == task_id) if task_id is not None else (INCIDENT.c.timer_id == timer_id)
+    session.execute(
+        INCIDENT.update().where(INCIDENT.c.resolved_at.is_(None), this).values(resolved_at=now, resolved_by=actor)
+    )
 
 
 def list_open(session: Session) -> Sequence[Incident]:

@@ -29,17 +29,18 @@ from engine.bpmn.spiff import CaseWorkflow, Note, RefusedStep, at_step, dump
 from engine.feel import Expression
 
 
-def _table(model: type[SQLModel]) -> Table:
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model."""
     table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
     return table
 
 
-INSTANCE: Final = _table(Instance)
-TASK: Final = _table(Task)
-CANDIDATE: Final = _table(TaskCandidate)
-TIMER: Final = _table(Timer)
-SUBSCRIPTION: Final = _table(Subscription)
-HISTORY: Final = _table(HistoryEvent)
+INSTANCE: Final = table_of(Instance)
+TASK: Final = table_of(Task)
+CANDIDATE: Final = table_of(TaskCandidate)
+TIMER: Final = table_of(Timer)
+SUBSCRIPTION: Final = table_of(Subscription)
+HISTORY: Final = table_of(HistoryEvent)
 
 
 def count(written: Any) -> int:

@@ -26,6 +26,9 @@ class TaskPage:
 class CursorError(ValueError):
     """The text is not a cursor that a list gave."""
 
+    def __init__(self) -> None:
+        super().__init__("There is no such page of this list.")
+
 
 def inbox(
     session: Session, person: str, *, limit: int, after: str | None = None, search: str | None = None
@@ -45,8 +48,8 @@ def inbox(
     return _soonest_first(session, own, limit, after)
 
 
-def queue(session: Session, person: str, candidacies: Select[str, str], *, limit: int, after: str | None = None) -> TaskPage:
-    """Open tasks that nobody has and that the person may take, soonest due first.
+def queue(session: Session, candidacies: Select[str, str], *, limit: int, after: str | None = None) -> TaskPage:
+    """Open tasks that nobody has and that a person with these candidacies may take, soonest due first.
 
     `candidacies` selects (group_name, scope): a scope is a business key or an area. Raises CursorError.
     """
@@ -98,6 +101,9 @@ def _page(session: Session, wanted: Any, limit: int, placed_by: Any) -> TaskPage
 def _read_cursor(cursor: str) -> tuple[datetime, str]:
     moment, _separator, task_id = cursor.partition("~")
     try:
-        return datetime.fromisoformat(moment), task_id
+        place = datetime.fromisoformat(moment)
     except ValueError:
-        raise CursorError("This is not the cursor of a page.") from None
+        raise CursorError from None
+    if place.tzinfo is None:
+        raise CursorError
+    return place, task_id

@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from engine import clock
-from engine.bpmn import commands, rows
+from engine.bpmn import commands, incidents, rows
 from engine.bpmn.errors import (
+    InstanceEndedError,
     StepFailedError,
     TaskChangedError,
     TaskFinishedError,
@@ -90,6 +91,10 @@ def complete(
     except StepFailedError as failure:
         failure.task_id = task_id
         raise
+    except InstanceEndedError:
+        require_current(get(session, task_id), revision=revision, actor=actor)
+        raise
+    incidents.resolve(session, actor, task_id=task_id)
     return Completion(outcome.new_tasks, outcome.instance_status)
 
 

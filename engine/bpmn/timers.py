@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from engine import clock
-from engine.bpmn import commands, rows
+from engine.bpmn import commands, incidents, rows
 from engine.bpmn.errors import InstanceEndedError, InstanceSuspendedError, StepFailedError, TimerNotFoundError
 from engine.bpmn.models import HistoryKind, Timer
 from engine.bpmn.spiff import CaseWorkflow, deliver, move_timer
@@ -61,6 +61,7 @@ def fire(session: Session, timer_id: str) -> bool:
         raise
     except (TimerNotFoundError, InstanceSuspendedError, InstanceEndedError):
         return False
+    incidents.resolve(session, None, timer_id=timer_id)
     return True
 
 

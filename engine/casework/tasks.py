@@ -32,7 +32,7 @@ def inbox(
 def queue(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
     """Open tasks that nobody has and that this person may take, soonest due first."""
     candidacies = access.candidacies(person)
-    page = bpmn.tasks.queue(session, person.user_name, candidacies, limit=limit, after=after)
+    page = bpmn.tasks.queue(session, candidacies, limit=limit, after=after)
     return _list(session, person, page)
 
 

@@ -9,13 +9,16 @@ from sqlalchemy.exc import OperationalError
 from engine.bpmn.errors import StepFailedError
 from engine.bpmn.expressions import NotAMomentError
 from engine.bpmn.handlers import NoHandlerError
+from engine.dmn import DecisionEvaluationError
+from engine.feel import FeelEvaluationError
 
 
 class RefusedStep(Exception):
     """A reason why a step cannot be done, fit to be shown. It leaves this room as a StepFailedError only."""
 
 
-FIT_TO_SHOW = (RefusedStep, NoHandlerError, NotAMomentError)
+FIT_TO_SHOW = (RefusedStep, NoHandlerError, NotAMomentError, FeelEvaluationError, DecisionEvaluationError)
+"""Errors whose texts hold no variable's value."""
 
 
 @contextmanager

@@ -135,5 +135,5 @@ def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, al
     alder.do("record_concern")
     [task] = bpmn.tasks.list_open(session, alder.reference)
     for somebody in people.list_active(session):
-        page = bpmn.tasks.queue(session, somebody.user_name, access.candidacies(somebody), limit=10)
+        page = bpmn.tasks.queue(session, access.candidacies(somebody), limit=10)
         assert (task.id in {one.id for one in page.tasks}) == access.may_complete(session, somebody, task)
