@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from engine.casework import cases, families, policy
 from engine.casework.errors import ActiveCaseError, CaseNotFoundError
 from engine.casework.models import Area, Case, CaseStatus, Entry, Family, RoleOnCase
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.integration.casework.conftest import prepare
 
 
 def new_family(session: Session) -> Family:
@@ -64,17 +63,15 @@ def test_a_closed_case_can_come_back_as_a_new_one_and_stays_as_history(session: 
 
 
 @pytest.mark.rule("ENT-1")
-def test_two_starts_at_the_same_moment_make_one_case(postgres_database: Database):
-    SQLModel.metadata.create_all(postgres_database.engine)
-    with postgres_database.transaction() as session:
-        prepare(session)
+def test_two_starts_at_the_same_moment_make_one_case(two_people_database: Database):
+    with two_people_database.transaction() as session:
         family = new_family(session)
     outcomes: list[str] = []
     both_have_looked = threading.Barrier(2)
 
     def start() -> None:
         try:
-            with postgres_database.transaction() as session:
+            with two_people_database.transaction() as session:
                 assert cases.find_active(session, family.id) is None
                 both_have_looked.wait()
                 outcomes.append(open_case(session, family).reference)
