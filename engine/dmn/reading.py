@@ -86,12 +86,13 @@ class _Reader:
             self.elements[key] = element
 
     def _names(self) -> frozenset[str]:
-        """The names that expressions may use in spite of spaces: data, decisions, their variables and outputs."""
+        """The names that the file gives to expressions: data, decisions and their ids, variables and outputs."""
         named = [*children(self.root, "inputData"), *self.elements.values()]
         variables = [variable for element in named for variable in children(element, "variable")]
         tables = [table for element in self.elements.values() for table in children(element, "decisionTable")]
         outputs = [output for table in tables for output in children(table, "output")]
-        return frozenset(attribute(element, "name") for element in (*named, *variables, *outputs)) - {""}
+        names = {attribute(element, "name") for element in (*named, *variables, *outputs)}
+        return frozenset(names.union(self.elements)) - {""}
 
     def _linked(self, key: str, above: tuple[str, ...]) -> Decision | None:
         """The decision with all that it requires; None, with a problem noted, when that cannot be."""
@@ -121,8 +122,7 @@ class _Reader:
         name = attribute(element, "name") or key
         variable = child(element, "variable")
         result_name = attribute(variable, "name") if variable is not None else ""
-        given = frozenset(name for decision in required for name in decision.given_names)
-        reader = LogicReader(key, self.functions, self.names | given, self.problems)
+        reader = LogicReader(key, self.functions, self.names, self.problems)
         logic = reader.read(element, result_name or key)
         if logic is None:
             return None

@@ -87,7 +87,5 @@ def compile_kind(node: syntax.Node, frame: Frame) -> Closure:
 
 
 def coerce_list(value: Value) -> list[Value]:
-    """A list as it is, null as an empty one, anything else as a list of one."""
-    if type(value) is list:
-        return value
-    return [] if value is None else [value]
+    """A list as it is, anything else as a list of one (DMN 1.4, 10.3.2.9.4)."""
+    return value if type(value) is list else [value]

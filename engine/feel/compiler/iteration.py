@@ -1,4 +1,4 @@
-"""`for`, `some` and `every`."""
+"""`for`, `some` and `every`. They are null over null and over ends that make no range: that list is not known."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def _(node: syntax.For, frame: Frame) -> Closure:
                 within_items(len(found))
         return found
 
-    return results
+    return _null_without_list(results)
 
 
 @compile_kind.register
@@ -51,7 +51,21 @@ def _(node: syntax.Quantified, frame: Frame) -> Closure:
     def quantified(scope: Names) -> Truth:
         return decide(truths(scope))
 
-    return quantified
+    return _null_without_list(quantified)
+
+
+class _NoListError(Exception):
+    """There is nothing to run over."""
+
+
+def _null_without_list(run: Closure) -> Closure:
+    def guarded(scope: Names) -> Value:
+        try:
+            return run(scope)
+        except _NoListError:
+            return None
+
+    return guarded
 
 
 def _compile_bindings(bindings: Iterable[syntax.Binding], frame: Frame) -> tuple[list[_Source], Frame]:
@@ -83,6 +97,8 @@ def _items(over: Value, end: Closure | None, scope: Names) -> Iterable[Value]:
         return _between(over, end(scope))
     if type(over) is Range:
         return _within(over)
+    if over is None:
+        raise _NoListError
     return coerce_list(over)
 
 
@@ -94,7 +110,7 @@ def _within(over: Range) -> Iterable[Value]:
 
 
 def _between(start: Value, end: Value) -> Iterable[Value]:
-    """The whole steps from `start` to `end`, upwards or downwards; nothing when they are no two numbers or dates."""
+    """The whole steps from `start` to `end`, two numbers or dates, upwards or downwards."""
     if type(start) is Decimal and type(end) is Decimal:
         distance, step = end - start, Decimal(1)
         within_items(int(min(abs(distance), Decimal(MAX_ITEMS))) + 1)
@@ -104,4 +120,4 @@ def _between(start: Value, end: Value) -> Iterable[Value]:
         days = (end - start).days
         within_items(abs(days) + 1)
         return (start + _ONE_DAY * (index if days >= 0 else -index) for index in range(abs(days) + 1))
-    return []
+    raise _NoListError

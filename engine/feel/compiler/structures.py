@@ -90,7 +90,10 @@ def _(node: syntax.Filter, frame: Frame) -> Closure:
     condition, cost = compile_costed(node.condition, frame.binding(("item",)))
 
     def filtered(scope: Names) -> Value:
-        items = coerce_list(of(scope))
+        of_value = of(scope)
+        if of_value is None:
+            return None
+        items = coerce_list(of_value)
         chosen: list[Value] = []
         for item in items or [None]:
             verdict = condition(_item_scope(item, scope))
