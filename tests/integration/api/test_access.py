@@ -1,0 +1,113 @@
+"""Every route of the JSON interface, both ways: who may enter, and who may not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.security import sessions
+from api.settings import Settings
+from engine import bpmn
+from tests.integration.api.conftest import SignIn
+
+ANSWERS = {"answers": {"seen": "Something."}}
+#: What each operation needs to be understood; the others need nothing.
+BODIES: dict[str, dict[str, Any]] = {
+    "create_token": {"json": {"user_name": "ann", "password": "wrong"}},
+    "assign_task": {"json": {"user_name": "bob"}},
+    "save_task_draft": {"json": ANSWERS},
+    "complete_task": {"json": ANSWERS},
+    "start_case": {"json": {"family": {"name": "Elm family", "area": "North"}}},
+    "change_consent": {"json": {"change": "limit"}},
+    "deploy": {"files": {"files": ("x.bpmn", b"<x/>")}, "data": {"name": "x"}},
+    "suspend_process": {"json": {"reason": "To look."}},
+    "resume_process": {"json": {"reason": "To look."}},
+    "cancel_process": {"json": {"reason": "To look."}},
+    "move_demo_clock": {"json": {"days": 1}},
+}
+#: For each access: who is turned away and how, and who enters.
+TURNED_AWAY = {
+    "public": {},
+    "signed in": {None: 401},
+    "on case": {None: 401, "cy": 404, "bob": 404, "ada": 404, "pia": 404},
+    "administrator": {None: 401, "ann": 403, "lena": 403, "pia": 403},
+    "process owner": {None: 401, "ann": 403, "lena": 403, "ada": 403},
+    "demo administrator": {None: 401, "ann": 403, "lena": 403, "pia": 403},
+}
+ENTERS = {
+    "public": None,
+    "signed in": "ann",
+    "on case": "ann",
+    "administrator": "ada",
+    "process owner": "pia",
+    "demo administrator": "ada",
+}
+
+
+def operations() -> dict[str, tuple[str, str, str]]:
+    """Operation → method, path, access, of every route of the interface."""
+    app = create_app(Settings(database_url="sqlite://", demo=True))
+    return {
+        route.endpoint.__name__: (method, route.path, route.endpoint.access.name)
+        for route in iter_route_contexts(app.routes)
+        if route.path.startswith("/api/v1/") and hasattr(route.endpoint, "access")
+        for method in route.methods
+    }
+
+
+OPERATIONS = operations()
+
+
+@pytest.fixture
+def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
+    """A real id for each name in a path."""
+    failure = {"element_id": "Step", "element_label": "Step", "cause": "It was made to fail."}
+    with app.state.database.transaction() as session:
+        instance = bpmn.instances.find_by_business_key(session, case["reference"])
+        assert instance is not None
+        error = bpmn.errors.StepFailedError(instance_id=instance.id, **failure)
+        error.business_key = case["reference"]
+        incident = bpmn.incidents.record(session, error, None)
+        return {
+            "reference": case["reference"],
+            "task_id": case["tasks"][0]["id"],
+            "instance_id": instance.id,
+            "incident_id": incident.id,
+        }
+
+
+def call(client: TestClient, operation: str, ids: dict[str, str]) -> int:
+    method, path, _ = OPERATIONS[operation]
+    return client.request(method, path.format(**ids), **BODIES.get(operation, {})).status_code
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_who_may_not_enter_is_turned_away(operation: str, as_: SignIn, client: TestClient, ids: dict[str, str]) -> None:
+    access = OPERATIONS[operation][2]
+    answers = {
+        user_name: call(as_(user_name) if user_name else client, operation, ids) for user_name in TURNED_AWAY[access]
+    }
+    assert answers == TURNED_AWAY[access]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_who_may_enter_does(operation: str, as_: SignIn, client: TestClient, ids: dict[str, str]) -> None:
+    user_name = ENTERS[OPERATIONS[operation][2]]
+    status = call(as_(user_name) if user_name else client, operation, ids)
+    # Understood and let in: done, or refused for what it says (409, 422; a wrong password is 401).
+    assert status in ({401} if operation == "create_token" else {200, 201, 204, 409, 422})
+
+
+@pytest.mark.parametrize(
+    "operation", [name for name, (_, _, access) in OPERATIONS.items() if access.startswith("demo")]
+)
+def test_a_real_installation_has_no_clock_to_move(operation: str, settings: Settings, ids: dict[str, str]) -> None:
+    real = create_app(replace(settings, demo=False))
+    with real.state.database.transaction() as session:
+        token = sessions.begin(session, "ada").secret
+    client = TestClient(real, headers={"Authorization": f"Bearer {token}"})
+    assert call(client, operation, ids) == 404
