@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 MAX_FILES: Final = 500
+MAX_PROBLEMS: Final = 200
 _FILE_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,150}\.(bpmn|dmn|form)", re.ASCII)
 
 _cache = ReleaseCache()
@@ -173,7 +174,17 @@ def _prepared(files: Mapping[str, bytes], base: Release | None) -> tuple[dict[st
     given, _ = read_contents(files)
     complete = (carried_over(base.contents, given) if base else {}) | dict(files)
     contents, problems = read_contents(complete)
-    return complete, in_reading_order(problems + check_contents(contents))
+    return complete, _most_telling(problems + check_contents(contents))
+
+
+def _most_telling(problems: list[Problem]) -> list[Problem]:
+    """The problems in reading order; of very many only the first, errors before warnings."""
+    if len(problems) <= MAX_PROBLEMS:
+        return in_reading_order(problems)
+    first = in_reading_order((errors_among(problems) or problems)[:MAX_PROBLEMS])
+    severity = first[0].severity
+    more = f"There are more problems than these {MAX_PROBLEMS}. Mend these first."
+    return [*first, Problem(severity, "many-problems", first[-1].file, more)]
 
 
 def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -20,9 +20,11 @@ from engine.bpmn.forms.components import (
 )
 from engine.bpmn.forms.covered import COMMON, COVERED, INSTEAD, VALIDATIONS
 from engine.bpmn.forms.drawn import Drawn
+from engine.bpmn.forms.prose import foreign_html
 from engine.bpmn.forms.source import FormSource
 
 MAX_COMPONENTS: Final = 300
+MAX_DEPTH: Final = 8
 MAX_FIRST_ROWS: Final = 20
 MAX_DECIMALS: Final = 15
 
@@ -33,6 +35,7 @@ class FormParser:
     def __init__(self, source: FormSource) -> None:
         self._source = source
         self._count = 0
+        self._depth = 0
         self._builders: dict[str, Callable[[Drawn, dict[str, Any]], Component]] = {
             "textfield": _text_question,
             "textarea": _text_question,
@@ -47,7 +50,7 @@ class FormParser:
             "group": self._group,
             "dynamiclist": self._dynamic_list,
             "text": lambda drawn, common: Prose(**common, text=drawn.template("text")),
-            "html": lambda drawn, common: Prose(**common, text=drawn.template("content")),
+            "html": _html,
             "table": _table,
             "separator": lambda _, common: Component(**common),
             "spacer": lambda _, common: Component(**common),
@@ -56,8 +59,14 @@ class FormParser:
 
     def components(self, holder: Drawn) -> tuple[Component, ...]:
         """The components that a form, a group or a list holds."""
+        if self._depth == MAX_DEPTH:
+            holder.error("too-deep", f"Groups and lists stand more than {MAX_DEPTH} deep in each other.")
+            return ()
+        self._depth += 1
         drawn = [Drawn(json, self._source) for json in holder.listed("components")]
-        return tuple(component for one in drawn if (component := self._component(one)))
+        components = tuple(component for one in drawn if (component := self._component(one)))
+        self._depth -= 1
+        return components
 
     def _component(self, drawn: Drawn) -> Component | None:
         self._count += 1
@@ -180,6 +189,13 @@ def _choice_question(drawn: Drawn, common: dict[str, Any]) -> Question:
         fixed=drawn.choices() if needs_values else (),
         options=options,
     )
+
+
+def _html(drawn: Drawn, common: dict[str, Any]) -> Component:
+    refused = foreign_html(drawn.text("content"))
+    if refused:
+        drawn.error("html", f"Pages cannot show {', '.join(refused)}. Use headings, paragraphs, lists and links.")
+    return Prose(**common, text=drawn.template("content"))
 
 
 def _computed(drawn: Drawn, common: dict[str, Any]) -> Component:

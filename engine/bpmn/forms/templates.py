@@ -1,15 +1,14 @@
 """Texts with `{{ FEEL }}` in them, or that are FEEL as a whole (`=…`)."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from engine.bpmn.expressions import ExpressionRefusedError, compile_feel, refuse_juel
 from engine.bpmn.forms.surroundings import Surroundings
 from engine.feel import Expression
 
-_HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+MAX_TEXT: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,20 @@ class Template:
 def compile_template(text: str) -> Template:
     """Compiles a label, description or text. Raises ExpressionRefusedError."""
     refuse_juel(text)
+    if len(text) > MAX_TEXT:
+        raise ExpressionRefusedError(f"It is longer than {MAX_TEXT} characters.")
     if text.startswith("="):
         return Template((compile_feel(text[1:]),))
     parts: list[str | Expression] = []
-    for index, part in enumerate(_HOLE.split(text)):
-        if index % 2:
-            parts.append(_hole(part.strip()))
-        elif part:
-            parts.append(part)
-    return Template(tuple(parts))
+    rest = text
+    while "{{" in rest:  # Not by one regular expression: unclosed brackets would take it quadratic time.
+        before, _, after = rest.partition("{{")
+        code, closing, after = after.partition("}}")
+        if not closing:
+            raise ExpressionRefusedError("“{{” is not closed with “}}”.")
+        parts += [before, _hole(code.strip())]
+        rest = after
+    return Template(tuple(part for part in (*parts, rest) if part != ""))
 
 
 def _hole(text: str) -> Expression:

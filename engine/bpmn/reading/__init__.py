@@ -1,14 +1,17 @@
 """One diagram file to a `ProcessModel`, with every problem that can be seen in the file alone."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.bpmn.elements import Element, Flow, ProcessModel
 from engine.bpmn.problems import Problem
-from engine.bpmn.reading.allowed import BPMN, SETTINGS, TOP_LEVEL
+from engine.bpmn.reading.allowed import BPMN, DRAWING, SETTINGS, TOP_LEVEL
 from engine.bpmn.reading.nodes import ScopeReader, unsupported
 from engine.bpmn.reading.settings import check_settings
 from engine.bpmn.reading.xml import Node, Source, parse
+
+_MESSAGE_NAME = re.compile(r"[\w][\w .:-]{0,99}")
 
 
 def read_diagram(file: str, content: bytes) -> tuple[ProcessModel | None, list[Problem]]:
@@ -47,7 +50,7 @@ def _read_definitions(root: Node) -> None:
             child.error("unsupported", unsupported(child))
         check_settings(child, SETTINGS.get(child.type, set()), set())
     for message in root.children("message"):
-        if not message.name or "{" in message.name or message.name.startswith("="):
+        if not _MESSAGE_NAME.fullmatch(message.name):
             message.error("message-name", "A message needs a plain name, such as consent_withdrawn.")
         root.source.messages[message.id] = message.name
     for thing, attribute in (("error", "errorCode"), ("escalation", "escalationCode")):
@@ -56,6 +59,7 @@ def _read_definitions(root: Node) -> None:
                 node.error("code", f"This {thing} needs a code.")
             root.source.codes[node.id] = node.attribute(attribute) or ""
     _check_ids(root)
+    _check_foreign(root)
 
 
 def _read_process(process: Node) -> ProcessModel:
@@ -88,6 +92,15 @@ def _joined(elements: dict[str, Element], flows: Iterable[Flow]) -> dict[str, El
         id_: replace(element, incoming=tuple(incoming.get(id_, ())), outgoing=tuple(outgoing.get(id_, ())))
         for id_, element in elements.items()
     }
+
+
+def _check_foreign(root: Node) -> None:
+    """Elements of other languages stand in extension elements or in the drawing, or they are no part of a diagram."""
+    for xml in root.xml.iter(f"{{{BPMN}}}*"):
+        node = Node(xml, root.source)
+        for child in () if node.type == "extensionElements" else node.foreign_children():
+            if child.namespace not in DRAWING:
+                child.error("unsupported", f"“{child.type[:60]}” is no part of a diagram. Remove it.")
 
 
 def _check_ids(root: Node) -> None:

@@ -6,6 +6,7 @@ from engine.bpmn.elements import Kind, Trigger
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+DRAWING: Final = {"http://www.omg.org/spec/BPMN/20100524/DI", "http://www.omg.org/spec/DD/20100524/DI"}
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 
 TRIGGERS: Final[dict[Kind, tuple[Trigger, ...]]] = {

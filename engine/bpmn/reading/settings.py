@@ -10,6 +10,7 @@ from engine.bpmn.reading.allowed import CAMUNDA, HARMLESS_SETTINGS, INSTEAD_OF_S
 from engine.bpmn.reading.xml import Node
 
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+MAX_NAME = 500
 _RESERVED_NAMES = {"typename", "now", "today"}
 
 
@@ -42,6 +43,9 @@ def variable_name(node: Node, name: str, what: str) -> None:
 
 def literal(node: Node, text: str | None, what: str) -> str | None:
     """`text` as a plain name; reports an expression where only a name can stand."""
+    if text is not None and len(text) > MAX_NAME:
+        node.error("long-name", f"{what} has more than {MAX_NAME} characters.")
+        return None
     value = node.understood(compile_value, text, what)
     if value is not None and value.expression is not None:
         node.error("expression", f"{what} cannot be an expression here. Write the name itself.")

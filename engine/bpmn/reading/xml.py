@@ -80,6 +80,10 @@ class Node:
             if node.namespace == namespace and (not types or node.type in types):
                 yield node
 
+    def foreign_children(self) -> Iterator["Node"]:
+        """The direct children that are no BPMN."""
+        return (node for child in self.xml if (node := Node(child, self.source)).namespace != BPMN)
+
     def child(self, child_type: str, namespace: str = BPMN) -> "Node | None":
         return next(self.children(child_type, namespace=namespace), None)
 
@@ -111,7 +115,8 @@ class Node:
     def _report(self, severity: Severity, code: str, message: str) -> None:
         place = self._nearest_with_id()
         label = place.name or place.id or None
-        problem = Problem(severity, code, self.source.file, message, place.id or None, label, self.line or None)
+        id_, label = place.id[:100] or None, label[:100] if label else None
+        problem = Problem(severity, code, self.source.file, message, id_, label, self.line or None)
         self.source.problems.append(problem)
 
     def _nearest_with_id(self) -> "Node":

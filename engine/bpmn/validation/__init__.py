@@ -2,7 +2,7 @@
 
 from engine.bpmn.problems import Problem
 from engine.bpmn.releases import Contents
-from engine.bpmn.validation.flow import check_flow
+from engine.bpmn.validation.flow import check_flow, check_size
 from engine.bpmn.validation.loops import check_loops
 from engine.bpmn.validation.release import check_release
 from engine.bpmn.validation.variables import check_variables
@@ -11,6 +11,9 @@ from engine.bpmn.validation.wording import check_wording
 
 def check_contents(contents: Contents) -> list[Problem]:
     """What is wrong with files that could be read: each process by itself, and the whole set together."""
+    too_long = [problem for process in contents.processes.values() for problem in check_size(process)]
+    if too_long:
+        return too_long  # The other checks take their time on diagrams that people can read.
     problems: list[Problem] = []
     for process in contents.processes.values():
         problems += check_flow(process) + check_wording(process)

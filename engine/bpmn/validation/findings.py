@@ -20,4 +20,4 @@ class Findings:
     def _add(self, severity: Severity, place: Element | Flow | None, code: str, message: str) -> None:
         id_, label = (place.id, place.name or place.id) if place else (self.process.key, self.process.name)
         line = place.line if place else None
-        self.problems.append(Problem(severity, code, self.process.file, message, id_, label, line))
+        self.problems.append(Problem(severity, code, self.process.file, message, id_[:100], label[:100], line))

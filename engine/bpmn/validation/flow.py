@@ -9,6 +9,8 @@ from engine.bpmn.validation.graph import elements_in, on_a_loop, reachable, scop
 
 MAX_ELEMENTS = 400
 """In one process; over about 490 in a chain the engine's own recursion ends."""
+MAX_FLOWS = 1_000
+MAX_LABEL = 200
 
 GATEWAYS = {Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED}
 CONDITIONAL = {Kind.EXCLUSIVE, Kind.INCLUSIVE}
@@ -29,16 +31,18 @@ _RESERVED = re.compile(
 _ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
 
 
+def check_size(process: ProcessModel) -> list[Problem]:
+    """A process that is too long for the engine, and for people."""
+    findings = Findings(process)
+    if len(process.elements) > MAX_ELEMENTS or len(process.flows) > MAX_FLOWS:
+        limits = f"more than {MAX_ELEMENTS} elements or {MAX_FLOWS} arrows"
+        findings.error(None, "too-long", f"The process has {limits}. Move parts of it into called processes.")
+    return findings.problems
+
+
 def check_flow(process: ProcessModel) -> list[Problem]:
     """Everything that is wrong with how `process` is connected."""
     findings = Findings(process)
-    if len(process.elements) > MAX_ELEMENTS:
-        findings.error(
-            None,
-            "too-long",
-            f"The process has more than {MAX_ELEMENTS} elements. Move parts of it into called processes.",
-        )
-        return findings.problems
     _check_ids(findings)
     for flow in process.flows.values():
         _check_flow(findings, flow)
@@ -59,6 +63,10 @@ def _check_ids(findings: Findings) -> None:
         elif not _ID.fullmatch(place.id):
             findings.error(
                 place, "no-id", "The element needs an id of at most 100 letters, digits and _, such as Review_Record."
+            )
+        if len(place.name or "") > MAX_LABEL:
+            findings.error(
+                place, "long-label", f"The label has more than {MAX_LABEL} characters. Say more in the documentation."
             )
 
 

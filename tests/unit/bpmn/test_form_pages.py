@@ -6,7 +6,10 @@ import pytest
 from lxml.html import fragment_fromstring
 from starlette.datastructures import FormData
 
-from engine.bpmn.forms import Choice, Shown
+from engine.bpmn.forms import Choice, Prose, Shown
+from engine.bpmn.forms.prose import prose_html
+from engine.bpmn.forms.surroundings import Surroundings
+from engine.bpmn.forms.templates import compile_template
 from tests.unit.bpmn.form_files import NOW, form_of, hidden_if, needed, options, question, read
 
 
@@ -254,6 +257,14 @@ class TestProse:
     )
     @pytest.mark.parametrize("kind", ["text", "html"])
     def test_what_is_drawn_cannot_bring_code_or_other_hosts(self, kind: str, drawn: str) -> None:
-        found = elements(self.html(drawn, kind))
+        prose = Prose(type=kind, id="t", text=compile_template(drawn))  # As if it had come through deployment.
+        found = elements(prose_html(prose, Surroundings({}, NOW)))
         assert set(found) <= {"p", "a"}
         assert all(names <= {"rel"} for names in found.values())
+
+    def test_html(self) -> None:
+        drawn = '<h1>What to do</h1><p>Ask <b>{{name}}</b>, <a href="https://example.org?a=b">guide</a></p>'
+        assert self.html(drawn, "html", name="Ann & Bob") == (
+            "<h2>What to do</h2><p>Ask <b>Ann &amp; Bob</b>, "
+            '<a href="https://example.org?a=b" rel="noopener noreferrer">guide</a></p>'
+        )
