@@ -15,6 +15,7 @@ from engine import clock
 from engine.bpmn.expressions import due_moment
 from engine.bpmn.models import (
     FAR_FUTURE,
+    Draft,
     HistoryEvent,
     HistoryKind,
     Instance,
@@ -41,6 +42,7 @@ CANDIDATE: Final = table_of(TaskCandidate)
 TIMER: Final = table_of(Timer)
 SUBSCRIPTION: Final = table_of(Subscription)
 HISTORY: Final = table_of(HistoryEvent)
+DRAFT: Final = table_of(Draft)
 
 
 def count(written: Any) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import clock
@@ -172,18 +173,19 @@ def _note(session: Session, task: Task, kind: HistoryKind, actor: str, detail: s
     rows.add_history(session, instance, kind, actor, detail=detail, **facts)
 
 
-def save_draft(session: Session, task_id: str, person: str, answers: Mapping[str, Any]) -> Draft:
+def save_draft(session: Session, task_id: str, person: str, answers: Mapping[str, Any]) -> None:
     """Keeps what the person has typed, in place of what they kept before; also for a task that has ended meanwhile.
 
     Raises TaskNotFoundError.
     """
     get(session, task_id)
-    kept = Draft(task_id=task_id, person=person, answers=dict(answers), saved_at=clock.now(session))
-    draft = session.merge(kept)
-    session.flush()
-    return draft
+    place = {"task_id": task_id, "person": person}
+    content = {"answers": dict(answers), "saved_at": clock.now(session)}
+    # Two windows may save at the same moment: the database settles which comes last.
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(rows.DRAFT)
+    session.execute(insert.values(**place, **content).on_conflict_do_update(index_elements=[*place], set_=content))
 
 
 def find_draft(session: Session, task_id: str, person: str) -> Draft | None:
     """What the person kept for this task, or None."""
-    return session.get(Draft, (task_id, person))
+    return session.get(Draft, (task_id, person), populate_existing=True)
