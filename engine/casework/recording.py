@@ -27,7 +27,7 @@ def keep(context: RecordContext, table: type[Row], answers: Answers | None = Non
 
 def history(session: Session, table: type[Row], case_reference: str) -> Sequence[Row]:
     """Every row of the case, oldest first."""
-    rows = select(table).where(table.case == case_reference).order_by(col(table.at), col(table.id))
+    rows = select(table).where(table.case == case_reference).order_by(col(table.serial))
     return session.exec(rows).all()
 
 

@@ -8,9 +8,10 @@ from sqlmodel import Field, SQLModel
 
 class Recorded(SQLModel):
     """Who recorded something about which case, when, and in which task. Such a row is never changed: a later fact is a
-    later row, so what was known when stays readable."""
+    later row, so what was known when stays readable. `serial` counts them as they came, also within one moment."""
 
-    id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
+    serial: int | None = Field(default=None, primary_key=True)
+    id: str = Field(default_factory=lambda: str(uuid4()), unique=True)
     case: str = Field(foreign_key="early_help_case.reference", index=True)
     task: str = Field(index=True)
     by: str = Field(foreign_key="person.user_name")

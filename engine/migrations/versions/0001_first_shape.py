@@ -311,6 +311,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_candidate_by_case', ['group_name', 'business_key'], unique=False)
 
     op.create_table('action',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -324,13 +325,15 @@ def upgrade() -> None:
     sa.Column('measure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('action', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_action_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_action_task'), ['task'], unique=False)
 
     op.create_table('agency_limit',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -341,13 +344,15 @@ def upgrade() -> None:
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('agency_limit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agency_limit_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_agency_limit_task'), ['task'], unique=False)
 
     op.create_table('agreement',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -358,13 +363,15 @@ def upgrade() -> None:
     sa.Column('said_on', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_task'), ['task'], unique=False)
 
     op.create_table('assessment_section',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -376,7 +383,8 @@ def upgrade() -> None:
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('assessment_section', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assessment_section_case'), ['case'], unique=False)
@@ -399,6 +407,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_role_case'), ['case'], unique=False)
 
     op.create_table('closing_comment',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -410,7 +419,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['child'], ['family_member.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('closing_comment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closing_comment_case'), ['case'], unique=False)
@@ -418,6 +428,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_closing_comment_task'), ['task'], unique=False)
 
     op.create_table('closure',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -441,13 +452,15 @@ def upgrade() -> None:
     sa.Column('escalates_why', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('closure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closure_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_closure_task'), ['task'], unique=False)
 
     op.create_table('competence_assessment',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -472,7 +485,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['child'], ['family_member.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('competence_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_competence_assessment_case'), ['case'], unique=False)
@@ -480,6 +494,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_competence_assessment_task'), ['task'], unique=False)
 
     op.create_table('concern',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -498,13 +513,15 @@ def upgrade() -> None:
     sa.Column('other_harm_concern', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('concern', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_concern_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_concern_task'), ['task'], unique=False)
 
     op.create_table('consent',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -524,7 +541,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['child'], ['family_member.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_case'), ['case'], unique=False)
@@ -532,6 +550,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_consent_task'), ['task'], unique=False)
 
     op.create_table('consent_page',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -545,13 +564,15 @@ def upgrade() -> None:
     sa.Column('evidence', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('consent_page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_page_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_consent_page_task'), ['task'], unique=False)
 
     op.create_table('consent_withdrawal',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -567,13 +588,15 @@ def upgrade() -> None:
     sa.Column('wishes', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('consent_withdrawal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_withdrawal_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_consent_withdrawal_task'), ['task'], unique=False)
 
     op.create_table('existing_assessment_check',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -587,7 +610,8 @@ def upgrade() -> None:
     sa.Column('explanation', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('existing_assessment_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_existing_assessment_check_case'), ['case'], unique=False)
@@ -609,6 +633,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_form_answers_case'), ['case'], unique=False)
 
     op.create_table('handover',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -621,13 +646,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['proposed_lead'], ['person.user_name'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('handover', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_task'), ['task'], unique=False)
 
     op.create_table('lcss_feedback_answer',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -637,13 +664,15 @@ def upgrade() -> None:
     sa.Column('assessment_changed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('lcss_feedback_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lcss_feedback_answer_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_lcss_feedback_answer_task'), ['task'], unique=False)
 
     op.create_table('lcss_review',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -657,13 +686,15 @@ def upgrade() -> None:
     sa.Column('feedback', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('lcss_review', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lcss_review_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_lcss_review_task'), ['task'], unique=False)
 
     op.create_table('lcss_support',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -675,13 +706,15 @@ def upgrade() -> None:
     sa.Column('follow_up_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('lcss_support', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lcss_support_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_lcss_support_task'), ['task'], unique=False)
 
     op.create_table('lead_professional_agreement',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -697,7 +730,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['person'], ['person.user_name'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('lead_professional_agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lead_professional_agreement_case'), ['case'], unique=False)
@@ -720,6 +754,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notification_sent_at'), ['sent_at'], unique=False)
 
     op.create_table('offer',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -734,13 +769,15 @@ def upgrade() -> None:
     sa.Column('other_parent_note', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('offer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_offer_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_offer_task'), ['task'], unique=False)
 
     op.create_table('outcome_star_reading',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -751,13 +788,15 @@ def upgrade() -> None:
     sa.Column('lcss_contact', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('outcome_star_reading', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outcome_star_reading_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_outcome_star_reading_task'), ['task'], unique=False)
 
     op.create_table('privacy_notice',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -771,13 +810,15 @@ def upgrade() -> None:
     sa.Column('explained', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('privacy_notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_privacy_notice_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_privacy_notice_task'), ['task'], unique=False)
 
     op.create_table('professional_view',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -791,13 +832,15 @@ def upgrade() -> None:
     sa.Column('open_with_family', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('professional_view', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_professional_view_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_professional_view_task'), ['task'], unique=False)
 
     op.create_table('social_care_agreement',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -809,13 +852,15 @@ def upgrade() -> None:
     sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('social_care_agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_social_care_agreement_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_social_care_agreement_task'), ['task'], unique=False)
 
     op.create_table('statutory_handover',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -836,13 +881,15 @@ def upgrade() -> None:
     sa.Column('exception_reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('statutory_handover', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_statutory_handover_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_statutory_handover_task'), ['task'], unique=False)
 
     op.create_table('step_down_answer',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -853,13 +900,15 @@ def upgrade() -> None:
     sa.Column('attends_first_taf', sa.Boolean(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('step_down_answer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_step_down_answer_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_step_down_answer_task'), ['task'], unique=False)
 
     op.create_table('step_down_plan',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -879,13 +928,15 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['proposed_lead'], ['person.user_name'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('step_down_plan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_step_down_plan_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_step_down_plan_task'), ['task'], unique=False)
 
     op.create_table('system_closure',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -896,13 +947,15 @@ def upgrade() -> None:
     sa.Column('return_reasons', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('system_closure', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_system_closure_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_system_closure_task'), ['task'], unique=False)
 
     op.create_table('taf_arrangement',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -919,13 +972,15 @@ def upgrade() -> None:
     sa.Column('access_needs', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('taf_arrangement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_taf_arrangement_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_taf_arrangement_task'), ['task'], unique=False)
 
     op.create_table('taf_meeting',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -947,13 +1002,15 @@ def upgrade() -> None:
     sa.Column('long_review_reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('taf_meeting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_taf_meeting_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_taf_meeting_task'), ['task'], unique=False)
 
     op.create_table('threshold_advice',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -963,13 +1020,15 @@ def upgrade() -> None:
     sa.Column('route', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('threshold_advice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_threshold_advice_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_threshold_advice_task'), ['task'], unique=False)
 
     op.create_table('threshold_judgement',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -982,7 +1041,8 @@ def upgrade() -> None:
     sa.Column('rationale', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('threshold_judgement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_threshold_judgement_case'), ['case'], unique=False)
@@ -1004,6 +1064,7 @@ def upgrade() -> None:
         batch_op.create_index('timeline_of_case', ['case', 'at'], unique=False)
 
     op.create_table('withdrawal_advice',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1019,13 +1080,15 @@ def upgrade() -> None:
     sa.Column('direction', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('withdrawal_advice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_withdrawal_advice_case'), ['case'], unique=False)
         batch_op.create_index(batch_op.f('ix_withdrawal_advice_task'), ['task'], unique=False)
 
     op.create_table('action_update',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1037,7 +1100,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['action'], ['action.id'], ),
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('action_update', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_action_update_action'), ['action'], unique=False)
@@ -1045,6 +1109,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_action_update_task'), ['task'], unique=False)
 
     op.create_table('child_view',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1061,7 +1126,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['child'], ['family_member.id'], ),
     sa.ForeignKeyConstraint(['meeting'], ['taf_meeting.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('child_view', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_child_view_case'), ['case'], unique=False)
@@ -1070,6 +1136,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_child_view_task'), ['task'], unique=False)
 
     op.create_table('handover_step',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1086,7 +1153,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['handover'], ['handover.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('handover_step', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_handover_step_case'), ['case'], unique=False)
@@ -1094,6 +1162,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_step_task'), ['task'], unique=False)
 
     op.create_table('mash_contact',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1114,7 +1183,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['concern'], ['concern.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('mash_contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mash_contact_case'), ['case'], unique=False)
@@ -1122,6 +1192,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mash_contact_task'), ['task'], unique=False)
 
     op.create_table('mash_outcome',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1137,7 +1208,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['concern'], ['concern.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('mash_outcome', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mash_outcome_case'), ['case'], unique=False)
@@ -1145,6 +1217,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mash_outcome_task'), ['task'], unique=False)
 
     op.create_table('notes_sent',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1158,7 +1231,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['meeting'], ['taf_meeting.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('notes_sent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notes_sent_case'), ['case'], unique=False)
@@ -1173,6 +1247,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('reading', 'area')
     )
     op.create_table('safeguarding_advice',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1188,7 +1263,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['concern'], ['concern.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('safeguarding_advice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_safeguarding_advice_case'), ['case'], unique=False)
@@ -1196,6 +1272,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_safeguarding_advice_task'), ['task'], unique=False)
 
     op.create_table('taf_attendance',
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('task', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1208,7 +1285,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['by'], ['person.user_name'], ),
     sa.ForeignKeyConstraint(['case'], ['early_help_case.reference'], ),
     sa.ForeignKeyConstraint(['meeting'], ['taf_meeting.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('serial'),
+    sa.UniqueConstraint('id')
     )
     with op.batch_alter_table('taf_attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_taf_attendance_case'), ['case'], unique=False)

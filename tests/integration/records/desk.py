@@ -84,8 +84,8 @@ class Desk:
         return {}
 
     def rows(self, table: type[SQLModel]) -> list[Any]:
-        """Every row of the table, oldest first as far as it tells."""
-        return sorted(self.session.exec(select(table)).all(), key=lambda row: getattr(row, "at", ""))
+        """Every row of the table, oldest first where rows are counted."""
+        return sorted(self.session.exec(select(table)).all(), key=lambda row: getattr(row, "serial", 0))
 
     def count_rows(self) -> int:
         """How many rows forms have fed into the case."""

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from engine.casework import models
+from engine.casework.concerns import HARM_QUESTIONS
+from engine.casework.consent import FACTORS
 from tests.integration.records.desk import LEAD, Desk
 
 NO_STAR = {"star_read": "no", "star_not_read_reason": "The family would like more time."}
@@ -13,12 +15,11 @@ MET = [{"name": "Jo Alder", "agency": "The family", "attendance": "attended"}]
 AN_ACTION = {"what": "Walk to school", "owner_person": "Jo", "owner_agency": "Family", "measure": "On time"}
 
 
-def case(
-    form_key: str, given: Mapping[str, Any] | Callable[[Desk], Mapping[str, Any]], field: str, *rules: str, **kw: Any
-):
-    return pytest.param(
-        form_key, given, field, id=f"{form_key}-{field}-{kw.get('why', '')}", marks=pytest.mark.rule(*rules)
-    )
+Given = Mapping[str, Any] | Callable[[Desk], Mapping[str, Any]]
+
+
+def case(form_key: str, given: Given, field: str, *rules: str, why: str) -> Any:
+    return pytest.param(form_key, given, field, id=f"{form_key}-{field}-{why}", marks=pytest.mark.rule(*rules))
 
 
 def voices(*names: str) -> Callable[[Desk], Mapping[str, Any]]:
@@ -53,7 +54,13 @@ CASES = [
     case("record_concern", {"facts": ""}, "facts", "SHR-8", why="missing"),
     case("assess_concern", {"about_children": []}, "about_children", "ENT-9", why="nobody"),
     case("check_for_existing_eha", {"existing_result": "join"}, "existing_case", "ENT-1", "ENT-5", why="which"),
-    case("check_for_existing_eha", {"lcss_says": "has_assessment", "explanation": None}, "explanation", "ENT-5", why="there is one"),
+    case(
+        "check_for_existing_eha",
+        {"lcss_says": "has_assessment", "explanation": None},
+        "explanation",
+        "ENT-5",
+        why="there is one",
+    ),
     case("check_for_existing_eha", {"family_says": None}, "family_says", "ENT-5", why="not asked"),
     case("check_for_existing_eha", {"lcss_says": None}, "lcss_says", "ENT-5", why="not asked"),
     *(
@@ -66,12 +73,19 @@ CASES = [
     case("offer_early_help", {"main_carer_agrees": "no"}, "main_carer_agrees", "ENT-4", why="essential"),
     case("offer_early_help", {"other_parent": "not_asked"}, "other_parent_note", "ENT-4", why="why not"),
     case("offer_early_help", {"young_people": []}, "young_people", "CON-7", why="Sam is 13"),
-    case("offer_early_help", {"offer_answer": "refused", "reoffer_on": "2026-03-01"}, "reoffer_on", "ENT-11", why="past"),
+    case(
+        "offer_early_help", {"offer_answer": "refused", "reoffer_on": "2026-03-01"}, "reoffer_on", "ENT-11", why="past"
+    ),
     case("assess_competence", {"explained_suitably": "no"}, "explained_suitably", "CON-7", why="explain first"),
     case("assess_competence", {"own_view": None}, "own_view", "CON-9", why="always asked"),
     *(
-        case("record_consent", {"explained": [one for one in FACTORS if one != left_out]}, "explained", "CON-2", why=left_out)
-        for FACTORS in [("who", "what", "when", "why", "where", "how_long", "implications")]
+        case(
+            "record_consent",
+            {"explained": [one for one in FACTORS if one != left_out]},
+            "explained",
+            "CON-2",
+            why=left_out,
+        )
         for left_out in FACTORS
     ),
     case("record_consent", {"freely_given": "no"}, "freely_given", "CON-3", why="pressed"),
@@ -92,8 +106,16 @@ CASES = [
     case("complete_assessment", {"strengths": None}, "strengths", "EHA-8", why="missing"),
     case("complete_assessment", {"family_background": None}, "family_background", "EHA-1", why="missing"),
     case("complete_assessment", {"open_with_family": False}, "open_with_family", "EHA-3", why="not open"),
-    case("complete_assessment", {"actions": [{**AN_ACTION, "due_on": "2026-03-01"}]}, "actions.0.due_on", "EHA-4", why="past"),
-    case("complete_assessment", {"actions": [{"what": "Walk"}]}, "actions.0.owner_agency", "EHA-4", "TAF-6", why="owner"),
+    case(
+        "complete_assessment",
+        {"actions": [{**AN_ACTION, "due_on": "2026-03-01"}]},
+        "actions.0.due_on",
+        "EHA-4",
+        why="past",
+    ),
+    case(
+        "complete_assessment", {"actions": [{"what": "Walk"}]}, "actions.0.owner_agency", "EHA-4", "TAF-6", why="owner"
+    ),
     case("complete_assessment", {"star_home_and_money": 11}, "star_home_and_money", "EHA-5", why="too high"),
     case("complete_assessment", {"star_home_and_money": 0}, "star_home_and_money", "EHA-5", why="below the policy"),
     case("complete_assessment", {"star_home_and_money": None}, "star_home_and_money", "EHA-5", why="missing"),
@@ -120,7 +142,14 @@ CASES = [
             case(form_key, voices("ivy"), "childrens_voices", "TAF-3", "TAF-7", why="Sam not heard"),
             case(form_key, {**NO_STAR, "next_review_on": None}, "next_review_on", "TAF-4", why="missing"),
             case(form_key, {"next_review_on": "2026-03-01"}, "next_review_on", "TAF-4", why="past"),
-            case(form_key, {"next_review_on": "2026-04-14", "long_review_reason": None}, "long_review_reason", "EHA-9", "TAF-4", why="43 days"),
+            case(
+                form_key,
+                {"next_review_on": "2026-04-14", "long_review_reason": None},
+                "long_review_reason",
+                "EHA-9",
+                "TAF-4",
+                why="43 days",
+            ),
             case(form_key, {"held_on": "2026-03-03"}, "held_on", "TAF-2", why="future"),
             case(form_key, {"attendance": []}, "attendance", "TAF-2", why="nobody there"),
             case(form_key, {"purpose": ""}, "purpose", "TAF-2", why="missing"),
@@ -161,11 +190,23 @@ CASES = [
     case("complete_closure", {"closure_reason": "other"}, "reason_other", "CLO-1", why="which"),
     case("complete_closure", {"closure_reason": "bored"}, "closure_reason", "CLO-1", why="no such reason"),
     case("complete_closure", {"closure_reason": "moved_area"}, "new_area_consent", "CLO-2", why="not asked"),
-    case("complete_closure", {"closure_reason": "adult_services", "adult_services_on": None}, "adult_services_on", "CLO-3"),
+    case(
+        "complete_closure",
+        {"closure_reason": "adult_services", "adult_services_on": None},
+        "adult_services_on",
+        "CLO-3",
+        why="since",
+    ),
     case("complete_closure", {"closure_reason": "declined", "escalates": None}, "escalates", "CLO-5", why="missing"),
     case("complete_closure", {"evaluated_with": None}, "evaluated_with", "CLO-4", why="missing"),
     case("record_final_comments", {"childrens_comments": []}, "childrens_comments", "CLO-4", why="nobody asked"),
-    case("record_final_comments", {"family_comment": None, "family_not_given_reason": None}, "family_comment", "CLO-4", why="missing"),
+    case(
+        "record_final_comments",
+        {"family_comment": None, "family_not_given_reason": None},
+        "family_comment",
+        "CLO-4",
+        why="missing",
+    ),
     case("close_on_system", {"pack_complete": "no"}, "closure_decision", "LCS-5", "CLO-4", why="incomplete"),
     case("close_on_system", {"closure_decision": "return"}, "return_reasons", "LCS-5", why="why"),
     case("support_taf", {"help_given": ["attend"]}, "attends_on", "LCS-3", why="when"),
@@ -173,7 +214,7 @@ CASES = [
     case("record_consent_change", {"change": "renewal", "reason": None}, "reason", "CON-4", why="why"),
     case("plan_step_down", {"family_agrees": "no"}, "family_agrees", "ENT-12", "CON-1", why="voluntary"),
     case("agree_step_down", {"attends_first_taf": None}, "attends_first_taf", "ENT-12", why="missing"),
-]  # fmt: skip
+]
 
 BEFORE = {
     "record_consent": ["assess_competence"],
@@ -205,8 +246,7 @@ def test_the_names_of_people_are_not_in_what_is_said(desk: Desk):
     assert not any(name in sentence for sentence in errors.values() for name in ("Ivy", "Sam", "Alder"))
 
 
-@pytest.mark.parametrize("question", ["sexual_or_physical_abuse", "severe_neglect", "frightened_to_return_home",
-                                      "immediate_risk", "abandoned_or_parent_absent", "other_harm_concern"])  # fmt: skip
+@pytest.mark.parametrize("question", HARM_QUESTIONS)
 @pytest.mark.parametrize("form_key", ["record_concern", "assess_concern"])
 @pytest.mark.rule("ENT-8", "ENT-9")
 def test_each_question_about_harm_is_answered_by_itself(desk: Desk, form_key: str, question: str):

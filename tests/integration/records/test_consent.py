@@ -1,0 +1,226 @@
+"""Agreement, consent and competence: who answers for whom, and what holds after each change."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.casework import consent_in_force, engagement, models
+from engine.casework.models.families import FamilyMember
+from tests.integration.records.desk import Desk
+
+
+def row(child: FamilyMember, given_as: str, answer: str = "given", by: str = "Jo Alder") -> dict[str, str]:
+    return {"child": child.id, "given_as": given_as, "given_by": by, "answer": answer}
+
+
+def consents(desk: Desk) -> dict[str, str]:
+    """First name → status, as it stands now."""
+    now = consent_in_force.summary(desk.session, desk.case.reference)
+    return {one.first_name: one.status for one in now.children}
+
+
+def takes_part(desk: Desk) -> str | None:
+    return engagement.summary(desk.session, desk.case.reference).agreement
+
+
+def consent(desk: Desk, **given: Any) -> Any:
+    desk.do("assess_competence")
+    return desk.do("record_consent", given)
+
+
+@pytest.mark.rule("CON-1")
+def test_taking_part_and_sharing_are_two_records(desk: Desk):
+    desk.do("offer_early_help")
+    assert (takes_part(desk), consents(desk)) == ("agreed", {})
+    consent(desk)
+    assert (takes_part(desk), consents(desk)) == ("agreed", {"Ivy": "given", "Sam": "given"})
+
+
+@pytest.mark.rule("ENT-11")
+def test_of_a_refusal_nothing_is_kept_but_that_it_was_offered_and_refused(desk: Desk):
+    given = {"offer_answer": "refused", "reoffer_on": "2026-06-01"}
+    outcome = desk.do("offer_early_help", given)
+
+    (offer,) = desk.rows(models.Offer)
+    assert (offer.answer, offer.offered_on, offer.reoffer_on) == ("refused", date(2026, 3, 2), date(2026, 6, 1))
+    assert (offer.offered_to, offer.told_may_be_hard, offer.other_parent) == (None, None, None)
+    assert outcome == {"offer_answer": "refused", "young_people": []}
+    assert takes_part(desk) is None
+    assert desk.sentence("offer_early_help", given) == "Early help was offered and refused."
+
+
+@pytest.mark.rule("CON-7")
+def test_young_people_of_12_to_15_are_chosen_to_be_assessed(desk: Desk):
+    assert desk.form("offer_early_help").prefill.values["young_people"] == [desk.sam.id]
+    assert desk.do("offer_early_help")["young_people"] == [desk.sam.id]
+
+
+@pytest.mark.rule("CON-3")
+def test_what_is_known_is_filled_in_and_an_answer_never_is(desk: Desk):
+    desk.do("assess_competence")
+    rows = desk.form("record_consent").prefill.values["answers"]
+    assert {one["child"]: one["given_as"] for one in rows} == {desk.ivy.id: "pr_holder", desk.sam.id: "young_person"}
+    assert not any("answer" in one for one in rows)
+
+
+@pytest.mark.rule("CON-7")
+def test_before_competence_was_assessed_nobody_can_answer_for_a_young_person(desk: Desk):
+    for given_as in ("young_person", "pr_holder"):
+        rows = [row(desk.ivy, "pr_holder"), row(desk.sam, given_as)]
+        errors = desk.refused("record_consent", {"answers": rows})
+        assert errors == {"answers.1.given_as": "Assess first whether this young person can decide for themselves."}
+
+
+@pytest.mark.rule("CON-8")
+def test_a_competent_young_persons_refusal_counts_whatever_a_parent_says(desk: Desk):
+    rows = [row(desk.ivy, "pr_holder"), row(desk.sam, "young_person", "refused", "Sam Alder")]
+    outcome = consent(desk, answers=rows)
+    assert outcome["consent_answer"] == "given"
+    assert consents(desk) == {"Ivy": "given", "Sam": "refused"}
+
+
+@pytest.mark.rule("CON-9")
+def test_for_a_young_person_who_cannot_decide_one_with_parental_responsibility_does(desk: Desk):
+    desk.do("assess_competence", {"conclusion": "not_competent"})
+    assert "answers.1.given_as" in desk.refused(
+        "record_consent", {"answers": [row(desk.ivy, "pr_holder"), row(desk.sam, "young_person")]}
+    )
+    desk.do("record_consent", {"answers": [row(desk.ivy, "pr_holder"), row(desk.sam, "pr_holder")]})
+    assert consents(desk) == {"Ivy": "given", "Sam": "given"}
+
+
+@pytest.mark.rule("CON-9")
+def test_under_a_care_order_the_council_answers_too(desk: Desk):
+    desk.do("assess_competence")
+    rows = [row(desk.ivy, "pr_holder"), row(desk.sam, "young_person")]
+    assert "answers.0.given_as" in desk.refused("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]})
+    rows[0]["given_as"] = "pr_holder_and_la"
+    assert desk.refused("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]}) == {}
+
+
+@pytest.mark.rule("CON-7", "CON-10")
+def test_from_16_a_young_person_decides_unless_they_lack_capacity(desk: Desk):
+    desk.sam.born_on = date(2009, 3, 2)
+    rows = [row(desk.ivy, "pr_holder"), row(desk.sam, "young_person")]
+    assert desk.refused("record_consent", {"answers": rows}) == {}
+
+    desk.do("assess_competence", {"conclusion": "not_competent"})
+    assert "answers.1.given_as" in desk.refused("record_consent", {"answers": rows})
+    rows[1]["given_as"] = "best_interests"
+    assert desk.refused("record_consent", {"answers": rows}) == {}
+
+
+@pytest.mark.rule("CON-7")
+def test_all_nine_checks_are_kept_for_the_decision(desk: Desk):
+    desk.do("assess_competence", {"weighs_up": "no", "consistent": "no"})
+    (assessment,) = desk.rows(models.CompetenceAssessment)
+    assert (assessment.child, assessment.conclusion) == (desk.sam.id, "competent")
+    assert (assessment.weighs_up, assessment.consistent, assessment.clear_own_view) == (False, False, True)
+    assert assessment.decision == "Sharing information about Sam so that early help can be planned"
+
+
+@pytest.mark.rule("CON-7")
+def test_competent_without_one_check_met_is_refused(desk: Desk):
+    unmet = dict.fromkeys(
+        (
+            "understands_question",
+            "understands_what_is_shared",
+            "understands_reasons",
+            "understands_implications",
+            "considers_alternatives",
+            "weighs_up",
+            "clear_own_view",
+            "consistent",
+        ),
+        "no",
+    )
+    assert "conclusion" in desk.refused("assess_competence", unmet)
+    assert desk.refused("assess_competence", {**unmet, "weighs_up": "yes"}) == {}
+
+
+@pytest.mark.rule("CON-2", "CON-5")
+def test_a_consent_keeps_what_was_explained_and_who_holds_the_signature(desk: Desk):
+    consent(desk, evidence="held_elsewhere", held_by="Southside Family Charity")
+    kept = desk.rows(models.Consent)
+    assert {one.evidence for one in kept} == {"Signed consent held by Southside Family Charity"}
+    assert {tuple(one.explained) for one in kept} == {
+        ("who", "what", "when", "why", "where", "how_long", "implications")
+    }
+    assert consent_in_force.summary(desk.session, desk.case.reference).ons == "consent"
+
+
+@pytest.mark.rule("CON-4", "CON-11")
+def test_every_change_is_a_new_row_and_the_newest_holds(desk: Desk):
+    desk.do("offer_early_help")
+    consent(desk)
+    desk.do("record_consent_change", {"change": "limit", "agency": "South Homes"})
+    assert consents(desk) == {"Ivy": "limited", "Sam": "limited"}
+    desk.do("record_consent_change", {"change": "renewal", "reason": "The regular review"})
+    assert consents(desk) == {"Ivy": "limited", "Sam": "limited"}
+    desk.do("record_withdrawal")
+
+    assert consents(desk) == {"Ivy": "withdrawn", "Sam": "withdrawn"}
+    assert takes_part(desk) == "ended"
+    now = consent_in_force.summary(desk.session, desk.case.reference)
+    assert [limit.agency for limit in now.limits] == ["South Homes"]
+    assert not now.holds
+    history = [one.status for one in desk.rows(models.Consent) if one.child == desk.ivy.id]
+    assert history == ["given", "limited", "limited", "withdrawn"]
+
+
+@pytest.mark.rule("CON-11")
+def test_a_consent_that_never_held_is_not_a_withdrawn_one(desk: Desk):
+    consent(desk)
+    desk.do("record_withdrawal", {"kind": "invalidated", "reason": "The signature was not the mother's."})
+    assert consents(desk) == {"Ivy": "invalidated", "Sam": "invalidated"}
+
+
+@pytest.mark.rule("CLO-6")
+def test_withdrawing_a_part_limits_and_does_not_end(desk: Desk):
+    desk.do("offer_early_help")
+    consent(desk)
+    desk.do("record_withdrawal", {"extent": "part", "part": "Nothing to the housing officer"})
+    assert consents(desk) == {"Ivy": "limited", "Sam": "limited"}
+    assert takes_part(desk) == "agreed"
+
+
+@pytest.mark.rule("CON-1", "CLO-5")
+def test_a_family_that_takes_part_again_agrees_anew(desk: Desk):
+    desk.do("offer_early_help")
+    desk.do("record_withdrawal")
+    outcome = desk.do("direct_after_withdrawal", {"family_re_engages": "yes", "agreed_by": "Jo Alder"})
+    assert outcome == {"threshold_question": False, "family_re_engages": True}
+    assert takes_part(desk) == "agreed"
+    assert [one.status for one in desk.rows(models.Agreement)] == ["agreed", "ended", "agreed"]
+
+
+def test_there_is_nothing_to_renew_where_nothing_holds(desk: Desk):
+    assert "change" in desk.refused("record_consent_change", {"change": "renewal"})
+
+
+@pytest.mark.rule("SHR-10", "SHR-11")
+def test_the_privacy_notice_is_a_case_note_of_its_title_with_the_agencies_named(desk: Desk):
+    named = [{"agency": "South Homes", "matter": "Money", "why": "They were unkind once."}]
+    desk.do("share_privacy_notice", {"limits": named})
+    (notice,) = desk.rows(models.PrivacyNotice)
+    (limit,) = desk.rows(models.AgencyLimit)
+    assert notice.title == "privacy notice shared"
+    assert (limit.agency, limit.matter, limit.why) == ("South Homes", "Money", "They were unkind once.")
+    assert desk.sentence("share_privacy_notice", {}) == "Case note: privacy notice shared."
+    assert engagement.summary(desk.session, desk.case.reference).privacy_notice_on == date(2026, 3, 2)
+
+
+@pytest.mark.rule("EHA-3")
+def test_those_whom_the_family_agrees_to_ask_may_contribute(desk: Desk):
+    outcome = consent(desk, invited_practitioners=["nell.dove"])
+    assert outcome["invited_practitioners"] == ["nell.dove"]
+    assert [role.person for role in desk.rows(models.CaseRole) if role.role == "contributor"] == ["nell.dove"]
+
+
+@pytest.mark.rule("CON-3", "EHA-3")
+def test_without_consent_nobody_is_invited(desk: Desk):
+    refused = [row(desk.ivy, "pr_holder", "refused"), row(desk.sam, "young_person", "refused")]
+    outcome = consent(desk, answers=refused, invited_practitioners=["nell.dove"])
+    assert outcome == {"consent_answer": "refused", "invited_practitioners": []}
+    assert "contributor" not in {role.role for role in desk.rows(models.CaseRole)}
