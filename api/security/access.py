@@ -39,14 +39,15 @@ def _anyone(_caller: Caller) -> bool:
     return True
 
 
-def _holder_of(role: Role) -> Callable[[Caller], bool]:
-    return lambda caller: role in people.roles(caller.session, caller.person.user_name)
+def _holder_of(*roles: Role) -> Callable[[Caller], bool]:
+    return lambda caller: not people.roles(caller.session, caller.person.user_name).isdisjoint(roles)
 
 
 PUBLIC = Access("public", admits=None)
 SIGNED_IN = Access("signed in", admits=_anyone, problems=frozenset({401}))
 #: The endpoint's own call into casework answers 404 to who may not know of the case or task.
 ON_CASE = Access("on case", admits=_anyone, problems=frozenset({401, 403, 404}))
+LCSS = Access("lcss", admits=_holder_of(Role.LCSS_WORKER, Role.LCSS_MANAGER), problems=frozenset({401, 403}))
 ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR), problems=frozenset({401, 403}))
 PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER), problems=frozenset({401, 403}))
 DEMO_ADMINISTRATOR = Access(

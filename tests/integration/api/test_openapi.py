@@ -1,0 +1,57 @@
+"""The description of the interface: valid, complete, and true, as random requests find."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import CHECKS
+
+from api.app import create_app
+from api.security import sessions
+from tests.integration.api.conftest import settings_for
+
+METHODS = {"get", "post", "put", "delete"}
+
+
+@pytest.fixture
+def description(app: FastAPI) -> dict[str, Any]:
+    return app.openapi()
+
+
+def operations(description: dict[str, Any]) -> list[dict[str, Any]]:
+    return [path[method] for path in description["paths"].values() for method in METHODS & path.keys()]
+
+
+def test_operations_have_names_of_their_own_for_generated_clients(description: dict[str, Any]) -> None:
+    names = [operation["operationId"] for operation in operations(description)]
+    assert len(names) == len(set(names)) > 30
+    assert all(name.isidentifier() and name == name.lower() and "_" in name or name == "deploy" for name in names)
+
+
+def test_every_operation_says_what_it_does_and_answers(description: dict[str, Any]) -> None:
+    for operation in operations(description):
+        assert operation["summary"]
+        for status, answer in operation["responses"].items():
+            if status == "204":
+                assert "content" not in answer
+                continue
+            [(media_type, content)] = answer["content"].items()
+            assert content["schema"], (operation["operationId"], status)
+            assert media_type == ("application/json" if status.startswith("2") else "application/problem+json")
+
+
+def test_every_operation_but_sign_in_needs_a_token(description: dict[str, Any]) -> None:
+    open_to_all = [operation["operationId"] for operation in operations(description) if not operation.get("security")]
+    assert open_to_all == ["create_token"]
+    assert description["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+
+
+def test_it_is_served(client: Any, description: dict[str, Any]) -> None:
+    assert client.get("/api/v1/openapi.json").json() == description
+    assert description["openapi"].startswith("3.1")
+
+
+def test_pages_are_not_part_of_it(description: dict[str, Any]) -> None:
+    assert all(path.startswith("/api/v1/") for path in description["paths"])

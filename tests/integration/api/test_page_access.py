@@ -1,0 +1,84 @@
+"""Every page, both ways: who may enter, and who may not."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.security import sessions
+from api.settings import Settings
+from engine.database import Database
+from tests.integration.api.test_access import ENTERS, TURNED_AWAY
+
+FORMS: dict[str, dict[str, str]] = {
+    "/tasks/{task_id}": {"seen": "Something."},
+    "/tasks/{task_id}/assign": {"user_name": "bob"},
+    "/administration/clock": {"days": "1"},
+}
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """Method, path and access of every page."""
+    app = create_app(Settings(database_url="sqlite://", demo=True))
+    return [
+        (method, route.path, route.endpoint.access.name)
+        for route in iter_route_contexts(app.routes)
+        if not route.path.startswith("/api/") and hasattr(route.endpoint, "access")
+        for method in route.methods
+    ]
+
+
+PAGES = pages()
+INCIDENT = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def addresses(case: dict[str, Any]) -> dict[str, str]:
+    """What stands for each name in a path."""
+    return {
+        "reference": case["reference"],
+        "task_id": case["tasks"][0]["id"],
+        "key": "raise_concern",
+        "incident_id": INCIDENT,
+    }
+
+
+@pytest.fixture
+def call(app: FastAPI, database: Database, addresses: dict[str, str]) -> Any:
+    """`call(user_name, method, path)`: the answer to that person's browser."""
+
+    def call(user_name: str | None, method: str, path: str) -> Any:
+        client = TestClient(app, follow_redirects=False)
+        form = {**FORMS.get(path, {})}
+        if user_name is not None:
+            with database.transaction() as session:
+                secret = sessions.begin(session, user_name).secret
+                begun = sessions.find(session, secret)
+            assert begun is not None
+            client.cookies["early-help"] = secret
+            form["csrf_token"] = begun.csrf_token
+        return client.request(method, path.format(**addresses), data=form if method == "POST" else None)
+
+    return call
+
+
+@pytest.mark.parametrize(("method", "path", "access"), PAGES)
+def test_who_may_not_enter_is_turned_away(method: str, path: str, access: str, call: Any) -> None:
+    for user_name, status in TURNED_AWAY[access].items():
+        answer = call(user_name, method, path)
+        if user_name is None:
+            assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        else:
+            assert answer.status_code == status, user_name
+            assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("method", "path", "access"), PAGES)
+def test_who_may_enter_does(method: str, path: str, access: str, call: Any) -> None:
+    answer = call(ENTERS[access], method, path)
+    assert answer.headers.get("location") != "/sign-in" or path == "/sign-out"
+    # An incident that is not there is the one thing that is not found here.
+    assert answer.status_code in ({404} if "incident_id" in path else {200, 303, 409, 422})
