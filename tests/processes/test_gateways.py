@@ -62,6 +62,15 @@ def test_joins_in_rounds_wait_in_every_round(rehearsal: Rehearsal) -> None:
     assert rehearsal.has_ended
 
 
+def test_a_join_that_can_never_go_on_is_a_failure_and_not_a_silent_end(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("stuck")
+    rehearsal.start("stuck", left=True)
+    with pytest.raises(bpmn.errors.StepFailedError) as failed:
+        rehearsal.complete("Left")
+    assert failed.value.element_id == "Join"
+    assert rehearsal.open() == ["Left"]
+
+
 @pytest.mark.parametrize(
     ("visit", "letter", "tasks"),
     [

@@ -47,11 +47,12 @@ class CallActivity(Subprocess):
     """A called process, with variables of its own."""
 
     def copy_data(self, my_task: Task, subworkflow: Any) -> None:
-        """`camunda:in` begins the called process's scope; a path-local variable of the same name gives way to it."""
+        """`camunda:in` begins the called process's scope. What is local to the path is so inside as well: a task there
+        shows the message that brought it. A path-local variable gives way to another value of the same name."""
         with at_step(my_task):
             given = top_of(my_task).environment.mapped(variables.seen_by(my_task), self.element.in_mappings)
         subworkflow.data = given
-        local = {name: value for name, value in my_task.data.items() if name not in given}
+        local = {name: value for name, value in my_task.data.items() if given.get(name, value) == value}
         for task in subworkflow.tasks.values():
             task.data = local
 

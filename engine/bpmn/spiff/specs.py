@@ -53,6 +53,10 @@ class FlowSpec(BpmnProcessSpec):
         """The node at which a path enters the element: its guard or its multi-instance node where it has one."""
         return self._entrances[element_id]
 
+    @property
+    def has_inclusive_gateways(self) -> bool:
+        return bool(self._before)
+
     def names_before(self, name: str) -> frozenset[str]:
         """The names of the nodes from which a path can come to the node `name`."""
         return self._before[name]

@@ -19,9 +19,9 @@ from engine.bpmn.spiff.events import DUE_AT, deliver
 from engine.bpmn.spiff.failures import at_step, step_failed
 from engine.bpmn.spiff.gateways import InclusiveGateway
 from engine.bpmn.spiff.nodes import UserTask, cancel_task, is_live
-from engine.bpmn.spiff.specs import Specs
+from engine.bpmn.spiff.specs import FlowSpec, Specs
 
-STEP_BUDGET = 2_000
+STEP_BUDGET = 1_000
 """How many steps one command may take; a loop that waits for nobody is stopped here."""
 
 
@@ -48,6 +48,7 @@ class ThrownMessage:
 class _Flow:
     """What the workflow of the instance and those inside it have in common."""
 
+    spec: FlowSpec
     tasks: dict[UUID, Task]
     completed: bool
 
@@ -66,12 +67,16 @@ class _Flow:
     def _task_completed_notify(self, task: Task) -> None:
         if self.completed:
             return
+        if self.spec.has_inclusive_gateways:
+            self._look_again_at_inclusive_joins()
+        if not any(is_live(task) for task in reversed(self.tasks.values())):
+            self.completed = True
+            self.completed_event(self)  # type: ignore[attr-defined]  # of SpiffWorkflow's Workflow
+
+    def _look_again_at_inclusive_joins(self) -> None:
         for waiting in self.live_tasks():
             if isinstance(waiting.task_spec, InclusiveGateway) and waiting.has_state(TaskState.WAITING):
                 waiting.task_spec._update(waiting)
-        if not self.live_tasks():
-            self.completed = True
-            self.completed_event(self)  # type: ignore[attr-defined]  # of SpiffWorkflow's Workflow
 
 
 class InnerWorkflow(_Flow, BpmnSubWorkflow):
@@ -147,7 +152,13 @@ class CaseWorkflow(_Flow, BpmnWorkflow):
         while True:
             self._run_ready_steps()
             if not self._offer_thrown_messages():
-                return
+                break
+        self._require_a_way_on()
+
+    def _require_a_way_on(self) -> None:
+        waits_for_nobody = next(self.user_tasks(), None) is None and next(self.waiting_events(), None) is None
+        if waits_for_nobody and not self.completed:
+            raise step_failed(next(self._all_live()), "nothing can happen any more: a join waits for a path that cannot come")
 
     def _run_ready_steps(self) -> None:
         while (task := self._next_ready()) is not None:
