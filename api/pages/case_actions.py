@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ActionWords:
-    """What happens then. `warning` where work stops; `changes`: what has to be chosen (value and words)."""
+    """What happens then. `warning` where work stops; `changes`: what has to be chosen (value and words); `otherwise`:
+    what to do where it is not possible."""
 
     sentences: tuple[str, ...]
     button: str
     warning: str = ""
     changes: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
 
 
 WORDS: Mapping[str, ActionWords] = {
@@ -22,6 +24,8 @@ WORDS: Mapping[str, ActionWords] = {
             "told today. All other work on this case goes on.",
         ),
         "Raise the concern",
+        otherwise="Follow your agency's safeguarding procedures and contact the Multi-Agency Safeguarding Hub (MASH) "
+        "without delay.",
     ),
     "withdraw_consent": ActionWords(
         (

@@ -1,20 +1,20 @@
 """Cases as lists show them: the family, since when, and when its review is due."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from api.caller import Caller
-from api.pages.due import due
+from api.pages.due import END_OF_DAY, due
 from api.pages.lists import Paging, Tab, address, counted
 from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
-from api.pages.words import CASE_STATUS
+from api.pages.words import CASE_STATUS, review_words
 from engine import clock
 from engine.casework import case_list, tasks
 from engine.casework.case_list import CaseRow
 from engine.casework.models import CaseStatus
 
 PAGE_SIZE = 50
-END_OF_DAY = 17
 TABS = {"open": "Open", "all": "Open and ended"}
 
 
@@ -99,14 +99,13 @@ def _rows(caller: Caller, page: case_list.CaseList) -> tuple[ListedCase, ...]:
 
 def _row(caller: Caller, row: CaseRow) -> ListedCase:
     tag, classes = _tag(caller, row)
-    return ListedCase(row.reference, row.family_name, row.area, _dates(row), tag, classes)
+    return ListedCase(row.reference, row.family_name, row.area, _dates(row, clock.today(caller.session)), tag, classes)
 
 
-def _dates(row: CaseRow) -> str:
+def _dates(row: CaseRow, today: date) -> str:
     if row.closed_at:
         return f"From {in_words(row.opened_at)} to {in_words(row.closed_at)}."
-    review = f" The next review is on {in_words(row.review_on)}." if row.review_on else ""
-    return f"Since {in_words(row.opened_at)}.{review}"
+    return f"Since {in_words(row.opened_at)}. {review_words(row.review_on, today)}".strip()
 
 
 def _tag(caller: Caller, row: CaseRow) -> tuple[str, str]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from api.caller import Caller
-from api.pages.due import Due, due
+from api.pages.due import END_OF_DAY, Due, due
 from api.pages.facts import Fact
 from api.pages.star import Reading, StarView, star_view
 from api.pages.templates import in_words
-from api.pages.words import ACTION_STATUS, CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined
+from api.pages.words import ACTION_STATUS, CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined, review_words
 from engine import clock
 from engine.casework import access, actions, case_view, consent_in_force, outcome_star, policy
 from engine.casework.actions import ActionSummary
@@ -35,8 +34,10 @@ class PlannedAction:
 
     what: str
     who: str
-    due_on: date
+    measure: str
+    note: str
     status: str
+    due: Due | None
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         consents=_consents(consent_in_force.summary(caller.session, reference)),
         lead=case.lead,
         team=tuple(_teammate(contact) for contact in case.team),
-        review_words=f"The next review is on {in_words(case.review_on)}." if case.review_on else "",
-        actions=tuple(_action(action) for action in actions.summary(caller.session, reference)),
+        review_words=review_words(case.review_on, clock.today(caller.session)),
+        actions=tuple(_action(caller, action) for action in actions.summary(caller.session, reference)),
         star=_star(caller, reference),
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
         timeline=case.timeline,
@@ -141,9 +142,16 @@ def _teammate(contact: Contact) -> Fact:
     return Fact(contact.full_name, joined([capitalised(joined(roles)), contact.job_title, contact.agency]))
 
 
-def _action(action: ActionSummary) -> PlannedAction:
-    status = ACTION_STATUS[action.status] + (", overdue" if action.overdue else "")
-    return PlannedAction(action.what, f"{action.owner_person}, {action.owner_agency}", action.due_on, status)
+def _action(caller: Caller, action: ActionSummary) -> PlannedAction:
+    end_of_day = clock.london_moment(action.due_on, END_OF_DAY)
+    return PlannedAction(
+        what=action.what,
+        who=f"{action.owner_person}, {action.owner_agency}",
+        measure=action.measure,
+        note=action.note or "",
+        status=ACTION_STATUS[action.status],
+        due=due(end_of_day, clock.now(caller.session)) if action.is_open else None,
+    )
 
 
 def _star(caller: Caller, reference: str) -> StarView | None:

@@ -77,9 +77,10 @@ def _confirmation(
 ) -> Response:
     action = _action(key)
     case = case_view.get(caller.session, caller.person, reference)
-    if action not in case.possible_actions:
-        raise ActionNotPossibleError(f"“{action.label}” is not possible for you at this point of the journey.")
     words = WORDS[action.key]
+    if action not in case.possible_actions:
+        sentence = f"“{action.label}” is not possible for you at this point of the journey. {words.otherwise}"
+        raise ActionNotPossibleError(sentence.strip())
     view = ActionView(
         reference=reference,
         family=case.family_name,

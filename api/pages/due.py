@@ -6,13 +6,15 @@ from datetime import date, datetime
 from engine.clock import london
 from engine.working_days import working_days_between
 
+END_OF_DAY = 17
+"""The hour in London by which something is to be done that has only a date."""
 SOON = 2
 """Working days: from here on a due date is marked as near."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """A due date as a list shows it; `classes` only repeats in colour what `words` say."""
+    """A due date as a list shows it. `classes` repeat in colour what `words` say; empty when all is well."""
 
     on: date
     words: str
@@ -28,7 +30,7 @@ def due(due_at: datetime | None, now: datetime) -> Due | None:
     if due_at < now:
         return Due(due_on, _late_words(working_days_between(due_on, today)), "govuk-tag--red", is_late=True)
     days_left = working_days_between(today, due_on)
-    classes = "govuk-tag--yellow" if days_left <= SOON else "govuk-tag--grey"
+    classes = "govuk-tag--yellow" if days_left <= SOON else ""
     return Due(due_on, _words_left(days_left, due_on == today), classes)
 
 

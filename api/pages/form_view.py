@@ -16,11 +16,8 @@ class FormPage:
     errors: tuple[FormError, ...]
     #: Names of the questions that appeared because of an answer that was just given.
     revealed: frozenset[str]
-
-    @property
-    def has_conditions(self) -> bool:
-        """Whether answers decide which questions are asked."""
-        return any(question.depends_on_answers for question in flat(self.questions))
+    #: Whether answers decide which questions are asked.
+    has_conditions: bool
 
 
 def form_page(
@@ -33,7 +30,7 @@ def form_page(
     """
     revealed = conditional_names(shown) - seen if seen is not None else frozenset()
     questions = Drawing(errors, revealed).questions(shown)
-    return FormPage(questions, _summary(questions, errors), revealed)
+    return FormPage(questions, _summary(questions, errors), revealed, _has_conditions(shown))
 
 
 def flat(questions: Sequence[Question]) -> Iterator[Question]:
@@ -57,6 +54,12 @@ def conditional_names(shown: Sequence[bpmn.forms.Shown], above: bool = False) ->
         for inner in (part.parts, *part.rows):
             names |= conditional_names(inner, depends)
     return frozenset(names)
+
+
+def _has_conditions(shown: Sequence[bpmn.forms.Shown]) -> bool:
+    return any(
+        part.depends_on_answers or any(_has_conditions(inner) for inner in (part.parts, *part.rows)) for part in shown
+    )
 
 
 def _summary(questions: Sequence[Question], errors: Mapping[str, str]) -> tuple[FormError, ...]:

@@ -44,16 +44,19 @@ NOTHING = {
 def task_list_view(caller: Caller, name: str, search: str, after: str | None) -> TaskListView:
     """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended."""
     page = _page(caller, name, search, after)
+    inbox = tasks.inbox(caller.session, caller.person)
+    queue = tasks.queue(caller.session, caller.person)
+    tabs = {"inbox": _with_count("My tasks", inbox), "queue": _with_count("Can be taken", queue), "archive": "Done"}
     now = clock.now(caller.session)
     rows = tuple(ListedTask(row, due(row.due_at, now)) for row in page.rows)
     return TaskListView(
         name=name,
         heading=HEADINGS[name],
-        tabs=tuple(Tab(address("/tasks", view=key), text, key == name) for key, text in HEADINGS.items()),
+        tabs=tuple(Tab(address("/tasks", view=key), text, key == name) for key, text in tabs.items()),
         search=search,
         count_words=_count_words(rows, more=page.next is not None or after is not None),
         rows=rows,
-        nothing="Nothing matches your search." if search else NOTHING[name],
+        nothing=_nothing(name, search, len(queue.rows)),
         paging=Paging(
             next_href=address("/tasks", view=name, search=search, after=page.next) if page.next else None,
             first_href=address("/tasks", view=name, search=search) if after else None,
@@ -67,6 +70,18 @@ def _page(caller: Caller, name: str, search: str, after: str | None) -> tasks.Ta
     if name == "archive":
         return tasks.archive(caller.session, caller.person, after=after)
     return tasks.inbox(caller.session, caller.person, after=after, search=search or None)
+
+
+def _with_count(text: str, page: tasks.TaskList) -> str:
+    return f"{text} ({len(page.rows)}{' or more' if page.next else ''})"
+
+
+def _nothing(name: str, search: str, waiting: int) -> str:
+    if search:
+        return "Nothing matches your search."
+    if name == "inbox" and waiting:
+        return f"{NOTHING[name]} See “Can be taken”: something waits there that you can do."
+    return NOTHING[name]
 
 
 def _count_words(rows: Sequence[ListedTask], *, more: bool) -> str:

@@ -13,6 +13,7 @@ from api.pages.form_view import FormPage, form_page
 from api.pages.templates import moment_in_words
 from engine import bpmn, clock
 from engine.casework import access, people, task_forms, task_rows
+from engine.casework.models import CaseStatus
 from engine.casework.task_forms import TaskForm
 
 MOST_NAMES = 6
@@ -39,7 +40,7 @@ class TaskView:
     due: Due | None
     documentation: tuple[str, ...]
     who_may_act: str
-    is_open: bool
+    case_is_open: bool
     form: FormPage | None
     saved_at: datetime | None
     #: The person's own draft, for reading: where they can no longer answer.
@@ -58,6 +59,7 @@ class OpenedTask:
     form: TaskForm
     draft: bpmn.Draft | None
     is_open: bool
+    case_is_open: bool
     is_mine: bool
     may_answer: bool
 
@@ -77,6 +79,7 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
         form=task_forms.get(session, person, case, task),
         draft=bpmn.tasks.find_draft(session, task_id, person.user_name),
         is_open=is_open,
+        case_is_open=case.status == CaseStatus.OPEN,
         is_mine=is_mine,
         may_answer=is_open and (is_mine or is_free),
     )
@@ -100,7 +103,7 @@ def task_view(
         due=due(task.due_at, clock.now(session)) if opened.is_open else None,
         documentation=tuple(part.strip() for part in task.documentation.split("\n\n") if part.strip()),
         who_may_act=_who_may_act(caller, opened),
-        is_open=opened.is_open,
+        case_is_open=opened.case_is_open,
         form=form_page(shown, errors or {}, seen) if opened.may_answer else None,
         saved_at=opened.draft.saved_at if opened.draft else None,
         draft=_facts(shown) if opened.draft and not opened.may_answer else (),

@@ -42,7 +42,10 @@ GOVUK_COMPONENTS = (
 
 @cache
 def create_environment() -> Environment:
-    """The environment that every page is rendered with, one for the process. A name that a template misspells raises UndefinedError."""
+    """The environment that every page is rendered with, one for the process.
+
+    A name that a template misspells raises UndefinedError.
+    """
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,

@@ -1,6 +1,9 @@
 """The system's own words as people say them."""
 
 from collections.abc import Iterable
+from datetime import date
+
+from api.pages.templates import in_words
 
 CASE_STATUS = {
     "open": "Open",
@@ -30,6 +33,14 @@ ROLES = {
     "contributor": "contributor",
     "social_worker": "social worker",
 }
+
+
+def review_words(review_on: date | None, today: date) -> str:
+    """When the next review is, or that it is past; empty where none is due."""
+    if review_on is None:
+        return ""
+    when = "was due on" if review_on < today else "is on"
+    return f"The next review {when} {in_words(review_on)}."
 
 
 def capitalised(words: str) -> str:

@@ -1,0 +1,175 @@
+"""The pages as browsers meet them, on the demonstration: people of every role, families in every state."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import Response
+from lxml import html
+from lxml.html import HtmlElement
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.security import sessions
+from api.settings import Settings
+from engine import bpmn, casework
+from engine.casework import access, cases, demo, families, policy
+from engine.clock import ManualClock
+from engine.database import Database
+from tests.conftest import MONDAY_MORNING
+
+WORKFLOWS = Path(__file__).parents[3] / "workflows"
+
+
+class Browser(TestClient):
+    """A signed-in person without JavaScript: reads pages, fills forms in, presses buttons."""
+
+    page: Response
+
+    def open(self, address: str) -> HtmlElement:
+        """The page at `address`, redirects followed."""
+        self.page = self.get(address, follow_redirects=True)
+        return self.document
+
+    @property
+    def document(self) -> HtmlElement:
+        return html.fromstring(self.page.text)
+
+    @property
+    def heading(self) -> str:
+        [heading] = self.document.xpath("//h1")
+        return heading.text_content().strip()
+
+    @property
+    def text(self) -> str:
+        """Everything that can be read in the page's main part, in one line."""
+        return re.sub(r"\s+", " ", self.document.xpath("//main")[0].text_content())
+
+    def press(self, button: str, within: str = "//main", **typed: str | list[str]) -> HtmlElement:
+        """Presses the button of this name with `typed` in the fields (dots and dashes in names as __ and ___)."""
+        [pressed] = self.document.xpath(f"{within}//button[normalize-space()='{button}']")
+        form = pressed.xpath("ancestor::form")[0]
+        values = self._filled_in(form) | {_name(name): value for name, value in typed.items()}
+        if pressed.get("name"):
+            values[pressed.get("name")] = pressed.get("value")
+        self.page = self.post(form.get("action"), data=values, follow_redirects=True)
+        return self.document
+
+    def fields(self) -> list[str]:
+        """The names of the fields of the task's form, hidden ones left out."""
+        visible = self.document.xpath(
+            "//form[@id='answers']//*[self::input[not(@type='hidden')] or self::textarea or self::select]"
+        )
+        return list(dict.fromkeys(field.get("name") for field in visible))
+
+    @staticmethod
+    def _filled_in(form: HtmlElement) -> dict[str, str | list[str]]:
+        values: dict[str, str | list[str]] = {}
+        for name, value in form.form_values():
+            values[name] = [*_listed(values[name]), value] if name in values else value
+        return values
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _name(keyword: str) -> str:
+    return keyword.replace("___", "-").replace("__", ".")
+
+
+SignedIn = Callable[[str], Browser]
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with everything deployed: copied for each test."""
+    path = tmp_path_factory.mktemp("pages") / "prepared.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    database = Database(f"sqlite:///{path}", ManualClock(MONDAY_MORNING))
+    prepare(database, "not a hash")
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+def prepare(database: Database, password_hash: str) -> None:
+    """Deploys the process owner's folder and builds the demonstration."""
+    casework.install()
+    wanted = (".bpmn", ".dmn", ".form")
+    files = {path.name: path.read_bytes() for path in WORKFLOWS.rglob("*.*") if path.suffix in wanted}
+    with database.transaction() as session:
+        policy.publish(session, policy.read(WORKFLOWS / "policy"))
+        bpmn.definitions.deploy(session, files, name="All diagrams", source="tests", deployed_by="tests")
+    demo.build(database, password_hash)
+
+
+@pytest.fixture
+def app(prepared: Path, tmp_path: Path, clock: ManualClock) -> Iterator[FastAPI]:
+    path = tmp_path / "pages.db"
+    path.write_bytes(prepared.read_bytes())
+    settings = Settings(
+        database_url=f"sqlite:///{path}", demo=True, secure_cookies=False, allowed_hosts=("testserver",)
+    )
+    app = create_app(settings, clock)
+    yield app
+    app.state.database.dispose()
+
+
+@pytest.fixture
+def as_(app: FastAPI) -> SignedIn:
+    """`as_("tess.robin")`: Tess's browser, signed in."""
+
+    def sign_in(user_name: str) -> Browser:
+        with app.state.database.transaction() as session:
+            secret = sessions.begin(session, user_name).secret
+        return Browser(app, cookies={"early-help": secret}, follow_redirects=False)
+
+    return sign_in
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A task that waits in the demonstration: its address, and who may answer it."""
+
+    id: str
+    reference: str
+    family: str
+    people: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        return f"/tasks/{self.id}"
+
+
+FindTask = Callable[[str], Waiting]
+
+
+@pytest.fixture
+def waiting(app: FastAPI) -> FindTask:
+    """`waiting("complete_assessment")`: the first open task with this form."""
+
+    def find(form_key: str) -> Waiting:
+        with app.state.database.reading() as session:
+            task = session.exec(
+                select(bpmn.Task).where(bpmn.Task.form_key == form_key, bpmn.Task.status == "open")
+            ).first()
+            assert task is not None, f"The demonstration has no open task {form_key}."
+            case = cases.get(session, task.business_key)
+            candidates = [person.user_name for person in access.list_candidates(session, task)]
+            mine = (task.assignee,) if task.assignee else tuple(candidates)
+            return Waiting(task.id, case.reference, families.get(session, case.family).name, mine)
+
+    return find
+
+
+@pytest.fixture
+def tess(as_: SignedIn) -> Browser:
+    """A class teacher in the North."""
+    return as_("tess.robin")
