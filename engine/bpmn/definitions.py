@@ -17,7 +17,7 @@ from engine import clock
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
 from engine.bpmn.models import Instance
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
-from engine.bpmn.releases import Release, ReleaseCache, carried_over, read_contents
+from engine.bpmn.releases import Contents, Release, ReleaseCache, read_contents
 from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
@@ -111,10 +111,10 @@ def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: s
     _wait_for_turn(session)
     latest = _find_latest(session)
     base = release(session, latest.id) if latest else None
-    complete, problems = _prepared(files, base)
-    if errors_among(problems):
+    contents, problems = _prepared(files, base)
+    if contents is None or errors_among(problems):
         raise DeploymentRefusedError(problems)
-    if latest and base and dict(base.files) == complete:
+    if latest and base and base.files == contents.files:
         return _deployment(latest, changed=False, warnings=problems)
     record = DeploymentRecord(
         number=latest.number + 1 if latest else 1,
@@ -125,7 +125,7 @@ def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: s
     )
     session.add(record)
     session.flush()
-    for file, content in complete.items():
+    for file, content in contents.files.items():
         resource = _resource(session, file, content)
         session.add(DeploymentResource(deployment_id=record.id, resource_id=resource.id))
     session.flush()
@@ -166,15 +166,13 @@ def list_process_definitions(session: Session) -> list[ProcessDefinition]:
     return sorted(definitions, key=lambda definition: definition.name)
 
 
-def _prepared(files: Mapping[str, bytes], base: Release | None) -> tuple[dict[str, bytes], list[Problem]]:
-    """The complete set of files that would be in force, and everything that there is to say about it."""
+def _prepared(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:
+    """Everything that would be in force, and what there is to say about it. None: the files are not even read."""
     problems = list(_file_problems(files))
     if problems:
-        return {}, problems
-    given, _ = read_contents(files)
-    complete = (carried_over(base.contents, given) if base else {}) | dict(files)
-    contents, problems = read_contents(complete)
-    return complete, _most_telling(problems + check_contents(contents))
+        return None, problems
+    contents, problems = read_contents(files, base.contents if base else None)
+    return contents, _most_telling(problems + check_contents(contents))
 
 
 def _most_telling(problems: list[Problem]) -> list[Problem]:

@@ -45,7 +45,8 @@ def compile_feel(text: str) -> Expression:
     try:
         return compile_expression(text, functions=FUNCTIONS)
     except FeelSyntaxError as error:
-        raise ExpressionRefusedError(f"“{_shortened(text)}” is not understood: {error}") from error
+        place = f"“{_shortened(text)}” is not understood at character {error.position}"
+        raise ExpressionRefusedError(f"{place}: {error.message}") from error
 
 
 def compile_marked(text: str) -> Expression:

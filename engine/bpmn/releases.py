@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Final
 
 from engine.bpmn.elements import Element, ProcessModel
 from engine.bpmn.expressions import FUNCTIONS
@@ -15,19 +15,35 @@ from engine.dmn import Decision, DecisionProblem, DecisionTableError, read_decis
 
 CACHED_RELEASES: Final = 16
 
-T = TypeVar("T")
+Key = tuple[str, str]
+"""What a file defines: its kind (process, decision, form) and its id."""
 
 
 @dataclass(frozen=True)
-class Contents:
-    """What a set of files says, compiled: processes by id, decisions by id, forms by id; `files` are the bytes."""
+class CompiledFile:
+    """One file and what it says, by id. A file that could not be read says nothing."""
 
-    files: Mapping[str, bytes]
-    processes: Mapping[str, ProcessModel]
-    decisions: Mapping[str, Decision]
-    forms: Mapping[str, FormSchema]
-    keys_by_file: Mapping[str, frozenset[tuple[str, str]]]
-    """What each file defines, as (kind, id)."""
+    content: bytes
+    processes: Mapping[str, ProcessModel] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    forms: Mapping[str, FormSchema] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """Everything that it defines."""
+        tables = {"process": self.processes, "decision": self.decisions, "form": self.forms}
+        return frozenset((kind, key) for kind, table in tables.items() for key in table)
+
+
+class Contents:
+    """What a set of files says together: processes, decisions and forms by id; `files` are the bytes by name."""
+
+    def __init__(self, compiled: Mapping[str, CompiledFile]) -> None:
+        self.compiled = compiled
+        self.files = {file: one.content for file, one in compiled.items()}
+        self.processes = {key: process for one in compiled.values() for key, process in one.processes.items()}
+        self.decisions = {key: decision for one in compiled.values() for key, decision in one.decisions.items()}
+        self.forms = {key: form for one in compiled.values() for key, form in one.forms.items()}
 
 
 @dataclass(frozen=True)
@@ -59,55 +75,58 @@ class Release:
         return self.processes[process_key].elements[element_id]
 
 
-def read_contents(files: Mapping[str, bytes]) -> tuple[Contents, list[Problem]]:
-    """Reads and compiles every file; what cannot be read is among the problems and missing from the contents."""
-    reader = _Reader()
+def read_contents(files: Mapping[str, bytes], base: Contents | None = None) -> tuple[Contents, list[Problem]]:
+    """Compiles `files` and puts them beside what stays of `base`; what cannot be read is among the problems.
+
+    A file of the base goes when a new one has its name, or defines everything that it defined: it was renamed.
+    """
+    compiled: dict[str, CompiledFile] = {}
+    problems: list[Problem] = []
     for file, content in sorted(files.items()):
-        reader.read(file, content)
-    return Contents(dict(files), reader.processes, reader.decisions, reader.forms, reader.keys), reader.problems
+        compiled[file], found = _READERS[file.rpartition(".")[2]](file, content)
+        problems += found
+    redefined = frozenset[Key]().union(*(one.keys for one in compiled.values()))
+    before = base.compiled if base else {}
+    kept = {file: one for file, one in before.items() if file not in compiled and not one.keys <= redefined}
+    contents = Contents(dict(sorted((kept | compiled).items())))
+    return contents, problems + _repeated(contents)
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self.processes: dict[str, ProcessModel] = {}
-        self.decisions: dict[str, Decision] = {}
-        self.forms: dict[str, FormSchema] = {}
-        self.keys: dict[str, frozenset[tuple[str, str]]] = {}
-        self.problems: list[Problem] = []
+def _repeated(contents: Contents) -> list[Problem]:
+    """What two files define."""
+    first: dict[Key, str] = {}
+    problems = []
+    for file, one in contents.compiled.items():
+        for kind, key in sorted(one.keys):
+            other = first.setdefault((kind, key), file)
+            if other != file:
+                message = f"The {kind} {key} is also in {other}. Ids must differ: change one, or deploy one file only."
+                problems.append(Problem(Severity.ERROR, "duplicate-key", file, message, key, key))
+    return problems
 
-    def read(self, file: str, content: bytes) -> None:
-        kind = file.rpartition(".")[2]
-        {"bpmn": self._read_diagram, "dmn": self._read_decisions, "form": self._read_form}[kind](file, content)
 
-    def _read_diagram(self, file: str, content: bytes) -> None:
-        process, problems = read_diagram(file, content)
-        self.problems.extend(problems)
-        if process is not None and process.key:
-            self._add(self.processes, "process", file, {process.key: process})
+def _read_diagram(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+    process, problems = read_diagram(file, content)
+    return CompiledFile(content, processes={process.key: process} if process else {}), problems
 
-    def _read_decisions(self, file: str, content: bytes) -> None:
-        try:
-            decisions = {decision.key: decision for decision in read_decisions(content, file, FUNCTIONS)}
-        except DecisionTableError as error:
-            self.problems.extend(_decision_problem(file, problem) for problem in error.problems)
-        else:
-            self._add(self.decisions, "decision", file, decisions)
 
-    def _read_form(self, file: str, content: bytes) -> None:
-        try:
-            form = FormSchema.parse(content, file)
-        except FormRefusedError as error:
-            self.problems.extend(error.problems)
-        else:
-            self._add(self.forms, "form", file, {form.key: form})
+def _read_decisions(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+    try:
+        decisions = read_decisions(content, file, FUNCTIONS)
+    except DecisionTableError as error:
+        return CompiledFile(content), [_decision_problem(file, problem) for problem in error.problems]
+    return CompiledFile(content, decisions={decision.key: decision for decision in decisions}), []
 
-    def _add(self, known: dict[str, T], kind: str, file: str, new: Mapping[str, T]) -> None:
-        for key in new.keys() & known.keys():
-            other = next(name for name, keys in self.keys.items() if (kind, key) in keys)
-            message = f"The {kind} {key} is also in {other}. Ids must differ: change one, or deploy one file only."
-            self.problems.append(Problem(Severity.ERROR, "duplicate-key", file, message, key, key))
-        known.update(new)
-        self.keys[file] = frozenset((kind, key) for key in new)
+
+def _read_form(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+    try:
+        form = FormSchema.parse(content, file)
+    except FormRefusedError as error:
+        return CompiledFile(content), error.problems
+    return CompiledFile(content, forms={form.key: form}), []
+
+
+_READERS: Final = {"bpmn": _read_diagram, "dmn": _read_decisions, "form": _read_form}
 
 
 def _decision_problem(file: str, problem: DecisionProblem) -> Problem:
@@ -143,16 +162,3 @@ class ReleaseCache:
             while len(self._releases) > self._size:
                 self._releases.popitem(last=False)
         return release
-
-
-def carried_over(base: Contents, given: Contents) -> dict[str, bytes]:
-    """The files of `base` that stay beside the files of `given`.
-
-    A file goes when a new one has its name, or defines everything that it defined: it was renamed.
-    """
-    redefined = frozenset[tuple[str, str]]().union(*given.keys_by_file.values())
-    return {
-        file: content
-        for file, content in base.files.items()
-        if file not in given.files and not base.keys_by_file.get(file, frozenset({("", "")})) <= redefined
-    }

@@ -65,7 +65,9 @@ def _read_definitions(root: Node) -> None:
 def _read_process(process: Node) -> ProcessModel:
     reader = ScopeReader()
     reader.read(process, scope=None)
-    elements = {element.id: element for element in reader.elements}
+    elements: dict[str, Element] = {}
+    for element in reader.elements:  # Of two with one id the first stays: no subprocess comes to stand in itself.
+        elements.setdefault(element.id, element)
     flows = {flow.id: flow for flow in reader.flows}
     if not process.id:
         process.error("no-id", "The process has no id.")

@@ -21,6 +21,7 @@ from engine.bpmn.reading.settings import check_settings, variable_name
 from engine.bpmn.reading.xml import Node
 from engine.feel import Expression
 
+MAX_DEPTH = 10
 _KINDS = {kind.value: kind for kind in Kind}
 
 _OWN_FIELDS: dict[Kind, Callable[[Node], dict[str, Any]]] = {
@@ -44,6 +45,7 @@ class ScopeReader:
     def __init__(self) -> None:
         self.elements: list[Element] = []
         self.flows: list[Flow] = []
+        self._depth = 0
 
     def read(self, container: Node, scope: str | None) -> None:
         """Reads what `container` (the process, or a subprocess whose id is `scope`) holds."""
@@ -54,9 +56,17 @@ class ScopeReader:
             elif node.type in _KINDS:
                 self.elements.append(_read_element(node, _KINDS[node.type], scope))
                 if node.type == Kind.SUBPROCESS:
-                    self.read(node, scope=node.id)
+                    self._read_inner(node)
             elif node.type not in DRAWING_ONLY and node.type != MULTI_INSTANCE:
                 node.error("unsupported", unsupported(node))
+
+    def _read_inner(self, subprocess: Node) -> None:
+        if self._depth == MAX_DEPTH:
+            subprocess.error("too-deep", f"Subprocesses stand more than {MAX_DEPTH} deep in each other.")
+            return
+        self._depth += 1
+        self.read(subprocess, scope=subprocess.id)
+        self._depth -= 1
 
 
 def _read_flow(node: Node, is_default: bool) -> Flow:

@@ -12,6 +12,8 @@ from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading.allowed import BPMN, CAMUNDA
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_PARTS = 20_000
+"""XML elements, the drawing's included: some forty for each step that people see."""
 _DOCTYPE = "It has a DOCTYPE, which is not allowed. Save it again from the Modeler."
 
 T = TypeVar("T")
@@ -137,6 +139,8 @@ def parse(source: Source, content: bytes) -> Node | None:
         root = etree.fromstring(content, _parser())
         if root.getroottree().docinfo.internalDTD is not None:  # In an encoding that the search did not see.
             raise _UnreadableError(_DOCTYPE)
+        if sum(1 for _ in root.iter()) > MAX_PARTS:
+            raise _UnreadableError(f"It has more than {MAX_PARTS} parts: draw several diagrams that call each other.")
     except (_UnreadableError, etree.XMLSyntaxError) as error:
         message = f"The file cannot be read as a diagram. {_plain(error)}"
         line = error.lineno if isinstance(error, etree.XMLSyntaxError) else None
