@@ -52,11 +52,10 @@ def _begin(workflow: CaseWorkflow) -> None:
 
 def lock(session: Session, instance_id: str) -> dict[str, Any]:
     """The row of the instance, held until the transaction ends. Raises InstanceNotFoundError."""
-    wanted = rows.INSTANCE.select().where(rows.INSTANCE.c.id == instance_id).with_for_update()
-    found = session.execute(wanted).mappings().first()
+    found = rows.lock_instance(session, instance_id)
     if found is None:
         raise InstanceNotFoundError(instance_id)
-    return dict(found)
+    return found
 
 
 def require_active(instance: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine import clock
@@ -20,6 +21,11 @@ RETRY_AFTER: Final = (
     timedelta(hours=12),
 )
 """How long a failed timer waits before it is tried again; after the last of these it waits for a person."""
+
+_RESOLVE: Final = INCIDENT.update().where(
+    INCIDENT.c.resolved_at.is_(None),
+    (INCIDENT.c.task_id == bindparam("task")) | (INCIDENT.c.timer_id == bindparam("timer")),
+)
 
 
 def record(session: Session, failure: StepFailedError, actor: str | None) -> Incident:
@@ -72,11 +78,8 @@ def _put_off(session: Session, failure: StepFailedError, now: datetime) -> None:
 
 def resolve(session: Session, actor: str | None, *, task_id: str | None = None, timer_id: str | None = None) -> None:
     """Closes the open incidents of a task or timer: its step has worked after all."""
-    now = clock.now(session)
-    this = (INCIDENT.c.task_id == task_id) if task_id is not None else (INCIDENT.c.timer_id == timer_id)
-    session.execute(
-        INCIDENT.update().where(INCIDENT.c.resolved_at.is_(None), this).values(resolved_at=now, resolved_by=actor)
-    )
+    source = {"task": task_id, "timer": timer_id}
+    session.execute(_RESOLVE, source | {"resolved_at": clock.now(session), "resolved_by": actor})
 
 
 def list_open(session: Session) -> Sequence[Incident]:

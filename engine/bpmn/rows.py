@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam
 from sqlmodel import Session, SQLModel
 
 from engine import clock
@@ -43,6 +43,29 @@ TIMER: Final = table_of(Timer)
 SUBSCRIPTION: Final = table_of(Subscription)
 HISTORY: Final = table_of(HistoryEvent)
 DRAFT: Final = table_of(Draft)
+
+
+# Built once: making a statement costs SQLAlchemy more than running it.
+_LOCK: Final = INSTANCE.select().where(INSTANCE.c.id == bindparam("key")).with_for_update()
+_WRITE_INSTANCE: Final = INSTANCE.update().where(
+    INSTANCE.c.id == bindparam("key"), INSTANCE.c.revision == bindparam("read")
+)
+_CANCEL_TASKS: Final = (
+    TASK.update()
+    .where(TASK.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status=TaskStatus.CANCELLED, revision=TASK.c.revision + 1)
+)
+_DELETE: Final = {
+    column.table: column.table.delete().where(column.in_(bindparam("ids", expanding=True)))
+    for column in (CANDIDATE.c.task_id, TIMER.c.id, SUBSCRIPTION.c.id)
+}
+_INSERT: Final = {table: table.insert() for table in (TASK, CANDIDATE, TIMER, SUBSCRIPTION, HISTORY)}
+
+
+def lock_instance(session: Session, instance_id: str) -> dict[str, Any] | None:
+    """The row of an instance, held until the transaction ends; None when there is none."""
+    found = session.execute(_LOCK, {"key": instance_id}).mappings().first()
+    return None if found is None else dict(found)
 
 
 def count(written: Any) -> int:
@@ -106,16 +129,13 @@ class _Writer:
 
     def write_instance(self, status: InstanceStatus) -> None:
         key, revision = self.instance["id"], self.instance["revision"]
-        written = self.session.execute(
-            INSTANCE.update()
-            .where(INSTANCE.c.id == key, INSTANCE.c.revision == revision)
-            .values(
-                state=dump(self.workflow),
-                revision=revision + 1,
-                status=status,
-                ended_at=None if status is InstanceStatus.ACTIVE else self.now,
-            )
-        )
+        values = {
+            "state": dump(self.workflow),
+            "revision": revision + 1,
+            "status": status,
+            "ended_at": None if status is InstanceStatus.ACTIVE else self.now,
+        }
+        written = self.session.execute(_WRITE_INSTANCE, {"key": key, "read": revision, **values})
         if count(written) != 1:
             raise LostUpdateError(key)
 
@@ -126,12 +146,8 @@ class _Writer:
             return
         cancelled = gone - self.workflow.completed_tasks
         if cancelled:
-            self.session.execute(
-                TASK.update()
-                .where(TASK.c.id.in_(cancelled))
-                .values(status=TaskStatus.CANCELLED, revision=TASK.c.revision + 1)
-            )
-        self.session.execute(CANDIDATE.delete().where(CANDIDATE.c.task_id.in_(gone)))
+            self.session.execute(_CANCEL_TASKS, {"ids": list(cancelled)})
+        self._delete(CANDIDATE, gone)
 
     def open_tasks(self) -> Sequence[Task]:
         new = [task for task in self.workflow.user_tasks() if str(task.id) not in self.before.tasks]
@@ -215,11 +231,11 @@ class _Writer:
 
     def _insert(self, table: Table, entries: list[dict[str, Any]]) -> None:
         if entries:
-            self.session.execute(table.insert(), entries)
+            self.session.execute(_INSERT[table], entries)
 
     def _delete(self, table: Table, ids: Iterable[str]) -> None:
         if ids:
-            self.session.execute(table.delete().where(table.c.id.in_(ids)))
+            self.session.execute(_DELETE[table], {"ids": list(ids)})
 
 
 _NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "task_id": None}

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -78,7 +79,9 @@ def complete(
     `variables` (JSON) go to the scope of the task's process. Raises TaskNotFoundError, TaskFinishedError,
     TaskTakenError, TaskChangedError, InstanceSuspendedError, StepFailedError.
     """
-    instance_id = get(session, task_id).instance_id
+    instance_id = session.execute(_INSTANCE_OF, {"key": task_id}).scalar()
+    if instance_id is None:
+        raise TaskNotFoundError(task_id)
 
     def act(workflow: CaseWorkflow) -> None:
         _mark_completed(session, task_id, revision=revision, actor=actor)
@@ -99,14 +102,27 @@ def complete(
     return Completion(outcome.new_tasks, outcome.instance_status)
 
 
+_INSTANCE_OF: Final = select(rows.TASK.c.instance_id).where(rows.TASK.c.id == bindparam("key"))
+
+
 def _mark_completed(session: Session, task_id: str, *, revision: int | None, actor: str) -> None:
-    now = clock.now(session)
-    values = {"status": TaskStatus.COMPLETED, "completed_at": now, "completed_by": actor}
-    seen = [rows.TASK.c.revision == revision] if revision is not None else []
-    free_or_own = (rows.TASK.c.assignee.is_(None)) | (rows.TASK.c.assignee == actor)
-    if not _change(session, task_id, values, free_or_own, *seen):
+    seen = {"key": task_id, "actor": actor, "seen": revision}
+    marked = session.execute(_COMPLETE, seen | {"completed_at": clock.now(session), "completed_by": actor})
+    if rows.count(marked) != 1:
         require_current(get(session, task_id), revision=revision, actor=actor)
         raise TaskNotFoundError(task_id)
+
+
+_COMPLETE: Final = (
+    rows.TASK.update()
+    .where(
+        rows.TASK.c.id == bindparam("key"),
+        rows.TASK.c.status == TaskStatus.OPEN,
+        rows.TASK.c.assignee.is_(None) | (rows.TASK.c.assignee == bindparam("actor")),
+        (rows.TASK.c.revision == bindparam("seen")) | bindparam("seen", type_=Integer).is_(None),
+    )
+    .values(status=TaskStatus.COMPLETED, revision=rows.TASK.c.revision + 1)
+)
 
 
 def claim(session: Session, task_id: str, actor: str) -> Task:
