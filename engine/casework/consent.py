@@ -117,7 +117,7 @@ def _check_children(refuse: Refusals, context: RecordContext, answers: RecordCon
             refuse.when(True, path("answers", index, "child"), "Choose a child of this family.")
             continue
         wanted = who_may_consent(context, children[one.child], care_order=one.child in answers.care_orders)
-        refuse.when(one.given_as != wanted, field, NOT_THIS_GIVER[wanted])
+        refuse.when(one.given_as != wanted, field, NOT_THIS_GIVER.get(wanted, "Somebody else answers for this child."))
 
 
 def _check_given(refuse: Refusals, answers: RecordConsentAnswers) -> None:

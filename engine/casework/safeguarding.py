@@ -8,8 +8,8 @@ from pydantic import StringConstraints
 from engine.casework import concerns, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.informing import InformingAnswers, check_informing
-from engine.casework.models.concerns import MashContact, MashOutcome, SafeguardingAdvice
-from engine.casework.records import Answers, Record, RecordContext
+from engine.casework.models.concerns import Concern, MashContact, MashOutcome, SafeguardingAdvice
+from engine.casework.records import Answers, Prefill, Record, RecordContext
 from engine.clock import london_moment
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
@@ -17,7 +17,7 @@ ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5
 
 
 class SeekAdviceAnswers(Answers):
-    """`seek_advice`: unsure whether a child is at risk, somebody is asked (ENT-10)."""
+    """`seek_advice`: somebody is unsure whether a child is at risk, and is advised (ENT-10)."""
 
     concern: Line
     adviser_kind: Literal[
@@ -89,13 +89,26 @@ def record_mash_outcome(context: RecordContext, answers: MashOutcomeAnswers) -> 
     return {"mash_outcome": answers.mash_outcome}
 
 
+def _prefill_advice(context: RecordContext) -> Prefill:
+    """The concern with its facts, and who advises: mostly the person who opens the form."""
+    concern = concerns.prefill_concern(context)
+    chosen = concern.values.get("concern")
+    history = recording.history(context.session, Concern, context.case.reference)
+    facts = {one.id: one.facts for one in history}.get(chosen)
+    adviser = {
+        "adviser_kind": "safeguarding_lead" if context.actor.is_dsl else "manager",
+        "adviser_name": f"{context.actor.full_name}, {context.actor.job_title}",
+    }
+    return Prefill({**concern.values, **adviser, "concern_facts": facts}, concern.choices)
+
+
 def _moment(day: date, clock_time: str) -> datetime:
     hour, minute = clock_time.replace(".", ":").split(":")
     return london_moment(day, int(hour), int(minute))
 
 
 RECORDS = (
-    Record("seek_advice", SeekAdviceAnswers, seek_advice, concerns.prefill_concern),
+    Record("seek_advice", SeekAdviceAnswers, seek_advice, _prefill_advice),
     Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_concern),
     Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_concern),
 )

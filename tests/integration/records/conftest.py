@@ -33,9 +33,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = Database(f"sqlite:///{path}", ManualClock(MONDAY_MORNING))
     SQLModel.metadata.create_all(database.engine)
     with database.transaction() as session:
-        add_people(session, password_hash="not a hash")
-        policy.publish(session, policy.read(WORKFLOWS / "policy"))
-        bpmn.definitions.deploy(session, workflow_files(), name="all", source="test", deployed_by=AUTHOR)
+        prepare(session)
     yield database
     database.dispose()
 
@@ -45,14 +43,26 @@ def desk(deployed: Database, clock: ManualClock) -> Iterator[Desk]:
     """A family's open case in a transaction that is rolled back."""
     with deployed.reading() as session:
         session.info["clock"] = clock
-        family = families.add(session, name="Alder family", area=Area.SOUTH)
-        born = {"Ivy": date(2018, 5, 4), "Sam": date(2012, 9, 30)}
-        for first_name, born_on in born.items():
-            _add(session, family.id, MemberKind.CHILD, first_name, born_on)
-        _add(session, family.id, MemberKind.PARENT, "Jo", date(1988, 1, 1))
-        profile = policy.current(session, "consent")
-        case = cases.open_case(session, family=family, policy=profile, entry=Entry.CONCERN, opened_by=AUTHOR)
-        yield Desk(session, case, _instance(session, case))
+        yield open_desk(session)
+
+
+def prepare(session: Session) -> None:
+    """Adds people, policies and everything in the folder `workflows`."""
+    add_people(session, password_hash="not a hash")
+    policy.publish(session, policy.read(WORKFLOWS / "policy"))
+    bpmn.definitions.deploy(session, workflow_files(), name="all", source="test", deployed_by=AUTHOR)
+
+
+def open_desk(session: Session) -> Desk:
+    """Opens the case of a family with two children and their mother."""
+    family = families.add(session, name="Alder family", area=Area.SOUTH)
+    born = {"Ivy": date(2018, 5, 4), "Sam": date(2012, 9, 30)}
+    for first_name, born_on in born.items():
+        _add(session, family.id, MemberKind.CHILD, first_name, born_on)
+    _add(session, family.id, MemberKind.PARENT, "Jo", date(1988, 1, 1))
+    profile = policy.current(session, "consent")
+    case = cases.open_case(session, family=family, policy=profile, entry=Entry.CONCERN, opened_by=AUTHOR)
+    return Desk(session, case, _instance(session, case))
 
 
 def _instance(session: Session, case: Case) -> "bpmn.Instance":

@@ -7,7 +7,7 @@ import pytest
 from engine import bpmn, clock
 from engine.casework import closure, concerns, models, threshold
 from engine.clock import ManualClock
-from tests.integration.records.desk import LCSS, LEAD, Desk
+from tests.integration.records.desk import LCSS, LEAD, MANAGER, Desk
 
 WORRY = {"immediate_risk": "yes"}
 
@@ -90,6 +90,14 @@ def test_advice_is_kept_with_whether_the_identity_was_protected(desk: Desk):
     (advice,) = desk.rows(models.SafeguardingAdvice)
     assert (advice.identity_protected, advice.adviser_kind) == (True, "safeguarding_lead")
     assert len(concerns.list_open(desk.session, desk.case.reference)) == 1
+
+
+@pytest.mark.rule("ENT-10", "EHA-7")
+def test_who_advises_sees_the_facts_and_is_named_already(desk: Desk):
+    desk.do("assess_concern", {"other_harm_concern": "yes", "facts": "No coat, 2 degrees."})
+    known = desk.form("seek_advice", by=MANAGER).prefill.values
+    assert known["concern_facts"] == "No coat, 2 degrees."
+    assert (known["adviser_kind"], known["adviser_name"]) == ("safeguarding_lead", "Paul Plover, Charity manager")
 
 
 @pytest.mark.rule("ENT-6", "ENT-7")
