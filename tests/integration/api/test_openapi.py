@@ -1,16 +1,18 @@
 """The description of the interface: valid, complete, and true, as random requests find."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 from fastapi import FastAPI
-from hypothesis import HealthCheck, settings
-from schemathesis.checks import CHECKS
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
 
 from api.app import create_app
 from api.security import sessions
 from tests.integration.api.conftest import settings_for
+from tests.integration.api.test_access import ENTERS, OPERATIONS
 
 METHODS = {"get", "post", "put", "delete"}
 
@@ -55,3 +57,43 @@ def test_it_is_served(client: Any, description: dict[str, Any]) -> None:
 
 def test_pages_are_not_part_of_it(description: dict[str, Any]) -> None:
     assert all(path.startswith("/api/v1/") for path in description["paths"])
+
+
+# What random requests must never bring: a defect, an answer that is not described, a way past the token.
+CHECKED = [
+    schemathesis.checks.not_a_server_error,
+    schemathesis.checks.status_code_conformance,
+    schemathesis.checks.content_type_conformance,
+    schemathesis.checks.response_schema_conformance,
+    schemathesis.checks.ignored_auth,
+]
+
+
+@pytest.fixture(scope="module")
+def random_app(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """An application of which nothing else is asked."""
+    path = tmp_path_factory.mktemp("random") / "api.db"
+    path.write_bytes(prepared_sqlite.read_bytes())
+    return create_app(settings_for(path, allowed_hosts=("testserver", "localhost")))
+
+
+@pytest.fixture(scope="module")
+def random_schema(random_app: FastAPI) -> Any:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", random_app)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_random_requests_get_what_is_described(
+    operation: str, mode: GenerationMode, random_schema: Any, random_app: FastAPI
+) -> None:
+    user_name = ENTERS[OPERATIONS[operation][2]] or "ann"
+
+    @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(random_schema.find_operation_by_id(operation).as_strategy(generation_mode=mode))
+    def send(case: Any) -> None:
+        with random_app.state.database.transaction() as session:
+            token = sessions.begin(session, user_name).secret
+        case.call_and_validate(checks=CHECKED, headers={"Authorization": f"Bearer {token}"})
+
+    send()
