@@ -92,9 +92,8 @@ def record_mash_outcome(context: RecordContext, answers: MashOutcomeAnswers) -> 
 def _prefill_advice(context: RecordContext) -> Prefill:
     """The concern with its facts, and who advises: mostly the person who opens the form."""
     concern = concerns.prefill_concern(context)
-    chosen = concern.values.get("concern")
     history = recording.history(context.session, Concern, context.case.reference)
-    facts = {one.id: one.facts for one in history}.get(chosen)
+    facts = next((one.facts for one in history if one.id == concern.values.get("concern")), None)
     adviser = {
         "adviser_kind": "safeguarding_lead" if context.actor.is_dsl else "manager",
         "adviser_name": f"{context.actor.full_name}, {context.actor.job_title}",
