@@ -79,6 +79,14 @@ def gorse(story: Storyteller) -> None:
     story.do("arrange_taf", invited_people=["hugo.heron", "tess.robin", "lena.kite"])
 
 
+def hawthorn(story: Storyteller) -> None:
+    """A review is prepared and will be held next week; the clock of its reminder is running."""
+    story.begin("Hawthorn", Area.NORTH, [Child("Hope", 5)], by="hugo.heron")
+    _meet_first(story, lead="hugo.heron", invited=["mina.lark", "tess.robin"])
+    story.wait(REVIEW_ROUND - 9)
+    story.do("prepare_review")
+
+
 def hazel(story: Storyteller) -> None:
     """A review that is weeks overdue: a stuck case."""
     story.begin("Hazel", Area.CENTRAL, [Child("Holly", 9)], by="sena.wren")
@@ -117,6 +125,14 @@ def maple(story: Storyteller) -> None:
     story.do("record_withdrawal")
 
 
+def myrtle(story: Storyteller) -> None:
+    """An assessment on time: the child has been heard, a colleague is asked for a view."""
+    story.begin("Myrtle", Area.SOUTH, [Child("Moss", 6)], by="nell.dove")
+    _agree(story, ["faye.finch"])
+    story.wait(3)
+    story.do("record_childs_view")
+
+
 def oak(story: Storyteller) -> None:
     """Closure was agreed at a review: LCSS has the papers."""
     story.begin("Oak", Area.NORTH, [Child("Olive", 10)], by="hugo.heron")
@@ -130,8 +146,7 @@ def oak(story: Storyteller) -> None:
 
 def pine(story: Storyteller) -> None:
     """Closed: the needs are met."""
-    oak_like = ("Pine", Area.SOUTH, [Child("Poppy", 6), Child("Perry", 9)])
-    story.begin(*oak_like, by="faye.finch")
+    story.begin("Pine", Area.SOUTH, [Child("Poppy", 6), Child("Perry", 9)], by="faye.finch")
     _meet_first(story, lead="faye.finch", invited=["nell.dove"])
     _review(story)
     _review(story, review_outcome="close", outcome_reason="What the family wanted has been reached.")
@@ -232,11 +247,13 @@ STORIES = (
     Story(30, elder),
     Story(16, fir),
     Story(20, gorse),
+    Story(48, hawthorn),
     Story(75, hazel),
     Story(130, ivy),
     Story(62, juniper),
     Story(0, larch),
     Story(41, maple),
+    Story(8, myrtle),
     Story(92, oak),
     Story(120, pine),
     Story(58, rowan),

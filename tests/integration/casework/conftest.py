@@ -1,6 +1,7 @@
 """What casework's tests begin with: the diagrams and policies deployed, the demonstration's people, no family yet."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,40 +21,54 @@ WORKFLOWS = Path(__file__).parents[3] / "workflows"
 FAR_AHEAD = MONDAY_MORNING.replace(year=2027)
 
 
-def prepare(database: Database) -> None:
-    """Deploys everything and adds the people."""
+def deploy(database: Database) -> None:
+    """Puts the diagrams, tables, forms and policy profiles into force."""
     casework.install()
-    files = {
-        path.name: path.read_bytes() for path in WORKFLOWS.rglob("*.*") if path.suffix in (".bpmn", ".dmn", ".form")
-    }
+    drawn = [path for path in WORKFLOWS.rglob("*.*") if path.suffix in (".bpmn", ".dmn", ".form")]
+    files = {path.name: path.read_bytes() for path in drawn}
     with database.transaction() as session:
         policy.publish(session, policy.read(WORKFLOWS / "policy"))
         bpmn.definitions.deploy(session, files, name="workflows", source="tests", deployed_by="tests")
+
+
+def employ(database: Database) -> None:
+    """Adds the fictional people."""
+    with database.transaction() as session:
         add_people(session, password_hash="not a hash")
 
 
-@pytest.fixture(scope="session")
-def prepared_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A prepared SQLite file: copied for each test."""
-    path = tmp_path_factory.mktemp("casework") / "prepared.db"
-    path.write_bytes(migrated_sqlite.read_bytes())
-    database = Database(f"sqlite:///{path}", ManualClock(MONDAY_MORNING))
-    prepare(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+@contextmanager
+def sqlite_copy(template: Path, path: Path, clock: ManualClock) -> Iterator[Database]:
+    """A database on a copy of the file `template`; when it is closed, its whole content is in its file."""
+    path.write_bytes(template.read_bytes())
+    database = Database(f"sqlite:///{path}", clock)
+    yield database
     database.dispose()
+
+
+@pytest.fixture(scope="session")
+def deployed_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with everything deployed and nobody there."""
+    path = tmp_path_factory.mktemp("casework") / "deployed.db"
+    with sqlite_copy(migrated_sqlite, path, ManualClock(MONDAY_MORNING)) as database:
+        deploy(database)
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(deployed_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with everything deployed and the fictional people: copied for each test."""
+    path = tmp_path_factory.mktemp("casework") / "prepared.db"
+    with sqlite_copy(deployed_sqlite, path, ManualClock(MONDAY_MORNING)) as database:
+        employ(database)
     return path
 
 
 @pytest.fixture
 def database(prepared_sqlite: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Database]:
     """A prepared SQLite database."""
-    path = tmp_path / "casework.db"
-    path.write_bytes(prepared_sqlite.read_bytes())
-    database = Database(f"sqlite:///{path}", clock)
-    yield database
-    database.dispose()
+    with sqlite_copy(prepared_sqlite, tmp_path / "casework.db", clock) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +76,8 @@ def prepared_postgres(postgres: PostgresServer, migrated_postgres: str) -> str:
     """The name of a prepared PostgreSQL database: copied for each test."""
     name = postgres.create_database(migrated_postgres)
     database = Database(postgres.url(name), ManualClock(MONDAY_MORNING))
-    prepare(database)
+    deploy(database)
+    employ(database)
     database.dispose()
     return name
 

@@ -20,6 +20,7 @@ def arrange_taf(form: TaskForm) -> Answers:
         "taf_on": working_days_on(form, 8).isoformat(),
         "meeting_time": "15:30",
         "place": "The family room",
+        "invited_people": form.prefill.values["invited_people"] or [form.context.case.opened_by],
         "family_agreed": True,
         "children_invited": "all",
         "others_invited": [],

@@ -1,0 +1,147 @@
+"""The three lists as people read them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from engine import bpmn
+from engine.casework import cases, task_completion, tasks
+from engine.casework.demo.storyteller import Child, Storyteller
+from engine.casework.models import Area, RoleOnCase
+from engine.clock import ManualClock
+from tests.integration.casework.conftest import FAR_AHEAD, person
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def start(session: Session, clock: ManualClock, name: str, children: int = 1) -> Storyteller:
+    story = Storyteller(session, clock, FAR_AHEAD)
+    story.begin(name, Area.NORTH, [Child(f"Child{number}", 7) for number in range(children)], by="tess.robin")
+    return story
+
+
+def test_the_inbox_names_family_task_case_and_why_now(session: Session, alder: Storyteller):
+    [row] = tasks.inbox(session, person(session, "tess.robin")).rows
+    assert (row.title, row.name, row.reference) == ("Alder family", "Record the concern", alder.reference)
+    assert (row.why_now, row.working_days_left, row.is_overdue) == ("Due today.", 0, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "why_now", "left", "is_overdue"),
+    [
+        (0, "Due Wednesday 4 March 2026, 2 working days left.", 2, False),
+        (1, "Due Wednesday 4 March 2026, 1 working day left.", 1, False),
+        (2, "Due today.", 0, False),
+        (3, "Was due Wednesday 4 March 2026, 1 working day ago.", -1, True),
+        (6, "Was due Wednesday 4 March 2026, 2 working days ago.", -2, True),
+    ],
+)
+def test_days_left_and_lost_are_working_days(
+    session: Session, alder: Storyteller, clock: ManualClock, days: int, why_now: str, left: int, is_overdue: bool
+):
+    alder.do("record_concern")
+    clock.move(timedelta(days=days))
+    [row] = tasks.queue(session, person(session, "tess.robin")).rows
+    assert (row.why_now, row.working_days_left, row.is_overdue) == (why_now, left, is_overdue)
+
+
+def test_a_task_is_late_after_the_end_of_its_working_day(session: Session, alder: Storyteller, clock: ManualClock):
+    clock.move(timedelta(hours=8, minutes=1))
+    [row] = tasks.inbox(session, person(session, "tess.robin")).rows
+    assert (row.why_now, row.working_days_left, row.is_overdue) == ("Was due Monday 2 March 2026.", 0, True)
+
+
+def test_one_of_several_like_tasks_says_whom_it_is_about(session: Session, alder: Storyteller):
+    for form_key in ("record_concern", "check_for_existing_eha", "judge_threshold", "offer_early_help"):
+        alder.do(form_key)
+    alder.do("record_consent", invited_practitioners=["hugo.heron"])
+    titles = {row.title for row in tasks.queue(session, person(session, "tess.robin")).rows}
+    assert {"Alder family: Ash", "Alder family: Aspen"} <= titles
+    [request] = tasks.inbox(session, person(session, "hugo.heron")).rows
+    assert (request.title, request.name) == ("Alder family: Hugo Heron", "Give a professional view")
+
+
+def test_who_raised_something_stands_with_the_task_that_it_brought(session: Session, alder: Storyteller):
+    alder.do("record_concern")
+    alder.take("raise_concern", by="tess.robin")
+    [row] = tasks.inbox(session, person(session, "tess.robin")).rows
+    assert row.why_now == "Raised by Tess Robin. Due today."
+
+
+def test_a_task_leaves_the_queue_for_the_inbox_and_then_for_the_archive(session: Session, alder: Storyteller):
+    teacher = person(session, "tess.robin")
+    alder.do("record_concern")
+    [row] = tasks.queue(session, teacher).rows
+    task_completion.claim(session, teacher, row.id)
+    assert tasks.queue(session, teacher).rows == []
+    assert [one.id for one in tasks.inbox(session, teacher).rows] == [row.id]
+    alder.do("check_for_existing_eha")
+    newest = tasks.archive(session, teacher).rows[0]
+    assert (newest.id, newest.why_now, newest.is_overdue) == (row.id, "Done on Monday 2 March 2026.", False)
+
+
+@pytest.mark.rule("GOV-5")
+def test_the_archive_does_not_name_a_family_that_one_no_longer_works_with(session: Session, alder: Storyteller):
+    alder.do("record_concern")
+    for role in (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL):
+        cases.end_role(session, alder.reference, "tess.robin", role)
+    [row] = tasks.archive(session, person(session, "tess.robin")).rows
+    assert (row.title, row.reference, row.about) == (tasks.task_rows.NO_LONGER_YOURS, None, None)
+
+
+@pytest.mark.parametrize("view", ["inbox", "queue", "archive"])
+def test_a_list_takes_the_same_number_of_statements_however_long_it_is(session: Session, clock: ManualClock, view: str):
+    teacher = person(session, "tess.robin")
+
+    def statements() -> int:
+        session.expire_all()
+        teacher.user_name  # noqa: B018 - loaded again here, not while it is counted
+        with counted(session) as sent:
+            assert getattr(tasks, view)(session, teacher).rows
+        return len(sent)
+
+    def two_tasks(name: str) -> None:
+        start(session, clock, name).do("record_concern")
+        start(session, clock, f"{name}s")
+
+    two_tasks("Alder")
+    few = statements()
+    for name in ("Birch", "Cherry", "Elm"):
+        two_tasks(name)
+    assert statements() == few <= 6
+
+
+def test_pages_follow_each_other(session: Session, clock: ManualClock):
+    for name in ("Alder", "Birch", "Cherry"):
+        start(session, clock, name)
+    teacher = person(session, "tess.robin")
+    first = tasks.inbox(session, teacher, limit=2)
+    second = tasks.inbox(session, teacher, limit=2, after=first.next)
+    families = {row.family_name for row in (*first.rows, *second.rows)}
+    assert families == {"Alder family", "Birch family", "Cherry family"}
+    assert (len(first.rows), second.next) == (2, None)
+
+
+def test_the_inbox_can_be_searched(session: Session, clock: ManualClock):
+    first, second = start(session, clock, "Alder"), start(session, clock, "Birch")
+    teacher = person(session, "tess.robin")
+    assert len(tasks.inbox(session, teacher).rows) == 2
+    found = tasks.inbox(session, teacher, search=second.reference).rows
+    assert [row.reference for row in found] == [second.reference]
+    assert bpmn.tasks.list_open(session, first.reference)
