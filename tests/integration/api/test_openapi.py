@@ -29,7 +29,7 @@ def operations(description: dict[str, Any]) -> list[dict[str, Any]]:
 def test_operations_have_names_of_their_own_for_generated_clients(description: dict[str, Any]) -> None:
     names = [operation["operationId"] for operation in operations(description)]
     assert len(names) == len(set(names)) > 30
-    assert all(name.isidentifier() and name == name.lower() and "_" in name or name == "deploy" for name in names)
+    assert all((name.isidentifier() and name == name.lower() and "_" in name) or name == "deploy" for name in names)
 
 
 def test_every_operation_says_what_it_does_and_answers(description: dict[str, Any]) -> None:

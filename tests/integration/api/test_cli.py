@@ -1,0 +1,156 @@
+"""The command line: what it does, and that its errors are sentences."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner, Result
+
+from api.app import create_app
+from api.cli import app
+from api.settings import Settings
+from engine import bpmn
+from tests.integration.api.conftest import WORKFLOWS, settings_for
+
+PASSWORD = "a password of my own"
+ZOE = ["--full-name", "Zoe Zander", "--job-title", "Nurse", "--agency", "Clinic", "--agency-kind", "health",
+       "--area", "South", "--email", "zoe@example.org"]  # fmt: skip
+
+
+@pytest.fixture
+def run(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    """Runs a command on a prepared database, as a real installation unless told otherwise."""
+    monkeypatch.setenv("EARLY_HELP_DATABASE_URL", settings.database_url)
+
+    def run(*arguments: str, **options: str) -> Result:
+        return CliRunner().invoke(app, list(arguments), **options)
+
+    return run
+
+
+def sign_in(settings: Settings, user_name: str, password: str) -> int:
+    client = TestClient(create_app(settings))
+    return client.post("/api/v1/sign-in", json={"user_name": user_name, "password": password}).status_code
+
+
+def refused(result: Result, sentence: str) -> bool:
+    assert result.exit_code == 1, result.output
+    assert sentence in result.stderr, result.stderr
+    return "Traceback" not in result.output
+
+
+def test_migrate_makes_a_database_where_there_is_none(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new" / "folder" / "early-help.db"
+    monkeypatch.setenv("EARLY_HELP_DATABASE_URL", f"sqlite:///{path}")
+    assert run("migrate").exit_code == 0
+    assert run("migrate").exit_code == 0
+    assert sign_in(settings_for(path), "nobody", PASSWORD) == 401
+
+
+def test_without_a_database_it_says_what_to_do(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARLY_HELP_DATABASE_URL", f"sqlite:///{tmp_path}/empty.db")
+    assert refused(run("deploy", str(WORKFLOWS)), "early-help migrate")
+    assert refused(run("timers"), "early-help migrate")
+
+
+def test_deploy_again_changes_nothing(run) -> None:
+    result = run("deploy", str(WORKFLOWS))
+    assert (result.exit_code, result.stdout) == (0, "2 files were in force already, as release 1.\n")
+
+
+def test_deploy_tells_every_problem_and_deploys_nothing(run, tmp_path: Path, settings: Settings) -> None:
+    for path in WORKFLOWS.iterdir():
+        content = path.read_text().replace("api_test_step", "no_such_topic").replace('"look"', '"looks"')
+        (tmp_path / path.name).write_text(content)
+    (tmp_path / "broken.dmn").write_text("<not xml")
+    for arguments in (("deploy", str(tmp_path), "--check"), ("deploy", str(tmp_path))):
+        result = run(*arguments)
+        assert refused(result, "Nothing was deployed:")
+        assert "no_such_topic" in result.stderr
+        assert "broken.dmn" in result.stderr
+    with create_app(settings).state.database.reading() as session:
+        assert len(bpmn.definitions.list_deployments(session)) == 1
+
+
+def test_check_deploys_nothing(run) -> None:
+    result = run("deploy", str(WORKFLOWS), "--check")
+    assert (result.exit_code, result.stdout) == (0, "2 files can be deployed.\n")
+
+
+def test_a_folder_that_holds_nothing_is_named(run, tmp_path: Path) -> None:
+    assert refused(run("deploy", str(tmp_path)), str(tmp_path))
+    assert refused(run("deploy", str(tmp_path / "nowhere")), "There is no folder")
+
+
+def test_demonstration_people_never_come_into_a_real_installation(run) -> None:
+    assert refused(run("demo"), "EARLY_HELP_DEMO")
+
+
+def test_a_real_person_gets_an_account(run, settings: Settings) -> None:
+    assert run("create-user", "zoe", *ZOE, input=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    assert sign_in(settings, "zoe", PASSWORD) == 200
+    assert refused(run("create-user", "zoe", *ZOE, input=f"{PASSWORD}\n{PASSWORD}\n"), "There is a zoe already.")
+
+
+def test_a_short_password_is_refused(run, settings: Settings) -> None:
+    assert refused(run("create-user", "zoe", *ZOE, input="short\nshort\n"), "12 to 200")
+    assert sign_in(settings, "zoe", "short") == 401
+
+
+def test_a_new_password_and_leaving_sign_a_person_out(run, settings: Settings) -> None:
+    client = TestClient(create_app(settings))
+
+    def token() -> dict[str, str]:
+        answer = client.post("/api/v1/sign-in", json={"user_name": "ann", "password": PASSWORD})
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+    assert run("set-password", "ann", input=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    before = token()
+    assert run("set-password", "ann", input=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    assert client.get("/api/v1/me", headers=before).status_code == 401
+    before = token()
+    assert run("deactivate-user", "ann").exit_code == 0
+    assert client.get("/api/v1/me", headers=before).status_code == 401
+    assert sign_in(settings, "ann", PASSWORD) == 401
+    assert refused(run("deactivate-user", "nobody"), "There is no nobody.")
+
+
+def test_due_timers_can_be_fired_once(run) -> None:
+    result = run("timers")
+    assert (result.exit_code, result.stdout) == (0, "0 timers fired.\n")
+
+
+def test_a_wrong_setting_is_a_sentence(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARLY_HELP_PORT", "http")
+    assert refused(run("timers"), "EARLY_HELP_PORT must be a whole number")
+
+
+def test_a_port_that_is_taken_is_a_sentence(run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert refused(run("serve", "--port", str(port)), f"Nothing can listen on 127.0.0.1:{port}")
+
+
+def test_a_worker_ends_cleanly_when_it_is_terminated(settings: Settings) -> None:
+    environment = {**os.environ, "EARLY_HELP_DATABASE_URL": settings.database_url}
+    command = [sys.executable, "-c", "from api.cli import app; print('ready', flush=True); app()", "worker"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+        # Signals are caught from the moment the command has begun; before that the process just ends.
+        while worker.poll() is None:
+            if _catches(worker.pid, signal.SIGTERM):
+                break
+        worker.terminate()
+        assert worker.wait(timeout=30) == 0
+
+
+def _catches(process: int, number: signal.Signals) -> bool:
+    status = Path(f"/proc/{process}/status").read_text()
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) & 1 << (number - 1))
