@@ -7,11 +7,13 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
-from engine.casework import access, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework import access, added_questions, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework.added_questions import AddedAnswer
 from engine.casework.journey_actions import JourneyAction
 from engine.casework.models.cases import Case, CaseRole, Entry
 from engine.casework.models.families import Family, FamilyMember
 from engine.casework.models.people import Person
+from engine.casework.models.timeline import TimelineEntry
 from engine.casework.task_rows import TaskRow
 
 STAGES = {
@@ -85,12 +87,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the timeline."""
+    """One line of the timeline, with what was answered to questions that the process owner added."""
 
     at: datetime
     sentence: str
     actor_name: str | None
     kind: str
+    added_answers: Sequence[AddedAnswer] = ()
 
 
 @dataclass(frozen=True)
@@ -212,4 +215,10 @@ def _group_names(task: bpmn.Task) -> str:
 def _timeline(session: Session, case: Case) -> Sequence[Happening]:
     entries = timeline.list_for_case(session, case.reference)
     names = people.full_names(session, {entry.actor for entry in entries if entry.actor})
-    return [Happening(entry.at, entry.sentence, names.get(entry.actor or ""), entry.kind) for entry in entries]
+    added = added_questions.list_for_case(session, case.reference)
+
+    def line(entry: TimelineEntry) -> Happening:
+        answers = added.get(entry.facts.get("task_id", ""), ()) if entry.kind == "task_completed" else ()
+        return Happening(entry.at, entry.sentence, names.get(entry.actor or ""), entry.kind, answers)
+
+    return [line(entry) for entry in entries]

@@ -48,7 +48,6 @@ class RecordContext:
     task: bpmn.Task
     now: datetime
     today: date
-    extra_answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ Completing goes one way: access, then the form as drawn, then the record it feed
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -98,10 +97,8 @@ def _apply(form: TaskForm, values: Mapping[str, Any]) -> tuple[Mapping[str, Any]
     if form.record is None:
         return {}, f"Done: {task.name}"
     model = _validated(form.record, values)
-    extra = {key: value for key, value in values.items() if key not in form.record.model.model_fields}
-    context = replace(form.context, extra_answers=extra)
-    variables = form.record.apply(context, model)
-    sentence = form.record.sentence(context, model) if form.record.sentence else f"Done: {task.name}"
+    variables = form.record.apply(form.context, model)
+    sentence = form.record.sentence(form.context, model) if form.record.sentence else f"Done: {task.name}"
     return variables, sentence
 
 

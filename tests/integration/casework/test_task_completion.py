@@ -104,23 +104,6 @@ def test_a_task_that_changed_since_it_was_seen_is_not_completed(session: Session
         task_completion.complete_task(session, teacher, task.id, seen, answers_to(session, teacher, task))
 
 
-def test_a_question_that_the_process_owner_added_is_kept_with_the_answers(
-    session: Session, teacher: Person, task: bpmn.Task, monkeypatch: pytest.MonkeyPatch
-):
-    answers = {**answers_to(session, teacher, task), "language_at_home": "Welsh"}
-    read = bpmn.forms.FormSchema.read
-
-    def read_with_question(form: Any, submitted: Any, data: Any, *, now: Any) -> Any:
-        added = submitted.pop("language_at_home")
-        reading = read(form, submitted, data, now=now)
-        return bpmn.forms.Reading({**reading.values, "language_at_home": added}, reading.errors)
-
-    monkeypatch.setattr(bpmn.forms.FormSchema, "read", read_with_question)
-    task_completion.complete_task(session, teacher, task.id, task.revision, answers)
-    kept = session.get(FormAnswers, task.id)
-    assert kept is not None and kept.answers["language_at_home"] == "Welsh"
-
-
 def test_a_draft_is_its_writers_own(session: Session, teacher: Person, task: bpmn.Task):
     task_completion.save_draft(session, teacher, task.id, {"facts": "half a"})
     draft = bpmn.tasks.find_draft(session, task.id, "tess.robin")

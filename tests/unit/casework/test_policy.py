@@ -33,7 +33,7 @@ def test_no_profile_allows_more_than_six_weeks_to_the_first_review(tmp_path):
 )
 def test_a_faulty_profile_is_refused_with_its_file_and_setting(tmp_path, change, named):
     write(tmp_path, **change)
-    with pytest.raises(PolicyError, match="consent.json") as refused:
+    with pytest.raises(PolicyError, match=r"consent\.json") as refused:
         policy.read(tmp_path)
     assert named in str(refused.value)
 
@@ -46,7 +46,7 @@ def test_a_profile_has_its_files_name(tmp_path):
 
 def test_what_is_not_json_is_refused(tmp_path):
     (tmp_path / "consent.json").write_text("{")
-    with pytest.raises(PolicyError, match="consent.json"):
+    with pytest.raises(PolicyError, match=r"consent\.json"):
         policy.read(tmp_path)
 
 
