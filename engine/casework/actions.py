@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from engine import clock
 from engine.casework import recording
@@ -65,7 +65,8 @@ def check(
     """Refuses new actions that are due already, and updates of actions that the case does not have."""
     for index, action in enumerate(new):
         refuse.past(action.due_on, path("actions", index, "due_on"), context.today)
-    known = {action.id for action in recording.history(context.session, Action, context.case.reference)}
+    named = col(Action.id).in_([update.action for update in updates])
+    known = {action.id for action in recording.history(context.session, Action, context.case.reference, named)}
     for index, update in enumerate(updates):
         unknown = update.action not in known
         refuse.when(unknown, path("action_updates", index, "action"), "Choose an action of this family's plan.")
@@ -73,8 +74,8 @@ def check(
 
 def keep(context: RecordContext, new: Sequence[ActionAnswers], updates: Sequence[ActionUpdateAnswers] = ()) -> None:
     """Adds actions to the plan, numbered on, and what is new about those in it."""
-    first = len(recording.history(context.session, Action, context.case.reference)) + 1
-    for number, action in enumerate(new, first):
+    before = recording.newest(context.session, Action, context.case.reference)
+    for number, action in enumerate(new, before.number + 1 if before else 1):
         recording.keep(context, Action, action, number=number)
     for update in updates:
         recording.keep(context, ActionUpdate, update)
@@ -82,10 +83,7 @@ def keep(context: RecordContext, new: Sequence[ActionAnswers], updates: Sequence
 
 def summary(session: Session, case_reference: str) -> Sequence[ActionSummary]:
     """The whole plan, in the order in which actions were agreed."""
-    updates = {update.action: update for update in recording.history(session, ActionUpdate, case_reference)}
-    today = clock.today(session)
-    actions = sorted(recording.history(session, Action, case_reference), key=lambda action: action.number)
-    return [_summary_of(action, updates.get(action.id), today) for action in actions]
+    return _summaries(session, case_reference, recording.history(session, Action, case_reference))
 
 
 def list_open(session: Session, case_reference: str) -> Sequence[ActionSummary]:
@@ -100,6 +98,13 @@ def prefill_open(context: RecordContext) -> Prefill:
         values={"action_updates": [{"action": one.id, "status": one.status} for one in open_actions]},
         choices={"open_actions": [Choice(f"{one.number}. {one.what}", one.id) for one in open_actions]},
     )
+
+
+def _summaries(session: Session, case_reference: str, actions: Sequence[Action]) -> Sequence[ActionSummary]:
+    newest = recording.newest_of_each(session, ActionUpdate, case_reference, col(ActionUpdate.action))
+    updates = {update.action: update for update in newest}
+    today = clock.today(session)
+    return [_summary_of(action, updates.get(action.id), today) for action in actions]
 
 
 def _summary_of(action: Action, update: ActionUpdate | None, today: date) -> ActionSummary:

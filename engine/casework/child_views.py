@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from engine.casework import choices, families, recording
 from engine.casework.answers import Refusals, Sometimes, Words
@@ -60,7 +60,8 @@ def record_childs_view(context: RecordContext, answers: ChildViewAnswers) -> dic
 
 def summary(session: Session, case_reference: str, family_id: str) -> Sequence[ChildViewSummary]:
     """One row per child of the family, the eldest first, with the newest view."""
-    newest = {view.child: view for view in recording.history(session, ChildView, case_reference)}
+    views = recording.newest_of_each(session, ChildView, case_reference, col(ChildView.child))
+    newest = {view.child: view for view in views}
     children = families.list_children(session, family_id)
     return [_summary_of(child.id, child.first_name, newest.get(child.id)) for child in children]
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from pydantic import Field
+from sqlmodel import col
 
 from engine.casework import recording
 from engine.casework.answers import Refusals, Sometimes, Words
@@ -47,11 +48,12 @@ def _meeting(context: RecordContext) -> TafMeeting:
 
 
 def _recipients(context: RecordContext, meeting: TafMeeting) -> list[Choice]:
-    attendance = recording.history(context.session, TafAttendance, context.case.reference)
+    of_meeting = col(TafAttendance.meeting) == meeting.id
+    attendance = recording.history(context.session, TafAttendance, context.case.reference, of_meeting)
     professionals = [
         Choice(f"{one.name} ({one.agency})", one.id)
         for one in attendance
-        if one.meeting == meeting.id and one.attendance != "absent" and one.agency != THE_FAMILY
+        if one.attendance != "absent" and one.agency != THE_FAMILY
     ]
     return [Choice(THE_FAMILY, FAMILY_COPY), *professionals]
 

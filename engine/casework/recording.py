@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from engine.casework.models.recorded import Recorded
 from engine.casework.records import Answers, RecordContext
@@ -25,13 +25,22 @@ def keep(context: RecordContext, table: type[Row], answers: Answers | None = Non
     return row
 
 
-def history(session: Session, table: type[Row], case_reference: str) -> Sequence[Row]:
-    """Every row of the case, oldest first."""
-    rows = select(table).where(table.case == case_reference).order_by(col(table.serial))
+def history(session: Session, table: type[Row], case_reference: str, *conditions: Any) -> Sequence[Row]:
+    """Every row of the case that meets the conditions, oldest first."""
+    rows = select(table).where(table.case == case_reference, *conditions).order_by(col(table.serial))
     return session.exec(rows).all()
 
 
 def newest(session: Session, table: type[Row], case_reference: str) -> Row | None:
     """The row of the case that was recorded last; None when there is none."""
-    rows = history(session, table, case_reference)
-    return rows[-1] if rows else None
+    rows = select(table).where(table.case == case_reference).order_by(col(table.serial).desc()).limit(1)
+    return session.exec(rows).first()
+
+
+def newest_of_each(session: Session, table: type[Row], case_reference: str, column: Any) -> Sequence[Row]:
+    """For each value of `column` the row of the case that was recorded last, oldest first.
+
+    What is needed to do a task must not grow with all that went before: the database leaves the older rows out.
+    """
+    last = select(func.max(table.serial)).where(table.case == case_reference).group_by(column)
+    return history(session, table, case_reference, col(table.serial).in_(last))
