@@ -31,7 +31,7 @@ QUESTIONS: list[dict[str, Any]] = [
 ]
 ANSWERS = {
     "language_at_home": "Welsh",
-    "interpreter": "0",
+    "interpreter": "no",
     "told_about_us": True,
     "moved_on": "2026-01-05",
     "pets": [{"pet": "Rex"}, {"pet": "Mog"}],
