@@ -11,6 +11,7 @@ from engine.bpmn import definitions, releases
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
 from engine.bpmn.definitions import Deployment, DeploymentRefusedError, NothingDeployedError, ReleaseNotFoundError
 from engine.bpmn.elements import Kind
+from engine.bpmn.models import Instance
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.unit.bpmn.diagrams import FORM, around, diagram, node, user_task
@@ -183,9 +184,60 @@ def test_file_names_are_plain(database: Database, name: str) -> None:
     assert [problem.code for problem in refused.value.problems] == ["file-name"]
 
 
-def test_nothing_is_not_deployed(database: Database) -> None:
-    with pytest.raises(DeploymentRefusedError):
-        deploy(database, {})
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({}, "no-files"),
+        ({f"form_{number}.form": FORM for number in range(definitions.MAX_FILES + 1)}, "too-many-files"),
+    ],
+    ids=["none", "too many"],
+)
+def test_some_files_and_not_too_many(sqlite_database: Database, files: Mapping[str, bytes], code: str) -> None:
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(sqlite_database, files)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_the_application_may_hold_forms_to_its_own_needs(sqlite_database: Database) -> None:
+    definitions.register_form_contracts(lambda form: [f"The record of {form.key} needs a date."])
+    with pytest.raises(DeploymentRefusedError) as refused:
+        deploy(sqlite_database, FILES)
+    [problem] = refused.value.problems
+    assert (problem.code, problem.file, problem.element_id) == ("form-contract", "form_one.form", "form_one")
+    assert problem.message == "The record of form_one needs a date."
+
+
+def test_a_release_that_can_no_longer_be_read_says_so(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = deploy(sqlite_database, FILES)
+    with sqlite_database.transaction() as session:
+        for resource in session.exec(select(Resource)):
+            resource.content = b"damaged"
+            session.add(resource)
+    monkeypatch.setattr(definitions, "_cache", releases.ReleaseCache())
+    with sqlite_database.reading() as session, pytest.raises(definitions.ReleaseUnreadableError) as unreadable:
+        definitions.release(session, deployment.id)
+    assert {problem.file for problem in unreadable.value.problems} == set(FILES)
+
+
+def test_running_instances_are_counted(sqlite_database: Database, clock: ManualClock) -> None:
+    release_id = deploy(sqlite_database, FILES).id
+    with sqlite_database.transaction() as session:
+        for number, ended_at in enumerate((None, None, clock.moment)):
+            session.add(
+                Instance(
+                    process_key="process_one",
+                    release_id=release_id,
+                    business_key=f"EH-2026-000{number}",
+                    area="North",
+                    state=b"",
+                    started_at=clock.moment,
+                    ended_at=ended_at,
+                )
+            )
+        session.flush()
+        assert [definition.in_use for definition in definitions.list_process_definitions(session)] == [2]
 
 
 def test_what_is_deployed_is_listed(database: Database, clock: ManualClock) -> None:

@@ -88,6 +88,7 @@ class TestKinds:
             (question("number", "a", "Age"), True, "Age must be a number"),
             (question("number", "a", "Age"), "NaN", "Age must be a number"),
             (question("number", "a", "Age"), float("inf"), "Age must be a number of at most 15 digits"),
+            (question("number", "a", "Age"), "1234567890.123456", "Age must be a number of at most 15 digits"),
             (question("number", "a", "Age"), "1e99", "Age must be a number of at most 15 digits"),
             (question("number", "a", "Age", decimalDigits=0), "3.5", "Age must be a whole number"),
             (question("number", "a", "Cost", decimalDigits=2), "3.555", "Cost must have at most 2 decimal places"),

@@ -171,6 +171,11 @@ class TestWhatIsRead:
 BOUNDARY = {"attachedToRef": "Do_It"}
 
 
+    def test_element_templates_leave_their_mark_without_harm(self) -> None:
+        marks = {"camunda_modelerTemplate": "eh.task", "camunda_modelerTemplateVersion": "1"}
+        assert read_problems(diagram(user_task("Do_It", **marks))) == []
+
+
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("body", "code"),

@@ -247,6 +247,20 @@ class TestLoops:
             ("busy-loop", "Again"),
         }
 
+    @pytest.mark.parametrize(("definition", "is_refused"), [("<bpmn:errorEventDefinition />", True), (TIMER, False)])
+    def test_a_loop_through_a_boundary_event(self, definition: str, is_refused: bool) -> None:
+        inner = node("startEvent", "In") + node("endEvent", "Done") + line("In", "Done")
+        body = (
+            node("startEvent", "Begin")
+            + node("exclusiveGateway", "Again")
+            + node("subProcess", "Host", inner)
+            + node("endEvent", "Finish")
+            + node("boundaryEvent", "Event", definition, attachedToRef="Host")
+            + line("Begin", "Again", "Host", "Finish")
+            + line("Event", "Again")
+        )
+        assert (("busy-loop", "Event") in errors(diagram(body))) is is_refused
+
     def test_a_loop_through_a_called_process_without_waiting(self) -> None:
         called = diagram(around(node("serviceTask", "Do_It", **SERVICE), ids=("Do_It",)), key="called")
         calling = loop(node("callActivity", "Call", calledElement="called"), ids=("Call",))
