@@ -240,8 +240,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_work_item_archive', ['completed_by', 'completed_at', 'id'], unique=False, postgresql_where=sa.text("status = 'completed'"), sqlite_where=sa.text("status = 'completed'"))
         batch_op.create_index('ix_work_item_inbox', ['assignee', 'order_at', 'id'], unique=False, postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))
         batch_op.create_index('ix_work_item_of_case', ['business_key', 'status'], unique=False)
-        batch_op.create_index('ix_work_item_of_instance', ['instance_id', 'status'], unique=False)
-        batch_op.create_index('ix_work_item_queue', ['order_at', 'id'], unique=False, postgresql_where=sa.text("status = 'open' AND assignee IS NULL"), sqlite_where=sa.text("status = 'open' AND assignee IS NULL"))
+        batch_op.create_index('ix_work_item_queue', ['area', 'order_at', 'id'], unique=False, postgresql_where=sa.text("status = 'open' AND assignee IS NULL"), sqlite_where=sa.text("status = 'open' AND assignee IS NULL"))
 
     op.create_table('draft',
     sa.Column('task_id', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
@@ -302,12 +301,10 @@ def upgrade() -> None:
     sa.Column('task_id', sqlmodel.sql.sqltypes.AutoString(length=36), nullable=False),
     sa.Column('group_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('business_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('area', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['task_id'], ['work_item.id'], ),
     sa.PrimaryKeyConstraint('task_id', 'group_name')
     )
     with op.batch_alter_table('work_item_candidate', schema=None) as batch_op:
-        batch_op.create_index('ix_candidate_by_area', ['group_name', 'area'], unique=False)
         batch_op.create_index('ix_candidate_by_case', ['group_name', 'business_key'], unique=False)
 
     op.create_table('action',
@@ -1526,7 +1523,6 @@ def downgrade() -> None:
     op.drop_table('action')
     with op.batch_alter_table('work_item_candidate', schema=None) as batch_op:
         batch_op.drop_index('ix_candidate_by_case')
-        batch_op.drop_index('ix_candidate_by_area')
 
     op.drop_table('work_item_candidate')
     with op.batch_alter_table('web_session', schema=None) as batch_op:
@@ -1549,7 +1545,6 @@ def downgrade() -> None:
     op.drop_table('draft')
     with op.batch_alter_table('work_item', schema=None) as batch_op:
         batch_op.drop_index('ix_work_item_queue', postgresql_where=sa.text("status = 'open' AND assignee IS NULL"), sqlite_where=sa.text("status = 'open' AND assignee IS NULL"))
-        batch_op.drop_index('ix_work_item_of_instance')
         batch_op.drop_index('ix_work_item_of_case')
         batch_op.drop_index('ix_work_item_inbox', postgresql_where=sa.text("status = 'open'"), sqlite_where=sa.text("status = 'open'"))
         batch_op.drop_index('ix_work_item_archive', postgresql_where=sa.text("status = 'completed'"), sqlite_where=sa.text("status = 'completed'"))
