@@ -167,13 +167,12 @@ class TestWhatIsRead:
         category = '<bpmn:category id="C"><bpmn:categoryValue id="CV" value="Round" /></bpmn:category>'
         assert read_problems(document(process, category)) == []
 
-
-BOUNDARY = {"attachedToRef": "Do_It"}
-
-
     def test_element_templates_leave_their_mark_without_harm(self) -> None:
         marks = {"camunda_modelerTemplate": "eh.task", "camunda_modelerTemplateVersion": "1"}
         assert read_problems(diagram(user_task("Do_It", **marks))) == []
+
+
+BOUNDARY = {"attachedToRef": "Do_It"}
 
 
 class TestWhatIsRefused:
