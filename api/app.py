@@ -23,8 +23,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     _add_middleware(app, settings)
     problems.install(app)
     v1.install(app)
-    if hasattr(pages, "install"):
-        pages.install(app)
+    pages.install(app)
     return app
 
 

@@ -201,8 +201,9 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _print_people(session: Session) -> None:
-    table = Table("User name", "Name", "Job", "Agency", "Area", "Roles", title="Who can sign in")
+    table = Table(title="Who can sign in")
+    for heading in ("User name", "Who", "Area"):
+        table.add_column(heading, no_wrap=True)
     for person in people.list_active(session):
-        roles = ", ".join(sorted(people.roles(session, person.user_name)))
-        table.add_row(person.user_name, person.full_name, person.job_title, person.agency, person.area, roles)
+        table.add_row(person.user_name, f"{person.full_name}, {person.job_title}", person.area)
     Console().print(table)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import Session, col
 
 from api.demo_clock import unmoved_now
@@ -16,6 +16,19 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 #: `last_seen_at` is written at most this often, so that reading a page seldom writes.
 SEEN_EVERY = timedelta(minutes=1)
+
+
+# Every request asks this, so it is built once.
+_FIND = (
+    select(WebSession.__table__, Person)  # type: ignore[attr-defined]  # every SQLModel table has it
+    .join(Person, col(Person.user_name) == col(WebSession.user_name))
+    .where(
+        col(WebSession.id) == bindparam("id"),
+        col(WebSession.expires_at) > bindparam("now"),
+        col(WebSession.last_seen_at) > bindparam("idle_since"),
+        col(Person.is_active),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,8 @@ class NewSession:
 def begin(session: Session, user_name: str) -> NewSession:
     """Signs `user_name` in: a new secret (256 bits), good for twelve hours or until an hour passes unused."""
     now = unmoved_now(session)
-    session.execute(delete(WebSession).where(_over(now)))
+    over = or_(col(WebSession.expires_at) <= now, col(WebSession.last_seen_at) <= now - IDLE)
+    session.execute(delete(WebSession).where(over))
     secret = secrets.token_urlsafe(32)
     session.add(
         WebSession(
@@ -58,12 +72,7 @@ def begin(session: Session, user_name: str) -> NewSession:
 def find(session: Session, secret: str) -> SignedIn | None:
     """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
     now = unmoved_now(session)
-    query = (
-        select(WebSession.__table__, Person)  # type: ignore[attr-defined]  # every SQLModel table has it
-        .join(Person, col(Person.user_name) == col(WebSession.user_name))
-        .where(col(WebSession.id) == _id(secret), ~_over(now), col(Person.is_active))
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_FIND, {"id": _id(secret), "now": now, "idle_since": now - IDLE}).one_or_none()
     if row is None:
         return None
     return SignedIn(row.id, row.Person, row.csrf_token, stale=now - row.last_seen_at > SEEN_EVERY)
@@ -83,10 +92,6 @@ def end(session: Session, session_id: str) -> None:
 def end_all(session: Session, user_name: str) -> None:
     """Signs the person out everywhere: after a new password, or when they leave."""
     session.execute(delete(WebSession).where(col(WebSession.user_name) == user_name))
-
-
-def _over(now: datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's column expression
-    return or_(col(WebSession.expires_at) <= now, col(WebSession.last_seen_at) <= now - IDLE)
 
 
 def _id(secret: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -225,3 +226,8 @@ def test_the_log_has_no_word_of_a_family(client: TestClient, capfd) -> None:
     assert '"route": "/try/break/{name}"' in logged
     for word in (SECRET_WORDS, "a-family", "Oak", "testclient"):
         assert word not in logged
+
+
+def test_the_engines_and_the_servers_own_logs_are_quiet(app: FastAPI) -> None:
+    assert not logging.getLogger("spiff.task").isEnabledFor(logging.INFO)
+    assert logging.getLogger("uvicorn.access").disabled
