@@ -177,11 +177,16 @@ def _prefill_comments(context: RecordContext) -> Prefill:
     return Prefill(values={"childrens_comments": rows}, choices={"children": options})
 
 
+def _wanted_papers(context: RecordContext, reason: str) -> str:
+    facts = {"closure_reason": reason}
+    return str(decisions.decide(context.session, context.task.instance_id, "closure_requirements", facts))
+
+
 def _prefill_papers(context: RecordContext) -> Prefill:
     """What the table asks of the papers for this reason, and what the record holds."""
     reference = context.case.reference
     closure = recording.newest(context.session, Closure, reference)
-    wanted = decisions.decide(context, "closure_requirements", {"closure_reason": closure.reason}) if closure else ""
+    wanted = _wanted_papers(context, closure.reason) if closure else ""
     papers = {
         "Closure and evaluation": closure,
         "Notes of a meeting": recording.newest(context.session, TafMeeting, reference),

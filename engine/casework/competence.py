@@ -1,13 +1,20 @@
-"""Assessing whether a young person can decide for themselves (CON-7). The conclusion holds for one decision."""
+"""Assessing whether a young person can decide for themselves (CON-7).
 
+The conclusion holds for one decision. Consent that is asked for anew after a withdrawal (CON-4) is another decision:
+the young person is older, and what is to be shared has changed. So an assessment counts until the family withdraws,
+whole or in part; one that was made since the last withdrawal counts for the answer that is asked for now.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from engine.casework import choices, recording
 from engine.casework.answers import Refusals, Words, YesNo
 from engine.casework.models.competence import CompetenceAssessment
+from engine.casework.models.consent import ConsentWithdrawal
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 
@@ -61,10 +68,23 @@ def assess_competence(context: RecordContext, answers: CompetenceAnswers) -> dic
 
 
 def find_conclusion(session: Session, case_reference: str, child_id: str) -> bool | None:
-    """Whether the young person was found competent when last assessed; None when never assessed."""
-    assessments = recording.history(session, CompetenceAssessment, case_reference)
-    of_child = [assessment for assessment in assessments if assessment.child == child_id]
-    return of_child[-1].conclusion == "competent" if of_child else None
+    """Whether the young person was found competent for the decision that is asked for now; None when not assessed."""
+    assessments = _for_this_decision(session, case_reference, child_id)
+    return assessments[-1].conclusion == "competent" if assessments else None
+
+
+def is_out_of_date(session: Session, case_reference: str, child_id: str) -> bool:
+    """Whether the young person was assessed, but only for a decision that ended with a withdrawal."""
+    ever = recording.history(session, CompetenceAssessment, case_reference, col(CompetenceAssessment.child) == child_id)
+    return bool(ever) and not _for_this_decision(session, case_reference, child_id)
+
+
+def _for_this_decision(session: Session, case_reference: str, child_id: str) -> Sequence[CompetenceAssessment]:
+    conditions = [col(CompetenceAssessment.child) == child_id]
+    withdrawal = recording.newest(session, ConsentWithdrawal, case_reference)
+    if withdrawal is not None:
+        conditions.append(col(CompetenceAssessment.at) >= withdrawal.at)
+    return recording.history(session, CompetenceAssessment, case_reference, *conditions)
 
 
 def _prefill(context: RecordContext) -> Prefill:

@@ -10,6 +10,7 @@ from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes,
 from engine.casework.consent_giver import Giver, who_may_consent
 from engine.casework.engagement import AgencyLimitAnswers
 from engine.casework.models.consent import Consent, ConsentPage
+from engine.casework.models.families import FamilyMember
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 FACTORS = ("who", "what", "when", "why", "where", "how_long", "implications")
@@ -21,12 +22,12 @@ OfficialStatistics = Literal["consent", "opt_out"]
 
 
 class ChildsConsent(Answers):
-    """The answer about one child's information, by the person who may give it."""
+    """The answer about one child's information, by the person who may give it; none while that is being found out."""
 
     child: Line
     given_as: Giver
-    given_by: Line
-    answer: Literal["given", "refused"]
+    given_by: Sometimes[Line] = None
+    answer: Sometimes[Literal["given", "refused"]] = None
 
 
 class RecordConsentAnswers(Answers):
@@ -61,9 +62,10 @@ class ConsentPageAnswers(Answers):
 
 
 def record_consent(context: RecordContext, answers: RecordConsentAnswers) -> dict[str, object]:
-    """Keeps the answer about every child. Out: `consent_answer` (given when it was for any child),
-    `invited_practitioners`."""
+    """Keeps the answers. Out: `consent_answer` (given when it was for any child; `assess_first` when somebody is to be
+    assessed before all are asked), `young_people` (ids of those to be assessed), `invited_practitioners`."""
     given = any(one.answer == "given" for one in answers.answers)
+    to_assess = [one.child for one in answers.answers if one.given_as == "assess_competence"]
     with Refusals() as refuse:
         refuse.future(answers.said_on, "said_on", context.today)
         refuse.past(answers.review_on, "review_on", context.today)
@@ -71,11 +73,13 @@ def record_consent(context: RecordContext, answers: RecordConsentAnswers) -> dic
         if given:
             _check_given(refuse, answers)
     for one in answers.answers:
-        _keep_answer(context, answers, one)
+        if one.answer is not None:
+            _keep_answer(context, answers, one)
     engagement.keep_limits(context, answers.limits)
     invited = answers.invited_practitioners if given else []
     engagement.invite_contributors(context, invited)
-    return {"consent_answer": "given" if given else "refused", "invited_practitioners": invited}
+    answer = "assess_first" if to_assess else "given" if given else "refused"
+    return {"consent_answer": answer, "young_people": to_assess, "invited_practitioners": invited}
 
 
 def sign_consent_page(context: RecordContext, answers: ConsentPageAnswers) -> dict[str, object]:
@@ -112,12 +116,23 @@ def _check_children(refuse: Refusals, context: RecordContext, answers: RecordCon
         refuse.when(True, path("answers", index, "child"), "This child has an answer already.")
     refuse.when(bool(set(children) - set(answered)), "answers", "Record an answer for every child.")
     for index, one in enumerate(answers.answers):
-        field = path("answers", index, "given_as")
         if one.child not in children:
             refuse.when(True, path("answers", index, "child"), "Choose a child of this family.")
-            continue
-        wanted = who_may_consent(context, children[one.child], care_order=one.child in answers.care_orders)
-        refuse.when(one.given_as != wanted, field, NOT_THIS_GIVER.get(wanted, "Somebody else answers for this child."))
+        elif one.given_as != "assess_competence":
+            wanted = _who_may(context, children[one.child], care_order=one.child in answers.care_orders)
+            _check_answer(refuse, index, one, wanted)
+
+
+def _check_answer(refuse: Refusals, index: int, one: ChildsConsent, wanted: str) -> None:
+    sentence = NOT_THIS_GIVER.get(wanted, "Somebody else answers for this child.")
+    refuse.when(one.given_as != wanted, path("answers", index, "given_as"), sentence)
+    refuse.missing(one.given_by, path("answers", index, "given_by"), "Say who answered.")
+    refuse.missing(one.answer, path("answers", index, "answer"), "Record what they answered.")
+
+
+def _who_may(context: RecordContext, child: FamilyMember, *, care_order: bool) -> str:
+    instance, case = context.task.instance_id, context.case.reference
+    return who_may_consent(context.session, instance, case, child, care_order=care_order)
 
 
 def _check_given(refuse: Refusals, answers: RecordConsentAnswers) -> None:
@@ -157,21 +172,21 @@ NOT_THIS_GIVER: dict[str, str] = {
 
 
 def _prefill_consent(context: RecordContext) -> Prefill:
-    children = choices.list_children(context)
-    rows = [_row_of(context, child.id, who_may_consent(context, child, care_order=False)) for child in children]
+    """Each child with who answers for it, as far as it is known; never an answer (CON-3)."""
+    rows = [
+        {"child": child.id, "given_as": _who_may(context, child, care_order=False)}
+        for child in choices.list_children(context)
+    ]
     return Prefill(
         values={"answers": rows},
         choices={"children": choices.children(context), "people": choices.directory(context)},
     )
 
 
-def _row_of(context: RecordContext, child: str, giver: str) -> dict[str, str]:
-    """A row with the child and, when somebody can answer, who it is; never with an answer (CON-3)."""
-    return {"child": child} if giver == "assess_competence" else {"child": child, "given_as": giver}
-
-
 def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) -> str:
     kinds = {one.answer for one in answers.answers}
+    if None in kinds:
+        return "Before everybody is asked, it is found out who can decide for themselves."
     if kinds == {"refused"}:
         return "Consent to share information was refused."
     limits = " with limits" if answers.limits or "refused" in kinds else ""

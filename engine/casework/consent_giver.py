@@ -1,22 +1,43 @@
 """Who may consent to sharing a child's information: the table `consent_giver`, asked with the case's facts
 (CON-7 to CON-10)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-from engine.casework import competence, decisions
+from sqlmodel import Session
+
+from engine import clock
+from engine.casework import competence, decisions, families
+from engine.casework.models.cases import Case
 from engine.casework.models.families import FamilyMember
-from engine.casework.records import RecordContext
 
-Giver = Literal["young_person", "pr_holder", "pr_holder_and_la", "best_interests"]
+Giver = Literal["young_person", "pr_holder", "pr_holder_and_la", "best_interests", "assess_competence"]
+"""Who answers; `assess_competence` when it must be found out first whether the young person can."""
 
 
-def who_may_consent(context: RecordContext, child: FamilyMember, *, care_order: bool) -> str:
-    """One of `Giver`, or `assess_competence` when that must be found out first."""
-    competent = competence.find_conclusion(context.session, context.case.reference, child.id)
+def who_may_consent(
+    session: Session, instance_id: str, case_reference: str, child: FamilyMember, *, care_order: bool
+) -> str:
+    """One of `Giver`, by the table of the release that the process instance runs under."""
+    competent = competence.find_conclusion(session, case_reference, child.id)
     facts = {
-        "age": child.age_on(context.today),
+        "age": child.age_on(clock.today(session)),
         "competent": {True: "yes", False: "no", None: "not_assessed"}[competent],
         "lacks_capacity": competent is False,
         "care_order": care_order,
     }
-    return str(decisions.decide(context, "consent_giver", facts))
+    return str(decisions.decide(session, instance_id, "consent_giver", facts))
+
+
+def list_to_assess(session: Session, instance_id: str, case: Case) -> Sequence[str]:
+    """The ids of the children for whom it must be found out whether they can decide, before consent is asked.
+
+    They are those whom the table wants assessed, and those who were assessed for an earlier decision only: nobody who
+    was asked before a withdrawal is passed over after it, whatever their age (CON-4, CON-7).
+    """
+    return [
+        child.id
+        for child in families.list_children(session, case.family)
+        if who_may_consent(session, instance_id, case.reference, child, care_order=False) == "assess_competence"
+        or competence.is_out_of_date(session, case.reference, child.id)
+    ]

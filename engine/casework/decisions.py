@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine import bpmn
-from engine.casework.records import RecordContext
+from sqlmodel import Session
+
+from engine import bpmn, clock
 
 
-def decide(context: RecordContext, decision: str, facts: Mapping[str, Any]) -> Any:
+def decide(session: Session, instance_id: str, decision: str, facts: Mapping[str, Any]) -> Any:
     """The single answer of the table `decision` to these `facts` (by the names of its inputs)."""
-    instance = bpmn.instances.get(context.session, context.task.instance_id)
-    release = bpmn.definitions.release(context.session, instance.release_id)
+    instance = bpmn.instances.get(session, instance_id)
+    release = bpmn.definitions.release(session, instance.release_id)
     table = release.decisions[decision]
-    return table.map_result(table.evaluate(facts, context.now), "singleEntry")
+    return table.map_result(table.evaluate(facts, clock.now(session)), "singleEntry")

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 from sqlmodel import Session
 
 from engine.casework import cases, choices, recording
-from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 PRIVACY_NOTICE_TITLE = "privacy notice shared"
-EXPECTED_TO_UNDERSTAND = 12
-PRESUMED_ABLE = 16
 
 
 class OfferAnswers(Answers):
@@ -30,7 +28,6 @@ class OfferAnswers(Answers):
     main_carer_agrees: Sometimes[YesNo] = None
     other_parent: Sometimes[Literal["agrees", "does_not_agree", "not_asked", "no_other_parent"]] = None
     other_parent_note: Sometimes[Words] = None
-    young_people: Annotated[list[str], NEEDED_SOMETIMES] = Field(default_factory=list)
 
 
 class AgencyLimitAnswers(Answers):
@@ -64,24 +61,25 @@ class EngagementSummary:
 
 
 def offer_early_help(context: RecordContext, answers: OfferAnswers) -> dict[str, object]:
-    """Keeps the offer, and the agreement to take part when there is one. Out: `offer_answer`, `young_people`."""
+    """Keeps the offer, and the agreement to take part when there is one. Out: `offer_answer`."""
     with Refusals() as refuse:
         refuse.future(answers.offered_on, "offered_on", context.today)
         if answers.offer_answer == "accepted":
-            _check_accepted(refuse, context, answers)
+            _check_accepted(refuse, answers)
         else:
             refuse.missing(answers.reoffer_on, "reoffer_on", "Give a date to offer early help again.")
             refuse.past(answers.reoffer_on, "reoffer_on", context.today)
     if answers.offer_answer == "refused":
         recording.keep(context, Offer, offered_on=answers.offered_on, answer="refused", reoffer_on=answers.reoffer_on)
-        return {"offer_answer": "refused", "young_people": []}
+        return {"offer_answer": "refused"}
     recording.keep(context, Offer, answers, answer="accepted", reoffer_on=None)
     agree(context, said_by=answers.offered_to or "", said_on=answers.offered_on)
-    return {"offer_answer": "accepted", "young_people": answers.young_people}
+    return {"offer_answer": "accepted"}
 
 
 def share_privacy_notice(context: RecordContext, answers: PrivacyNoticeAnswers) -> dict[str, object]:
-    """Keeps the notice as a case note and the agencies that the family named. Out: `invited_practitioners`."""
+    """Keeps the notice as a case note and the agencies that the family named. Out: `consent_answer` (not needed, since
+    sharing rests on a public task), `invited_practitioners`."""
     with Refusals() as refuse:
         refuse.future(answers.shared_on, "shared_on", context.today)
         all_told = set(answers.explained) == {"what", "why", "use", "to_whom"}
@@ -89,7 +87,7 @@ def share_privacy_notice(context: RecordContext, answers: PrivacyNoticeAnswers) 
     recording.keep(context, PrivacyNotice, answers, title=PRIVACY_NOTICE_TITLE)
     keep_limits(context, answers.limits)
     invite_contributors(context, answers.invited_practitioners)
-    return {"invited_practitioners": answers.invited_practitioners}
+    return {"consent_answer": "not_needed", "invited_practitioners": answers.invited_practitioners}
 
 
 def agree(context: RecordContext, *, said_by: str, said_on: date) -> None:
@@ -127,13 +125,7 @@ def summary(session: Session, case_reference: str) -> EngagementSummary:
     )
 
 
-def expected_to_understand(context: RecordContext) -> list[str]:
-    """The children of 12 to 15: whether they can decide for themselves is assessed (CON-7)."""
-    ages = ((child.id, child.age_on(context.today)) for child in choices.list_children(context))
-    return [child for child, age in ages if age is not None and EXPECTED_TO_UNDERSTAND <= age < PRESUMED_ABLE]
-
-
-def _check_accepted(refuse: Refusals, context: RecordContext, answers: OfferAnswers) -> None:
+def _check_accepted(refuse: Refusals, answers: OfferAnswers) -> None:
     refuse.missing(answers.offered_to, "offered_to", "Say who you talked to.")
     refuse.when(
         not answers.told_may_be_hard, "told_may_be_hard", "Tell the family that this may be hard, then tick this."
@@ -144,14 +136,6 @@ def _check_accepted(refuse: Refusals, context: RecordContext, answers: OfferAnsw
     refuse.missing(answers.other_parent, "other_parent", "Say how the other parent stands to it.")
     explains = answers.other_parent in ("does_not_agree", "not_asked")
     refuse.missing(answers.other_parent_note, "other_parent_note", "Say why.", when=explains)
-    left_out = set(expected_to_understand(context)) - set(answers.young_people)
-    refuse.when(bool(left_out), "young_people", "Choose every young person aged 12 to 15.")
-
-
-def _prefill_offer(context: RecordContext) -> Prefill:
-    return Prefill(
-        values={"young_people": expected_to_understand(context)}, choices={"children": choices.children(context)}
-    )
 
 
 def _prefill_notice(context: RecordContext) -> Prefill:
@@ -169,6 +153,6 @@ def _notice_sentence(_context: RecordContext, _answers: PrivacyNoticeAnswers) ->
 
 
 RECORDS = (
-    Record("offer_early_help", OfferAnswers, offer_early_help, _prefill_offer, _offer_sentence),
+    Record("offer_early_help", OfferAnswers, offer_early_help, sentence=_offer_sentence),
     Record("share_privacy_notice", PrivacyNoticeAnswers, share_privacy_notice, _prefill_notice, _notice_sentence),
 )

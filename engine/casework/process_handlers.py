@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine import bpmn, clock
-from engine.casework import access, cases, policy, timeline
+from engine.casework import access, cases, consent_giver, policy, timeline
 from engine.casework.models.cases import CaseStatus, RoleOnCase
 from engine.casework.models.timeline import Notification
 
@@ -26,6 +26,13 @@ def end_without_help(call: bpmn.HandlerCall) -> None:
     status = CaseStatus(call.variables["engagement_result"])
     cases.close(call.session, cases.get(call.session, call.business_key), status)
     _tell(call, "case_ended", ENDED_WITHOUT_HELP[status], result=status.value)
+
+
+def list_young_people(call: bpmn.HandlerCall) -> Mapping[str, Any]:
+    """Finds for whom it must be assessed, before consent is asked, whether they can decide (CON-7). Out:
+    `young_people`."""
+    case = cases.get(call.session, call.business_key)
+    return {"young_people": list(consent_giver.list_to_assess(call.session, call.instance_id, case))}
 
 
 def complete_assessment(call: bpmn.HandlerCall) -> Mapping[str, Any]:
@@ -82,6 +89,7 @@ HANDLERS = {
     for handler in (
         set_result,
         end_without_help,
+        list_young_people,
         complete_assessment,
         complete_step_down,
         send_reminder,

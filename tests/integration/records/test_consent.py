@@ -1,12 +1,13 @@
 """Agreement, consent and competence: who answers for whom, and what holds after each change."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from engine.casework import consent_in_force, engagement, models
+from engine.casework import consent_giver, consent_in_force, engagement, models
 from engine.casework.models.families import FamilyMember
+from engine.clock import ManualClock
 from tests.integration.records.desk import Desk
 
 
@@ -45,15 +46,69 @@ def test_of_a_refusal_nothing_is_kept_but_that_it_was_offered_and_refused(desk: 
     (offer,) = desk.rows(models.Offer)
     assert (offer.answer, offer.offered_on, offer.reoffer_on) == ("refused", date(2026, 3, 2), date(2026, 6, 1))
     assert (offer.offered_to, offer.told_may_be_hard, offer.other_parent) == (None, None, None)
-    assert outcome == {"offer_answer": "refused", "young_people": []}
+    assert outcome == {"offer_answer": "refused"}
     assert takes_part(desk) is None
     assert desk.sentence("offer_early_help", given) == "Early help was offered and refused."
 
 
+def to_assess(desk: Desk) -> list[str]:
+    return list(consent_giver.list_to_assess(desk.session, desk.instance.id, desk.case))
+
+
 @pytest.mark.rule("CON-7")
-def test_young_people_of_12_to_15_are_chosen_to_be_assessed(desk: Desk):
-    assert desk.form("offer_early_help").prefill.values["young_people"] == [desk.sam.id]
-    assert desk.do("offer_early_help")["young_people"] == [desk.sam.id]
+@pytest.mark.parametrize(
+    ("born_on", "is_assessed"),
+    [(date(2014, 3, 2), True), (date(2014, 3, 3), False), (date(2010, 3, 3), True), (date(2010, 3, 2), False)],
+    ids=["12 today", "12 tomorrow", "16 tomorrow", "16 today"],
+)
+def test_young_people_of_12_to_15_are_assessed_first(desk: Desk, born_on: date, is_assessed: bool):
+    desk.sam.born_on = born_on
+    assert to_assess(desk) == ([desk.sam.id] if is_assessed else [])
+
+
+@pytest.mark.rule("CON-7")
+def test_a_child_whose_age_nobody_knows_is_assessed_first(desk: Desk):
+    desk.sam.born_on = None
+    assert to_assess(desk) == [desk.sam.id]
+
+
+@pytest.mark.rule("CON-4", "CON-7")
+def test_an_assessment_counts_until_the_family_withdraws(desk: Desk, clock: ManualClock):
+    desk.do("assess_competence")
+    assert to_assess(desk) == []
+    clock.move(timedelta(days=1))
+    desk.do("record_withdrawal")
+    assert to_assess(desk) == [desk.sam.id]
+    desk.do("assess_competence")
+    assert to_assess(desk) == []
+
+
+@pytest.mark.rule("CON-4", "CON-7")
+def test_after_a_withdrawal_nobody_who_was_asked_before_is_passed_over(desk: Desk, clock: ManualClock):
+    desk.sam.born_on = date(2017, 1, 1)
+    assert to_assess(desk) == []
+    desk.do("assess_competence")
+    clock.move(timedelta(days=1))
+    desk.do("record_withdrawal")
+    assert to_assess(desk) == [desk.sam.id]
+
+
+@pytest.mark.rule("CON-7")
+def test_it_can_turn_out_late_that_somebody_is_assessed_first(desk: Desk):
+    rows = [row(desk.ivy, "pr_holder"), {"child": desk.sam.id, "given_as": "assess_competence"}]
+    outcome = desk.do("record_consent", {"answers": rows})
+    assert (outcome["consent_answer"], outcome["young_people"]) == ("assess_first", [desk.sam.id])
+    assert consents(desk) == {"Ivy": "given"}
+    said = "Before everybody is asked, it is found out who can decide for themselves."
+    assert desk.sentence("record_consent", {"answers": rows}) == said
+
+
+@pytest.mark.rule("CON-3", "CON-7")
+@pytest.mark.parametrize("left_out", ["given_by", "answer"])
+def test_whoever_can_answer_has_to(desk: Desk, left_out: str):
+    rows = [row(desk.ivy, "pr_holder"), {"child": desk.sam.id, "given_as": "assess_competence"}]
+    del rows[0][left_out]
+    assert f"answers.0.{left_out}" in desk.refused("record_consent", {"answers": rows})
 
 
 @pytest.mark.rule("CON-3")
@@ -222,5 +277,5 @@ def test_those_whom_the_family_agrees_to_ask_may_contribute(desk: Desk):
 def test_without_consent_nobody_is_invited(desk: Desk):
     refused = [row(desk.ivy, "pr_holder", "refused"), row(desk.sam, "young_person", "refused")]
     outcome = consent(desk, answers=refused, invited_practitioners=["nell.dove"])
-    assert outcome == {"consent_answer": "refused", "invited_practitioners": []}
+    assert outcome == {"consent_answer": "refused", "young_people": [], "invited_practitioners": []}
     assert "contributor" not in {role.role for role in desk.rows(models.CaseRole)}

@@ -72,7 +72,6 @@ CASES = [
     case("offer_early_help", {"told_may_be_hard": False}, "told_may_be_hard", "ENT-4", why="not told"),
     case("offer_early_help", {"main_carer_agrees": "no"}, "main_carer_agrees", "ENT-4", why="essential"),
     case("offer_early_help", {"other_parent": "not_asked"}, "other_parent_note", "ENT-4", why="why not"),
-    case("offer_early_help", {"young_people": []}, "young_people", "CON-7", why="Sam is 13"),
     case(
         "offer_early_help", {"offer_answer": "refused", "reoffer_on": "2026-03-01"}, "reoffer_on", "ENT-11", why="past"
     ),
