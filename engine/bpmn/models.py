@@ -72,13 +72,12 @@ class Task(SQLModel, table=True):
     __tablename__ = "work_item"
     __table_args__ = (
         Index("ix_work_item_inbox", "assignee", "order_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
-        Index("ix_work_item_queue", "order_at", "id", postgresql_where=_QUEUED, sqlite_where=_QUEUED),
+        Index("ix_work_item_queue", "area", "order_at", "id", postgresql_where=_QUEUED, sqlite_where=_QUEUED),
         Index(
             "ix_work_item_archive", "completed_by", "completed_at", "id",
             postgresql_where=_COMPLETED, sqlite_where=_COMPLETED,
         ),
         Index("ix_work_item_of_case", "business_key", "status"),
-        Index("ix_work_item_of_instance", "instance_id", "status"),
     )  # fmt: skip
 
     id: str = Field(primary_key=True, max_length=36)
@@ -106,18 +105,14 @@ class Task(SQLModel, table=True):
 
 
 class TaskCandidate(SQLModel, table=True):
-    """One group that may take an open task, with the two scopes in which a person may hold the group."""
+    """One group that may take an open task; found by the case in which a person holds the group."""
 
     __tablename__ = "work_item_candidate"
-    __table_args__ = (
-        Index("ix_candidate_by_case", "group_name", "business_key"),
-        Index("ix_candidate_by_area", "group_name", "area"),
-    )
+    __table_args__ = (Index("ix_candidate_by_case", "group_name", "business_key"),)
 
     task_id: str = Field(foreign_key="work_item.id", primary_key=True, max_length=36)
     group_name: str = Field(primary_key=True)
     business_key: str
-    area: str
 
 
 class Draft(SQLModel, table=True):

@@ -242,8 +242,8 @@ _NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "ta
 
 
 def _candidates(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    scopes = {"task_id": row["id"], "business_key": row["business_key"], "area": row["area"]}
-    return [{**scopes, "group_name": group} for group in dict.fromkeys(row["candidate_groups"])]
+    of_task = {"task_id": row["id"], "business_key": row["business_key"]}
+    return [{**of_task, "group_name": group} for group in dict.fromkeys(row["candidate_groups"])]
 
 
 def _user_name(value: Any) -> str | None:

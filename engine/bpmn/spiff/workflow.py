@@ -158,7 +158,8 @@ class CaseWorkflow(_Flow, BpmnWorkflow):
     def _require_a_way_on(self) -> None:
         waits_for_nobody = next(self.user_tasks(), None) is None and next(self.waiting_events(), None) is None
         if waits_for_nobody and not self.completed:
-            raise step_failed(next(self._all_live()), "nothing can happen any more: a join waits for a path that cannot come")
+            stuck = next(self._all_live())
+            raise step_failed(stuck, "nothing can happen any more: a join waits for a path that cannot come")
 
     def _run_ready_steps(self) -> None:
         while (task := self._next_ready()) is not None:

@@ -1,7 +1,7 @@
 """The first shape of the database"""
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = '0001'
@@ -402,6 +402,7 @@ def upgrade() -> None:
     with op.batch_alter_table('case_role', schema=None) as batch_op:
         batch_op.create_index('case_role_now', ['person', 'until_at', 'role', 'case'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_role_case'), ['case'], unique=False)
+        batch_op.create_index('one_lead_professional_per_case', ['case'], unique=True, sqlite_where=sa.text("role = 'lead_professional' AND until_at IS NULL"), postgresql_where=sa.text("role = 'lead_professional' AND until_at IS NULL"))
 
     op.create_table('closing_comment',
     sa.Column('serial', sa.Integer(), nullable=False),
@@ -1497,6 +1498,7 @@ def downgrade() -> None:
 
     op.drop_table('closing_comment')
     with op.batch_alter_table('case_role', schema=None) as batch_op:
+        batch_op.drop_index('one_lead_professional_per_case', sqlite_where=sa.text("role = 'lead_professional' AND until_at IS NULL"), postgresql_where=sa.text("role = 'lead_professional' AND until_at IS NULL"))
         batch_op.drop_index(batch_op.f('ix_case_role_case'))
         batch_op.drop_index('case_role_now')
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, event, literal, select, union_all
 
 from engine import bpmn
 from engine.bpmn.models import FAR_FUTURE
@@ -120,3 +120,27 @@ def test_the_archive_holds_what_the_person_has_done_newest_first(cases: Rehearsa
 def test_a_cursor_that_no_page_gave_is_refused(cases: Rehearsal, cursor: str) -> None:
     with cases.database.reading() as session, pytest.raises(bpmn.CursorError):
         bpmn.tasks.inbox(session, "ann", limit=10, after=cursor)
+
+
+def test_every_list_is_read_by_an_index(sqlite_database: Database) -> None:
+    run: list[tuple[str, object]] = []
+
+    def remember(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        run.append((statement, parameters))
+
+    with sqlite_database.reading() as session:
+        event.listen(sqlite_database.engine, "before_cursor_execute", remember)
+        bpmn.tasks.inbox(session, "ann", limit=10)
+        bpmn.tasks.archive(session, "ann", limit=10)
+        bpmn.tasks.queue(session, holds(("worker", "C-1"), ("worker", "C-2"), ("manager", "North")), limit=10)
+        bpmn.timers.list_due(session, limit=10)
+        bpmn.tasks.list_open(session, "C-1")
+        event.remove(sqlite_database.engine, "before_cursor_execute", remember)
+        reads = [entry for entry in run if "FROM work_item" in entry[0] or "FROM timer" in entry[0]]
+        plans = [
+            row[-1]
+            for statement, parameters in reads
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert len(reads) == 8
+    assert not [step for step in plans if step.startswith("SCAN")]
