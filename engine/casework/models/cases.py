@@ -74,11 +74,21 @@ class Case(SQLModel, table=True):
 class CaseRole(SQLModel, table=True):
     """A role on a case for a stretch of time; `until_at` empty means now. Ended roles stay as history (LPR-2).
 
+    The database itself holds that a case has one lead professional at most (ENT-2).
     `provisional`: the author stands in as lead professional until somebody has accepted.
     """
 
     __tablename__ = "case_role"
-    __table_args__ = (Index("case_role_now", "person", "until_at", "role", "case"),)
+    __table_args__ = (
+        Index("case_role_now", "person", "until_at", "role", "case"),
+        Index(
+            "one_lead_professional_per_case",
+            "case",
+            unique=True,
+            sqlite_where=text("role = 'lead_professional' AND until_at IS NULL"),
+            postgresql_where=text("role = 'lead_professional' AND until_at IS NULL"),
+        ),
+    )
 
     id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
     case: str = Field(foreign_key="early_help_case.reference", index=True)

@@ -119,6 +119,13 @@ def test_the_author_who_accepts_the_lead_is_no_longer_provisional(session: Sessi
     assert lead is not None and not lead.provisional
 
 
+@pytest.mark.rule("ENT-2")
+def test_the_database_itself_holds_one_lead_professional_per_case(session: Session):
+    case = open_case(session, new_family(session))
+    with pytest.raises(IntegrityError):
+        cases.give_role(session, case.reference, "hugo.heron", RoleOnCase.LEAD_PROFESSIONAL)
+
+
 def test_a_role_is_held_once_however_often_it_is_given(session: Session):
     case = open_case(session, new_family(session))
     for _ in range(2):
