@@ -1,4 +1,4 @@
-"""The people of a council at work over HTTP: they sign in, find a task in their lists, take it, answer and complete it."""
+"""The people of a council at work over HTTP: they sign in, find their tasks, take, answer and complete them."""
 
 from collections.abc import Mapping
 from typing import Any

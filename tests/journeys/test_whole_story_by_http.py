@@ -1,6 +1,7 @@
 """One family's whole way through Early Help, over HTTP alone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_handover_concern_and_help_come_three_times_each_and_side_by_side(counci
     assess(council, reference)
     meet_first(council, reference)
     leads = [LEAD, AUTHOR, LEAD, AUTHOR]
-    for old, new in zip(leads, leads[1:], strict=False):
+    for old, new in pairwise(leads):
         council.take(reference, "handovers", old)
         council.take(reference, "concerns", old)
         council.take(reference, "lcss-help-requests", old)

@@ -41,7 +41,7 @@ def compose() -> None:
     casework.install()
 
 
-def furnish(database: Database, password_hash: str = "nobody signs in") -> None:
+def furnish(database: Database, password_hash: str) -> None:
     """Deploys the shipped workflows into an empty database and lets the fictional people in."""
     compose()
     folder = read_folder(WORKFLOWS)
@@ -90,7 +90,7 @@ class World:
 def furnished(template: Path, moment: datetime) -> World:
     """A new world without families; `template` is an empty, migrated database."""
     empty = World(template.read_bytes(), moment)
-    furnish(empty._on_stage())
+    furnish(empty._on_stage(), "nobody signs in")
     return World(_connection().serialize(), moment)
 
 
