@@ -26,6 +26,7 @@ FIRST_STAGES = {
     Entry.CONCERN: {"identify_and_engage": "Concern and agreement"},
     Entry.STEP_DOWN: {"step_down": "Step down from social care"},
 }
+CONSENT = "consent_to_share"
 SIDE_STAGES = {
     "safeguarding_concern": "Safeguarding concern",
     "consent_withdrawal": "Consent withdrawn",
@@ -178,8 +179,8 @@ def _contact(person: Person, roles: Sequence[CaseRole]) -> Contact:
 
 
 def _stages(session: Session, case: Case) -> Sequence[Stage]:
-    states = _states_of_processes(session, case)
     usual = {**FIRST_STAGES[case.entry], **STAGES}
+    states = _with_consent(_states_of_processes(session, case), first_stage=next(iter(usual)))
     besides = {key: name for key, name in SIDE_STAGES.items() if key in states}
     return [Stage(key, name, states.get(key, "later")) for key, name in {**usual, **besides}.items()]
 
@@ -192,6 +193,14 @@ def _states_of_processes(session: Session, case: Case) -> Mapping[str, str]:
         if status == bpmn.TaskStatus.OPEN or process_key not in states:
             states[process_key] = "now" if status == bpmn.TaskStatus.OPEN else "done"
     return states
+
+
+def _with_consent(states: Mapping[str, str], first_stage: str) -> Mapping[str, str]:
+    """Agreeing on sharing is a part of the stage that asks for it: the first, or a withdrawal's new beginning."""
+    if states.get(CONSENT) != "now":
+        return states
+    asks = "consent_withdrawal" if "consent_withdrawal" in states else first_stage
+    return {**states, asks: "now"}
 
 
 def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextStep]:

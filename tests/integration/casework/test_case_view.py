@@ -68,6 +68,14 @@ def test_stages_are_done_now_or_later_and_side_ways_show_when_taken(session: Ses
     }
 
 
+def test_agreeing_on_sharing_belongs_to_the_stage_that_asks_for_it(session: Session, alder: Storyteller):
+    for form_key in ("record_concern", "check_for_existing_eha", "judge_threshold", "offer_early_help"):
+        alder.do(form_key)
+    assert alder.has("record_consent")
+    now = [stage.key for stage in seen_by(session, "tess.robin", alder).stages if stage.state == "now"]
+    assert now == ["identify_and_engage"]
+
+
 def test_each_next_step_says_who_must_move_and_whether_it_is_oneself(session: Session, alder: Storyteller):
     alder.do("record_concern")
     alder.take("raise_concern", by="tess.robin")

@@ -50,9 +50,9 @@ def test_work_waits_in_every_process_that_people_work_in(session: Session):
         session.exec(select(bpmn.Task.process_key).where(bpmn.Task.status == bpmn.TaskStatus.OPEN).distinct()).all()
     )
     assert waiting == {
-        "identify_and_engage", "early_help_assessment", "lcss_assessment_review", "first_taf", "taf_review",
-        "lead_professional_handover", "safeguarding_concern", "consent_withdrawal", "case_closure", "lcss_support",
-        "step_down",
+        "identify_and_engage", "consent_to_share", "early_help_assessment", "lcss_assessment_review", "first_taf",
+        "taf_review", "lead_professional_handover", "safeguarding_concern", "consent_withdrawal", "case_closure",
+        "lcss_support", "step_down",
     }  # fmt: skip
 
 
