@@ -23,7 +23,7 @@ FURTHEST_DAYS = 366
 
 @dataclass(frozen=True)
 class FailedStep:
-    """A step that could not be done, where, and since when."""
+    """A step that could not be done, where, and since when. `reference` is empty for a case that could not begin."""
 
     id: str
     step: str
@@ -79,7 +79,7 @@ def _page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTP
 def _failed_step(incident: bpmn.Incident) -> FailedStep:
     tries = "once" if incident.occurrences == 1 else f"{incident.occurrences} times"
     when = f"It failed {tries}, the last time on {moment_in_words(incident.last_at)}."
-    return FailedStep(incident.id, incident.element_label, incident.business_key, incident.cause, when)
+    return FailedStep(incident.id, incident.element_label, incident.business_key or "", incident.cause, when)
 
 
 def _process(definition: bpmn.ProcessDefinition) -> Fact:

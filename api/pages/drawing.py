@@ -1,7 +1,7 @@
 """From a component of a form, filled in, to the question that a template shows: one function a kind."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -36,29 +36,26 @@ class Drawing:
         return tuple(question for question in drawn if question is not None)
 
     def _question(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
-        if isinstance(part.component, bpmn.forms.Question):
-            return self._asked(part, depends)
-        match part.type:
-            case "text" | "html":
-                return Question(kind="prose", id=part.component.id, html=Markup(part.html))  # noqa: S704 - cleaned by the form
-            case "table":
-                return Question(
-                    kind="table", id=part.component.id, label=part.label, headings=part.headings, cells=part.cells
-                )
-            case "group":
+        identity = part.component.id
+        match part.component:
+            case bpmn.forms.Question():
+                return self._asked(part, depends)
+            case bpmn.forms.Prose():
+                return Question(kind="prose", id=identity, html=Markup(part.html))  # noqa: S704 - cleaned by the form
+            case bpmn.forms.Table():
+                return Question(kind="table", id=identity, label=part.label, headings=part.headings, cells=part.cells)
+            case bpmn.forms.Group():
                 return self._group(part, depends)
-            case "dynamiclist":
-                return self._repeat(part, depends)
-            case "separator":
-                return Question(kind="separator", id=part.component.id)
+            case bpmn.forms.DynamicList() as component:
+                return self._repeat(part, component, depends)
             case _:
-                return None
+                return Question(kind="separator", id=identity) if part.type == "separator" else None
 
     def _group(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
         inner = self.questions(part.parts, depends=depends)
         return Question(kind="group", id=f"g-{part.component.id}", label=part.label, questions=inner) if inner else None
 
-    def _repeat(self, part: bpmn.forms.Shown, depends: bool) -> Question:
+    def _repeat(self, part: bpmn.forms.Shown, component: bpmn.forms.DynamicList, depends: bool) -> Question:
         name = field_id(part.path)
         rows = tuple(
             Row(f"{name}-{index}", f"{part.label}: {index + 1}", self.questions(row, depends=depends))
@@ -71,11 +68,12 @@ class Drawing:
             label=part.label,
             error=self._errors.get(part.path, ""),
             rows=rows,
-            may_change_rows=part.component.may_change_rows,
+            may_change_rows=component.may_change_rows,
+            depends_on_answers=depends,
         )
 
     def _asked(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
-        common = {
+        common: dict[str, Any] = {
             "id": field_id(part.path),
             "name": part.path,
             "label": _label(part),
@@ -84,11 +82,9 @@ class Drawing:
             "depends_on_answers": depends,
             "revealed": part.path in self._revealed,
         }
-        if isinstance(part.component, bpmn.forms.ChoiceQuestion) and not (part.options or part.required):
-            return None
         if part.locked:
-            return Question(**{**common, "kind": "known", "label": part.label, "value": known_words(part)})
-        return _KINDS[part.type](part, common)
+            return Question(**common | {"label": part.label}, kind="known", value=known_words(part))
+        return Question(**common | _answered(part))
 
 
 def field_id(name: str) -> str:
@@ -128,88 +124,77 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _text_field(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
-    component = part.component
-    input_type = "email" if component.is_email else "tel" if component.is_phone else "text"
-    classes = "govuk-input--width-20" if component.is_phone else ""
-    return Question(
-        **common,
-        input_type=input_type,
-        kind="text",
-        value=_text(part.value),
-        prefix=part.prefix,
-        suffix=part.suffix,
-        classes=classes,
-    )
+def _answered(part: bpmn.forms.Shown) -> dict[str, Any]:
+    """What a question shows beside what all have: its component, its answer so far, its options."""
+    match part.component:
+        case bpmn.forms.TextQuestion() as component:
+            return _text_area(part, component) if part.type == "textarea" else _text_field(part, component)
+        case bpmn.forms.NumberQuestion() as component:
+            return _number(part, component)
+        case bpmn.forms.DateQuestion() as component:
+            return _date(part, component)
+        case bpmn.forms.CheckboxQuestion():
+            option = Option("true", part.label, checked=part.value is True)
+            return {"kind": "checkboxes", "label": "", "options": (option,)}
+        case _:
+            return _choice(part)
 
 
-def _text_area(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
-    longest = part.component.max_length
+def _text_field(part: bpmn.forms.Shown, component: bpmn.forms.TextQuestion) -> dict[str, Any]:
+    return {
+        "kind": "text",
+        "value": _text(part.value),
+        "input_type": "email" if component.is_email else "tel" if component.is_phone else "text",
+        "classes": "govuk-input--width-20" if component.is_phone else "",
+        "prefix": part.prefix,
+        "suffix": part.suffix,
+    }
+
+
+def _text_area(part: bpmn.forms.Shown, component: bpmn.forms.TextQuestion) -> dict[str, Any]:
+    longest = component.max_length
     limit = int(longest) if isinstance(longest, Decimal) else None
-    return Question(**common, kind="textarea", value=_text(part.value), max_length=limit)
+    return {"kind": "textarea", "value": _text(part.value), "max_length": limit}
 
 
-def _number(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
-    mode = "numeric" if part.component.decimals == 0 else "decimal"
-    return Question(
-        **common,
-        kind="text",
-        value=_text(part.value),
-        input_mode=mode,
-        prefix=part.prefix,
-        suffix=part.suffix,
-        classes="govuk-input--width-5",
-    )
+def _number(part: bpmn.forms.Shown, component: bpmn.forms.NumberQuestion) -> dict[str, Any]:
+    return {
+        "kind": "text",
+        "value": _text(part.value),
+        "input_mode": "numeric" if component.decimals == 0 else "decimal",
+        "classes": "govuk-input--width-5",
+        "prefix": part.prefix,
+        "suffix": part.suffix,
+    }
 
 
-def _date(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
-    kind = part.component.kind
-    if kind == bpmn.forms.DateKind.TIME:
+def _date(part: bpmn.forms.Shown, component: bpmn.forms.DateQuestion) -> dict[str, Any]:
+    if component.kind is bpmn.forms.DateKind.TIME:
         hint = part.description or TIME_HINT
-        return Question(
-            **{**common, "hint": hint}, kind="text", value=_text(part.value), classes="govuk-input--width-5"
-        )
-    with_time = kind == bpmn.forms.DateKind.DATE_AND_TIME
+        return {"kind": "text", "hint": hint, "value": _text(part.value), "classes": "govuk-input--width-5"}
+    with_time = component.kind is bpmn.forms.DateKind.DATE_AND_TIME
     parts = _date_parts(part.value, with_time=with_time)
-    return Question(**{**common, "hint": part.description or DATE_HINT}, kind="date", date=parts)
+    return {"kind": "date", "hint": part.description or DATE_HINT, "date": parts}
 
 
 def _date_parts(value: Any, *, with_time: bool) -> DateParts:
     if isinstance(value, Mapping):
         typed = {name: _text(value.get(name)) for name in ("day", "month", "year")}
         return DateParts(**typed, time=_text(value.get("time")) if with_time else None)
-    if isinstance(value, date):
-        value = value.isoformat()
-    day, _, clock_time = _text(value).partition("T")
-    year, month, number = [*day.split("-"), "", ""][:3]
-    return DateParts(number.lstrip("0"), month.lstrip("0"), year, clock_time[:5] if with_time else None)
+    written, _, clock_time = _text(value).partition("T")
+    year, month, day = [*written.split("-"), "", ""][:3]
+    return DateParts(day.lstrip("0"), month.lstrip("0"), year, clock_time[:5] if with_time else None)
 
 
-def _checkbox(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
-    option = Option("true", part.label, checked=part.value is True)
-    return Question(**{**common, "label": ""}, kind="checkboxes", options=(option,))
-
-
-def _choice(part: bpmn.forms.Shown, common: Mapping[str, Any]) -> Question:
+def _choice(part: bpmn.forms.Shown) -> dict[str, Any]:
     if not part.options:
-        return Question(**common, kind="known", value=NOTHING_TO_CHOOSE)
+        return {"kind": "known", "value": NOTHING_TO_CHOOSE}
     kind = CHOICE_KINDS[part.type]
     chosen = set(map(_text, part.value if isinstance(part.value, list) else [part.value]))
     options = tuple(Option(_text(one.value), one.label, _text(one.value) in chosen) for one in part.options)
-    if kind == "select":
-        options = (NOT_CHOSEN, *options)
-    length = sum(len(option.text) for option in options)
-    return Question(**common, kind=kind, options=options, is_inline=kind == "radios" and length <= LONGEST_INLINE)
-
-
-_KINDS: Mapping[str, Callable[[bpmn.forms.Shown, Mapping[str, Any]], Question]] = {
-    "textfield": _text_field,
-    "textarea": _text_area,
-    "number": _number,
-    "datetime": _date,
-    "checkbox": _checkbox,
-    "radio": _choice,
-    "select": _choice,
-    "checklist": _choice,
-    "taglist": _choice,
-}
+    is_short = sum(len(option.text) for option in options) <= LONGEST_INLINE
+    return {
+        "kind": kind,
+        "options": (NOT_CHOSEN, *options) if kind == "select" else options,
+        "is_inline": kind == "radios" and is_short,
+    }

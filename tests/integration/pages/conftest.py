@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from lxml import html
 from lxml.html import HtmlElement
-from sqlmodel import select
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -148,6 +148,17 @@ class Waiting:
         return f"/tasks/{self.id}"
 
 
+def find_waiting(session: Session, form_key: str) -> Waiting:
+    """The open task with this form that is due first."""
+    open_ones = select(bpmn.Task).where(bpmn.Task.form_key == form_key, bpmn.Task.status == "open")
+    task = session.exec(open_ones.order_by(bpmn.Task.order_at, bpmn.Task.business_key)).first()
+    assert task is not None, f"The demonstration has no open task {form_key}."
+    case = cases.get(session, task.business_key)
+    candidates = tuple(person.user_name for person in access.list_candidates(session, task))
+    people = (task.assignee,) if task.assignee else candidates
+    return Waiting(task.id, case.reference, families.get(session, case.family).name, people)
+
+
 FindTask = Callable[[str], Waiting]
 
 
@@ -157,14 +168,7 @@ def waiting(app: FastAPI) -> FindTask:
 
     def find(form_key: str) -> Waiting:
         with app.state.database.reading() as session:
-            task = session.exec(
-                select(bpmn.Task).where(bpmn.Task.form_key == form_key, bpmn.Task.status == "open")
-            ).first()
-            assert task is not None, f"The demonstration has no open task {form_key}."
-            case = cases.get(session, task.business_key)
-            candidates = [person.user_name for person in access.list_candidates(session, task)]
-            mine = (task.assignee,) if task.assignee else tuple(candidates)
-            return Waiting(task.id, case.reference, families.get(session, case.family).name, mine)
+            return find_waiting(session, form_key)
 
     return find
 

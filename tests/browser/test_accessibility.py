@@ -1,0 +1,105 @@
+"""WCAG 2.2 AA as far as a program can tell: every kind of page, on a phone and at a desk, with and without script."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import WIDTHS, Served, SignIn
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOBODY = ""
+
+Visit = Callable[[SignIn, Served], Page]
+
+
+def address(user_name: str, path: str) -> Visit:
+    def visit(as_: SignIn, _served: Served) -> Page:
+        page = as_(user_name)
+        page.goto(path)
+        return page
+
+    return visit
+
+
+def of_task(form_key: str, suffix: str = "") -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        task = served.waiting(form_key)
+        page = as_(task.people[0])
+        page.goto(task.address + suffix)
+        return page
+
+    return visit
+
+
+def of_case(form_key: str, suffix: str = "") -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        task = served.waiting(form_key)
+        page = as_(task.people[0])
+        page.goto(f"/cases/{task.reference}{suffix}")
+        return page
+
+    return visit
+
+
+def refused_answers(as_: SignIn, served: Served) -> Page:
+    page = of_task("record_taf")(as_, served)
+    page.get_by_role("button", name="Save and complete").click()
+    page.get_by_text("There is a problem").wait_for()
+    return page
+
+
+def further_questions(as_: SignIn, served: Served) -> Page:
+    page = of_task("complete_assessment")(as_, served)
+    page.check("[name=star_read][value=yes]")
+    page.get_by_role("button", name="Show the questions").or_(
+        page.locator("[name=star_physical_health]")
+    ).first.wait_for()
+    return page
+
+
+def refused_action(as_: SignIn, served: Served) -> Page:
+    page = of_case("prepare_review", "/actions/change-consent")(as_, served)
+    page.get_by_role("button", name="Record the change").click()
+    page.get_by_text("There is a problem").wait_for()
+    return page
+
+
+VISITS: dict[str, Visit] = {
+    "sign-in": address(NOBODY, "/sign-in"),
+    "my tasks": address("tess.robin", "/tasks"),
+    "can be taken": address("tess.robin", "/tasks?view=queue"),
+    "done": address("tess.robin", "/tasks?view=archive"),
+    "cases": address("faye.finch", "/cases?view=all"),
+    "start": address("sol.stork", "/start"),
+    "area": address("tom.tern", "/area"),
+    "administration": address("ada.avocet", "/administration"),
+    "not found": address("tess.robin", "/nothing"),
+    "case": of_case("prepare_review"),
+    "action": of_case("prepare_review", "/actions/withdraw-consent"),
+    "action refused": refused_action,
+    "handing on": of_task("support_taf", "/assign"),
+    "answers refused": refused_answers,
+    "further questions": further_questions,
+}
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_meets_the_standard(name: str, as_: SignIn, served: Served) -> None:
+    page = VISITS[name](as_, served)
+    assert page.locator("h1").count() == 1
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response["violations"]
+        assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == [], width
+        # Nothing is wider than the screen (1.4.10 Reflow).
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+
+
+def test_the_examiner_finds_what_is_wrong(as_: SignIn) -> None:
+    page = as_(NOBODY)
+    page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><input></main></html>")
+    assert "label" in {rule["id"] for rule in Axe().run(page).response["violations"]}
