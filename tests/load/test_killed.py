@@ -15,7 +15,7 @@ from tests.load import books
 from tests.load.clients import Connection, Ledger, TimeKeeper, Worker
 from tests.load.serving import PATIENCE, Server, furnish, opened, signed_in
 
-KILLS = 6
+KILLS = 50
 CASES_IN_EACH_AREA = 4
 PEOPLE = ("lena.kite", "max.martin", "cara.crane", "ivo.ibis", "sara.starling")
 """Two in the North and in Central compete for tasks; the South has one."""
