@@ -11,8 +11,7 @@ from engine.casework import access, people, task_forms
 from engine.casework.demo.answers import sample
 from engine.casework.demo.people import PASSWORD
 from engine.database import Database
-
-ADMINISTRATOR = "ada.avocet"
+from tests.journeys.whole_story import ADMINISTRATOR
 
 
 def sample_answers(database: Database, person: str, task_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,9 +39,9 @@ class Council:
             self._signed_in[user_name] = client
         return self._signed_in[user_name]
 
-    def start_case(self, by: str, **start: Any) -> str:
+    def start_case(self, by: str, family: dict[str, str]) -> str:
         """Starts a case; its reference."""
-        answer = self.as_(by).post("/api/v1/cases", json=start)
+        answer = self.as_(by).post("/api/v1/cases", json={"family": family})
         assert answer.status_code == 201, answer.text
         return answer.json()["reference"]
 

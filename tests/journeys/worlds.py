@@ -97,7 +97,7 @@ def furnished(template: Path, moment: datetime) -> World:
 def with_a_case(world: World, *, entry: Entry = Entry.CONCERN, policy_name: str = "consent") -> World:
     """A furnished world in which a case has just begun: two children, one of them fifteen years old."""
     by = "sol.stork" if entry is Entry.STEP_DOWN else "sena.wren"
-    children = [Child("Rae", 11), Child("Sam", 6)]
+    children = [Child("Rae", 15), Child("Sam", 6)]
     return world.after(
         lambda story: story.begin("Test", Area.CENTRAL, children, by=by, entry=entry, policy_name=policy_name)
     )
