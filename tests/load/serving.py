@@ -31,11 +31,11 @@ from engine.database import Database
 SHIPPED = Path(__file__).parents[2] / "workflows"
 DIAGRAM = Path(__file__).parent / "workflows" / "early_help_case.bpmn"
 STARTERS = {Area.NORTH: "tess.robin", Area.CENTRAL: "sena.wren", Area.SOUTH: "nell.dove"}
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds after which something that should have happened counts as lost. All waiting ends as soon as it can."""
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["api.cli"])
+_processes.set_forkserver_preload(["api.cli", "tests.load.warm"])
 
 
 def furnish(url: str, areas: Iterable[Area]) -> Sequence[str]:
