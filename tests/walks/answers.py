@@ -39,7 +39,7 @@ _FIRST_TAF: Final = _meeting(first_taf_held_on=[timedelta(), timedelta(days=-3)]
 _PRACTITIONERS: Final[list[Any]] = [[], ["yusuf"], ["yusuf", "wren"]]
 
 _CONSENT: Final = st.one_of(
-    _each(consent_answer=["given"] * 4 + ["refused"], young_people=[[]], invited_practitioners=_PRACTITIONERS),
+    _each(consent_answer=["given", "given", "refused"], young_people=[[]], invited_practitioners=_PRACTITIONERS),
     _each(consent_answer=["assess_first"], young_people=[FAMILY[:1], FAMILY], invited_practitioners=_PRACTITIONERS),
 )
 _PROPOSAL: Final = st.one_of(
@@ -49,7 +49,7 @@ _PROPOSAL: Final = st.one_of(
 
 OUTCOMES: Final[Mapping[str, Outcomes]] = {
     "record_concern": _each(children=[FAMILY, FAMILY[:1]], **_HARM),
-    "assess_concern": _each(**_HARM),
+    "assess_concern": _each(**_HARM | {"immediate_risk": [False, True]}),
     "check_for_existing_eha": _each(existing_result=["none"] * 8 + ["join"]),
     "judge_threshold": _each(threshold_level=["2", "3", "2", "3", "1", "4", "unclear"]),
     "advise_on_threshold": _each(threshold_route=["offer_eha", "offer_eha", "universal", "safeguarding"]),
