@@ -70,7 +70,7 @@ def _times(value: float, base: float) -> str:
 
 
 def main() -> None:
-    console = Console()
+    console = Console(width=120)
     with TemporaryDirectory(prefix="early-help-bench-") as folder:
         console.print(loop_table(loops.compare(Path(folder), ROUNDS)))
         family = Family(Path(folder) / "family.db")
