@@ -76,6 +76,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         headers=lambda error: {"Retry-After": str(error.retry_after)},
     ),
     casework.CaseNotFoundError: Kind(404, "not-found", "Page not found"),
+    casework.NotRecordedYetError: Kind(404, "not-recorded-yet", "This has not been recorded yet"),
     casework.NotAllowedError: Kind(403, "not-permitted", "You may not do this"),
     casework.ActiveCaseError: Kind(
         409, "active-case-exists", "This family is being helped already", lambda error: {"case": error.reference}

@@ -32,6 +32,10 @@ class TaskSummary(BaseModel):
 
     id: str
     reference: str | None = Field(description="The case; null when it is no longer yours to see.")
+    element: str = Field(description="The step of the diagram that asks for this.", examples=["TAF_Record"])
+    form_key: str | None = Field(
+        description="What kind of task this is: the form it asks for.", examples=["record_taf"]
+    )
     family_name: str
     name: str
     about: str | None = Field(description="The child or practitioner whom this one of several like tasks is about.")
@@ -76,10 +80,8 @@ class TaskDetail(TaskSummary):
 
     documentation: str = Field(description="What is asked and why.")
     process: str
-    element: str
     candidate_groups: list[str]
     may_complete: bool
-    form_key: str | None
     form: JsonObject | None = Field(description="The form as drawn (form-js schema).")
     values: JsonObject = Field(description="What the form opens with, by field key.")
     choices: dict[str, list[Choice]] = Field(description="Options that come from the case, by values key.")

@@ -59,10 +59,8 @@ def get_task(caller: Caller, task_id: str) -> TaskDetail:
         **TaskSummary.model_validate(row).model_dump(),
         documentation=task.documentation,
         process=task.process_key,
-        element=task.element_id,
         candidate_groups=task.candidate_groups,
         may_complete=task.status == "open" and access.may_complete(caller.session, caller.person, task),
-        form_key=task.form_key,
         form=_as_drawn(caller, form),
         values=dict(form.prefill.values),
         choices={

@@ -125,7 +125,7 @@ def get(session: Session, person: Person, reference: str) -> CaseView:
     """The case's page for this person; raises CaseNotFoundError."""
     case = access.get_case(session, person, reference)
     family = families.get(session, case.family)
-    team = _team(session, case)
+    team = list_team(session, case)
     return CaseView(
         reference=case.reference,
         family_name=family.name,
@@ -148,6 +148,16 @@ def get(session: Session, person: Person, reference: str) -> CaseView:
     )
 
 
+def list_team(session: Session, case: Case) -> Sequence[Contact]:
+    """Everybody who holds a role on the case now, in the order in which they came."""
+    held: dict[str, list[CaseRole]] = {}
+    for role in cases.list_roles(session, case.reference):
+        held.setdefault(role.person, []).append(role)
+    found = session.exec(select(Person).where(col(Person.user_name).in_(held))).all()
+    persons = {person.user_name: person for person in found}
+    return [_contact(persons[user_name], roles) for user_name, roles in held.items()]
+
+
 def _members(session: Session, family: Family) -> Sequence[Member]:
     today = clock.today(session)
 
@@ -155,15 +165,6 @@ def _members(session: Session, family: Family) -> Sequence[Member]:
         return Member(member.full_name, member.kind, member.relationship, member.age_on(today))
 
     return [view(member) for member in families.list_members(session, family.id)]
-
-
-def _team(session: Session, case: Case) -> Sequence[Contact]:
-    held: dict[str, list[CaseRole]] = {}
-    for role in cases.list_roles(session, case.reference):
-        held.setdefault(role.person, []).append(role)
-    found = session.exec(select(Person).where(col(Person.user_name).in_(held))).all()
-    persons = {person.user_name: person for person in found}
-    return [_contact(persons[user_name], roles) for user_name, roles in held.items()]
 
 
 def _contact(person: Person, roles: Sequence[CaseRole]) -> Contact:

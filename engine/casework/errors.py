@@ -14,6 +14,10 @@ class CaseNotFoundError(CaseworkError):
         super().__init__("There is no such case, or it is not one of yours.")
 
 
+class NotRecordedYetError(CaseworkError):
+    """The person sees the case, which has not come to what was asked for; the message names it."""
+
+
 class NotAllowedError(CaseworkError):
     """The person sees the case but may not do this."""
 

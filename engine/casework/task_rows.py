@@ -22,6 +22,8 @@ class TaskRow:
     id: str
     reference: str | None
     """The case; None when the person may no longer see it."""
+    element: str
+    form_key: str | None
     title: str
     family_name: str
     name: str
@@ -83,6 +85,8 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
     return TaskRow(
         id=task.id,
         reference=task.business_key if seen else None,
+        element=task.element_id,
+        form_key=task.form_key,
         title=f"{family_name}: {about}" if about else family_name,
         family_name=family_name,
         name=task.name,

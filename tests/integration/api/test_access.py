@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
-from engine import bpmn
+from engine import bpmn, clock
+from engine.casework.models import AssessmentSection, Closure
 from tests.integration.api.conftest import SignIn
 
 ANSWERS = {"answers": {"seen": "Something."}}
@@ -29,6 +30,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "cancel_process": {"json": {"reason": "To look."}},
     "move_demo_clock": {"json": {"days": 1}},
 }
+CLOSING_PAPERS = (
+    "reason", "evaluated_by", "evaluated_with", "achieved", "still_needed", "final_minutes", "network_support",
+    "who_to_tell",
+)  # fmt: skip
 #: For each access: who is turned away and how, and who enters.
 TURNED_AWAY = {
     "public": {},
@@ -66,7 +71,7 @@ OPERATIONS = operations()
 
 @pytest.fixture
 def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
-    """A real id for each name in a path."""
+    """A real id for each name in a path; the case has an assessment and closing papers to be read."""
     failure = {"element_id": "Step", "element_label": "Step", "cause": "It was made to fail."}
     with app.state.database.transaction() as session:
         instance = bpmn.instances.find_by_business_key(session, case["reference"])
@@ -74,6 +79,9 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
         error = bpmn.errors.StepFailedError(instance_id=instance.id, **failure)
         error.business_key = case["reference"]
         incident = bpmn.incidents.record(session, error, None)
+        known = {"case": case["reference"], "task": "any", "by": "ann", "at": clock.now(session)}
+        session.add(AssessmentSection(version=1, section="family_background", question="any", answer="Any.", **known))
+        session.add(Closure(**dict.fromkeys(CLOSING_PAPERS, "Any."), **known))
         return {
             "reference": case["reference"],
             "task_id": case["tasks"][0]["id"],
