@@ -73,6 +73,9 @@ class Drawing:
         )
 
     def _asked(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
+        is_choice = isinstance(part.component, bpmn.forms.ChoiceQuestion)
+        if is_choice and not (part.options or part.required):
+            return None
         common: dict[str, Any] = {
             "id": field_id(part.path),
             "name": part.path,

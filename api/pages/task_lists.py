@@ -41,6 +41,12 @@ NOTHING = {
 }
 
 
+def first_list(caller: Caller) -> str:
+    """The list that somebody begins with: their own tasks, or, where there are none, those that they can take."""
+    has_own = tasks.inbox(caller.session, caller.person, limit=1).rows
+    return "inbox" if has_own or not tasks.queue(caller.session, caller.person, limit=1).rows else "queue"
+
+
 def task_list_view(caller: Caller, name: str, search: str, after: str | None) -> TaskListView:
     """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended."""
     page = _page(caller, name, search, after)
@@ -56,7 +62,7 @@ def task_list_view(caller: Caller, name: str, search: str, after: str | None) ->
         search=search,
         count_words=_count_words(rows, more=page.next is not None or after is not None),
         rows=rows,
-        nothing=_nothing(name, search, len(queue.rows)),
+        nothing="Nothing matches your search." if search else NOTHING[name],
         paging=Paging(
             next_href=address("/tasks", view=name, search=search, after=page.next) if page.next else None,
             first_href=address("/tasks", view=name, search=search) if after else None,
@@ -74,14 +80,6 @@ def _page(caller: Caller, name: str, search: str, after: str | None) -> tasks.Ta
 
 def _with_count(text: str, page: tasks.TaskList) -> str:
     return f"{text} ({len(page.rows)}{' or more' if page.next else ''})"
-
-
-def _nothing(name: str, search: str, waiting: int) -> str:
-    if search:
-        return "Nothing matches your search."
-    if name == "inbox" and waiting:
-        return f"{NOTHING[name]} See “Can be taken”: something waits there that you can do."
-    return NOTHING[name]
 
 
 def _count_words(rows: Sequence[ListedTask], *, more: bool) -> str:

@@ -12,7 +12,7 @@ from api.pages.form_view import conditional_names
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.task_answers import answers_of, seen_questions, with_row_added, with_row_removed
-from api.pages.task_lists import task_list_view
+from api.pages.task_lists import first_list, task_list_view
 from api.pages.task_view import OpenedTask, open_task, shown_form, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
@@ -25,9 +25,10 @@ routes = PageRoutes()
 
 @routes.get("/tasks", access=SIGNED_IN)
 def show_tasks(
-    caller: Caller, view: Literal["inbox", "queue", "archive"] = "inbox", search: str = "", after: str | None = None
+    caller: Caller, view: Literal["inbox", "queue", "archive"] | None = None, search: str = "", after: str | None = None
 ) -> Response:
-    return render(caller, "pages/tasks.html", {"view": task_list_view(caller, view, search.strip(), after)})
+    name = view or first_list(caller)
+    return render(caller, "pages/tasks.html", {"view": task_list_view(caller, name, search.strip(), after)})
 
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)
