@@ -23,13 +23,15 @@ CASE_PROCESS = "early_help_case"
 Place = frozenset[str]
 """The element ids of the tasks that are open together."""
 
-TURNS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+Turns = Mapping[str, Sequence[Mapping[str, Any]]]
+"""By form: the answers that make the process take another turn. A form that is not here has one way to be answered."""
+
+TURNS: Turns = {
     "record_concern": [{}, {"frightened_to_return_home": "yes"}, {"other_harm_concern": "yes"}],
     "assess_concern": [{"immediate_risk": "yes"}, {"other_harm_concern": "yes"}],
     "judge_threshold": [{}, {"threshold_level": "unclear"}, {"threshold_level": "4"}],
     "offer_early_help": [{"offer_answer": "accepted"}],
     "record_consent": [{"invited_practitioners": ["yusuf.swift"]}],
-    "complete_assessment": [{}, {"who_acts": "author_and_family"}],
     "arrange_taf": [{"invited_people": ["yusuf.swift"]}],
     "review_assessment": [{"feedback_needed": "yes"}],
     "record_taf": [{"review_outcome": "continue"}],
@@ -41,7 +43,6 @@ TURNS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "propose_new_lead": [{"proposed_lead": "yusuf.swift"}],
     "close_on_system": [{"closure_decision": "return", "return_reasons": "The star is missing."}],
 }
-"""By form: the answers that make the process take another turn. A form that is not here has one way to be answered."""
 
 ACTIONS = (
     "raise_concern", "withdraw_consent", "request_step_up", "request_closure",
@@ -81,8 +82,8 @@ def waits_of_the_diagrams(release: bpmn.Release) -> set[str]:
     return found
 
 
-def explore(start: World, *, actions: bool) -> Iterator[Found]:
-    """Every place that can be reached from `start`, the nearest first.
+def explore(start: World, *, actions: bool, turns: Turns = TURNS) -> Iterator[Found]:
+    """Every place that can be reached from `start` by these turns, the nearest first.
 
     With `actions` also what people do at any time is done, each once, from the first place where it can be.
     """
@@ -94,18 +95,18 @@ def explore(start: World, *, actions: bool) -> Iterator[Found]:
     while todo:
         here = todo.popleft()
         yield here
-        for step, world in chain(_turns(here), _actions(here, still_to_take)):
+        for step, world in chain(_turns(here, turns), _actions(here, still_to_take)):
             place = _place_in(world)
             if place not in seen:
                 seen.add(place)
                 todo.append(Found(place, world, (*here.way, step)))
 
 
-def _turns(here: Found) -> Iterator[tuple[str, World]]:
+def _turns(here: Found, turns: Turns) -> Iterator[tuple[str, World]]:
     with here.world.look() as session:
         forms = {task.form_key for task in bpmn.tasks.list_open(session, here.world.reference) if task.form_key}
     for form_key in sorted(forms):
-        for turn in TURNS.get(form_key, [{}]):
+        for turn in turns.get(form_key, [{}]):
             done = partial(Storyteller.do, form_key=form_key, **turn)
             yield f"{form_key} {dict(turn) or ''}", here.world.after(done)
 

@@ -86,11 +86,15 @@ def test_each_trigger_puts_a_task_for_today_before_whoever_raised_it_from_every_
             story.take("raise_concern", by=raiser)
             [assess] = [task for task in _open(story) if task.id not in known]
             assert (assess.element_id, assess.assignee) == ("Concern_Assess", raiser), found.way
+            assessed = [task for task in _open(story) if task.form_key == "assess_concern"]
             story.do("assess_concern", by=raiser, **_only(trigger))
-            [contact] = [task for task in _open(story) if task.id not in known]
-            assert (contact.element_id, contact.assignee) == ("Concern_ContactMash", raiser), found.way
-            assert _due_on(contact) == clock.today(story.session)
-            assert known <= _ids(story), "raising a concern leaves the other work as it is"
+            contacts = [task for task in _open(story) if task.id not in known]
+            assert contacts, found.way
+            for contact in contacts:  # Two where a concern of the same person was being assessed already.
+                assert (contact.element_id, contact.assignee) == ("Concern_ContactMash", raiser), found.way
+                assert _due_on(contact) == clock.today(story.session)
+            others = known - {task.id for task in assessed}
+            assert others <= _ids(story), "raising a concern leaves the other work as it is"
 
 
 @pytest.mark.rule("ENT-8")
