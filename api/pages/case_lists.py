@@ -5,6 +5,7 @@ from datetime import date
 
 from api.caller import Caller
 from api.pages.due import END_OF_DAY, due
+from api.pages import lists
 from api.pages.lists import Paging, Tab, address, counted
 from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
@@ -14,7 +15,6 @@ from engine.casework import case_list, tasks
 from engine.casework.case_list import CaseRow
 from engine.casework.models import CaseStatus
 
-PAGE_SIZE = 50
 TABS = {"open": "Open", "all": "Open and ended"}
 
 
@@ -79,7 +79,7 @@ def area_view(caller: Caller, after: str | None) -> AreaView:
 
 
 def _page(caller: Caller, status: CaseStatus | None, after: str | None) -> case_list.CaseList:
-    return case_list.list_seen(caller.session, caller.person, limit=PAGE_SIZE, after=after, status=status)
+    return case_list.list_seen(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, status=status)
 
 
 def _count_words(page: case_list.CaseList, after: str | None) -> str:

@@ -58,7 +58,7 @@ class Drawing:
     def _repeat(self, part: bpmn.forms.Shown, component: bpmn.forms.DynamicList, depends: bool) -> Question:
         name = field_id(part.path)
         rows = tuple(
-            Row(f"{name}-{index}", f"{part.label}: {index + 1}", self.questions(row, depends=depends))
+            Row(f"{name}-{index}", f"{part.label} {index + 1}", self.questions(row, depends=depends))
             for index, row in enumerate(part.rows)
         )
         return Question(

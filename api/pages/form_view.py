@@ -33,15 +33,6 @@ def form_page(
     return FormPage(questions, _summary(questions, errors), revealed, _has_conditions(shown))
 
 
-def flat(questions: Sequence[Question]) -> Iterator[Question]:
-    """Every question, those in groups and rows too, in the order of the page."""
-    for question in questions:
-        yield question
-        yield from flat(question.questions)
-        for row in question.rows:
-            yield from flat(row.questions)
-
-
 def conditional_names(shown: Sequence[bpmn.forms.Shown], above: bool = False) -> frozenset[str]:
     """The names of the visible questions that are asked only because of an answer to another one."""
     names: set[str] = set()
@@ -63,14 +54,17 @@ def _has_conditions(shown: Sequence[bpmn.forms.Shown]) -> bool:
 
 
 def _summary(questions: Sequence[Question], errors: Mapping[str, str]) -> tuple[FormError, ...]:
-    by_name = {question.name: question for question in flat(questions) if question.name}
-    in_order = [name for name in by_name if name in errors]
-    others = [name for name in errors if name not in by_name]
-    return (
-        *(FormError(errors[name], f"#{_first_field(by_name[name])}") for name in in_order),
-        *(FormError(errors[name], "#answers") for name in others),
-    )
+    linked = dict(_linked(questions, errors))
+    others = (FormError(sentence, "#answers") for name, sentence in errors.items() if name not in linked)
+    return (*linked.values(), *others)
 
 
-def _first_field(question: Question) -> str:
-    return f"{question.id}-day" if question.kind == "date" else question.id
+def _linked(questions: Sequence[Question], errors: Mapping[str, str], row: str = "") -> Iterator[tuple[str, FormError]]:
+    """The errors of these questions by name, in the page's order; those in a list's row say which row."""
+    for question in questions:
+        if question.name in errors:
+            field = f"{question.id}-day" if question.kind == "date" else question.id
+            yield question.name, FormError(f"{row}{errors[question.name]}", f"#{field}")
+        yield from _linked(question.questions, errors, row)
+        for each in question.rows:
+            yield from _linked(each.questions, errors, f"{each.label}: ")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 
+PAGE_SIZE = 50
+
+
 @dataclass(frozen=True)
 class Tab:
     """One of several lists that lie side by side."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.caller import Caller
 from api.pages.due import Due, due
+from api.pages import lists
 from api.pages.lists import Paging, Tab, address, counted
 from engine import clock
 from engine.casework import tasks
@@ -50,8 +51,8 @@ def first_list(caller: Caller) -> str:
 def task_list_view(caller: Caller, name: str, search: str, after: str | None) -> TaskListView:
     """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended."""
     page = _page(caller, name, search, after)
-    inbox = tasks.inbox(caller.session, caller.person)
-    queue = tasks.queue(caller.session, caller.person)
+    inbox = _page(caller, "inbox", "", None)
+    queue = _page(caller, "queue", "", None)
     tabs = {"inbox": _with_count("My tasks", inbox), "queue": _with_count("Can be taken", queue), "archive": "Done"}
     now = clock.now(caller.session)
     rows = tuple(ListedTask(row, due(row.due_at, now)) for row in page.rows)
@@ -72,10 +73,10 @@ def task_list_view(caller: Caller, name: str, search: str, after: str | None) ->
 
 def _page(caller: Caller, name: str, search: str, after: str | None) -> tasks.TaskList:
     if name == "queue":
-        return tasks.queue(caller.session, caller.person, after=after)
+        return tasks.queue(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after)
     if name == "archive":
-        return tasks.archive(caller.session, caller.person, after=after)
-    return tasks.inbox(caller.session, caller.person, after=after, search=search or None)
+        return tasks.archive(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after)
+    return tasks.inbox(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, search=search or None)
 
 
 def _with_count(text: str, page: tasks.TaskList) -> str:

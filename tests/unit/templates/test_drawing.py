@@ -1,7 +1,7 @@
 """A form as drawn becomes the questions of a page: the right component, the answer as typed, the hidden left out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from starlette.datastructures import FormData
 
 from api.pages.drawing import known_words
-from api.pages.form_view import FormPage, conditional_names, flat, form_page
+from api.pages.form_view import FormPage, conditional_names, form_page
 from api.pages.questions import DateParts, Question
 from api.pages.task_answers import with_row_added, with_row_removed
 from engine import bpmn
@@ -32,6 +32,12 @@ def page(
     seen: frozenset[str] | None = None,
 ) -> FormPage:
     return form_page(schema(*components).show(answers or {}, data or {}, now=NOW), errors or {}, seen)
+
+
+def flat(questions: Iterable[Question]) -> Iterator[Question]:
+    for one in questions:
+        yield one
+        yield from flat(one.questions)
 
 
 def question(component: Mapping[str, Any], answer: Any = None, **data: Any) -> Question:
@@ -139,7 +145,7 @@ def test_the_error_summary_follows_the_page_and_leads_to_a_field() -> None:
     ]
 
 
-CHILDREN = {
+CHILDREN: Mapping[str, Any] = {
     "type": "dynamiclist",
     "path": "children",
     "label": "Children",
@@ -148,6 +154,12 @@ CHILDREN = {
     "defaultRepetitions": 0,
     "components": [{"type": "textfield", "id": "n", "key": "name", "label": "Name"}],
 }
+
+
+def test_an_error_in_a_list_says_in_which_row() -> None:
+    rows = {"children": [{"name": "Ann"}, {"name": "Ben"}]}
+    found = page(CHILDREN, answers=rows, errors={"children.1.name": "Enter a name"})
+    assert [(error.text, error.href) for error in found.errors] == [("Children 2: Enter a name", "#q-children-1-name")]
 
 
 def test_a_row_is_added_at_the_end() -> None:
