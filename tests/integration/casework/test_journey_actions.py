@@ -122,6 +122,21 @@ def test_each_action_brings_its_first_task_and_stands_in_the_timeline(
     assert (entry.actor, entry.sentence) == ("hugo.heron", ACTIONS[key].happened)
 
 
+@pytest.mark.rule("LCS-4", "CLO-5")
+def test_after_a_withdrawal_nothing_is_decided_before_lcss_has_advised(session: Session, reviewing: Storyteller):
+    def waits_for() -> set[tuple[str | None, ...]]:
+        return {(one.form_key, *one.candidate_groups) for one in bpmn.tasks.list_open(session, reviewing.reference)}
+
+    reviewing.take("withdraw_consent", by="hugo.heron")
+    reviewing.do("record_withdrawal")
+    asked = ("advise_on_withdrawal", "lcss_worker")
+    assert waits_for() == {asked, ("direct_after_withdrawal", "line_manager")}
+    reviewing.do("direct_after_withdrawal", threshold_question="no", family_re_engages="no")
+    assert waits_for() == {asked}
+    reviewing.do("advise_on_withdrawal")
+    assert [form_key for form_key, *_ in waits_for()] == ["complete_closure"]
+
+
 @pytest.mark.parametrize("key", sorted(ACTIONS))
 def test_an_action_is_open_to_its_groups_and_to_nobody_else(session: Session, reviewing: Storyteller, key: str):
     cases.give_role(session, reviewing.reference, "faye.finch", RoleOnCase.CONTRIBUTOR)

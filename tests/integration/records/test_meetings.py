@@ -108,6 +108,17 @@ def test_an_action_of_another_family_is_refused(desk: Desk):
     assert "action_updates.0.action" in desk.refused("record_review", {"action_updates": rows})
 
 
+@pytest.mark.rule("EHA-8")
+@pytest.mark.parametrize("left_out", ["strengths", "needs", "parents_strengths", "parents_worries"])
+def test_an_assessment_has_strengths_as_well_as_needs(desk: Desk, left_out: str):
+    assert left_out in desk.refused("complete_assessment", {left_out: None})
+    answered = {"strengths": "The parents read with Ivy.", "needs": "A bedtime.", "parents_strengths": "We laugh."}
+    desk.do("complete_assessment", answered)
+    kept = {row.question: row.answer for row in desk.rows(m.AssessmentSection)}
+    assert answered.items() <= kept.items()
+    assert left_out in kept
+
+
 @pytest.mark.rule("EHA-5")
 def test_the_star_shows_every_reading_and_its_trend(desk: Desk):
     desk.do("complete_assessment", {"star_family_routine": 3})
