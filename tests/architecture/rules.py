@@ -1,4 +1,4 @@
-"""The trace from practice rules to their carriers and proofs: `python -m tests.architecture.rules` writes docs/rules.md.
+"""The trace from practice rules to carriers and proofs: `python -m tests.architecture.rules` writes docs/rules.md.
 
 A rule is carried by a diagram's element, decision or form that names its id in a property, a rule's description or a
 documentation text, or by code whose docstring or comment names it; it is proved by the tests that are marked with it.
