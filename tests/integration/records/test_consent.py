@@ -8,7 +8,7 @@ import pytest
 from engine.casework import consent_giver, consent_in_force, engagement, models
 from engine.casework.models.families import FamilyMember
 from engine.clock import ManualClock
-from tests.integration.records.desk import Desk
+from tests.integration.records.desk import LCSS, MANAGER, Desk
 
 
 def row(child: FamilyMember, given_as: str, answer: str = "given", by: str = "Jo Alder") -> dict[str, str]:
@@ -248,6 +248,15 @@ def test_a_family_that_takes_part_again_agrees_anew(desk: Desk):
     assert outcome == {"threshold_question": False, "family_re_engages": True}
     assert takes_part(desk) == "agreed"
     assert [one.status for one in desk.rows(models.Agreement)] == ["agreed", "ended", "agreed"]
+
+
+@pytest.mark.rule("LCS-4", "CLO-5")
+def test_what_lcss_advises_on_a_withdrawal_is_kept_apart_from_what_the_manager_directs(desk: Desk):
+    desk.do("record_withdrawal")
+    desk.do("advise_on_withdrawal", {"direction": "The school keeps an eye on Ivy."}, by=LCSS)
+    desk.do("direct_after_withdrawal", {"direction": "Close."}, by=MANAGER)
+    kept = [(one.adviser, one.by, one.direction) for one in desk.rows(models.WithdrawalAdvice)]
+    assert kept == [("lcss", LCSS, "The school keeps an eye on Ivy."), ("line_manager", MANAGER, "Close.")]
 
 
 def test_there_is_nothing_to_renew_where_nothing_holds(desk: Desk):
