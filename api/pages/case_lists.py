@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.caller import Caller
-from api.pages.due import END_OF_DAY, due
 from api.pages import lists
+from api.pages.due import END_OF_DAY, due
 from api.pages.lists import Paging, Tab, address, counted
 from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words

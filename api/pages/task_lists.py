@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.due import Due, due
 from api.pages import lists
+from api.pages.due import Due, due
 from api.pages.lists import Paging, Tab, address, counted
 from engine import clock
 from engine.casework import tasks
