@@ -11,7 +11,7 @@ from tests.processes.rehearsal import Rehearsal, heard, note
 
 
 @pytest.fixture
-def rehearsal(database: Database, clock: ManualClock) -> Iterator[Rehearsal]:
+def rehearsal(engine_alone: None, database: Database, clock: ManualClock) -> Iterator[Rehearsal]:
     """A rehearsal on an empty database of each kind, at 09:00 on Monday 2 March 2026."""
     bpmn.handlers.register_handler("test_note", note)
     heard.clear()
