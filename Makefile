@@ -1,10 +1,10 @@
 # `make run` sets everything up and starts the demonstration; `make test` sets everything up and proves it.
 PORT ?= 8000
-export EARLY_HELP_DEMO ?= 1
 BIN := .venv/bin
 
 .PHONY: run test check bench lock clean
 
+run: export EARLY_HELP_DEMO := 1
 run:
 	@.ci/prepare run
 	@$(BIN)/early-help migrate
