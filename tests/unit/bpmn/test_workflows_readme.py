@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from engine.bpmn.elements import Kind
 from engine.bpmn.forms import covered
 from engine.bpmn.forms.parsing import MAX_COMPONENTS
@@ -64,6 +66,7 @@ def test_the_limits() -> None:
     assert MAX_FORM_BYTES == MAX_BYTES
 
 
+@pytest.mark.usefixtures("engine_alone")
 def test_every_example_is_accepted() -> None:
     for row in section("Dates, conditions and values").splitlines():
         if not row.startswith(("| due date", "| timer", "| condition", "| assignee", "| input")):
