@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from fastapi import FastAPI, Request
@@ -160,10 +161,17 @@ def respond(request: Request, problem: Problem) -> Response:
     if request.url.path.startswith("/api/"):
         return as_json(problem)
     if problem.type == "not-signed-in":
-        return RedirectResponse(request.app.url_path_for("show_sign_in"), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(_sign_in_address(request), HTTPStatus.SEE_OTHER)
     page: Response = request.app.state.error_page(request, problem)
     page.headers.update(problem.headers)
     return page
+
+
+def _sign_in_address(request: Request) -> str:
+    """The sign-in page, which leads on to what was asked for; without its query, which may hold a searched name."""
+    address: str = request.app.url_path_for("show_sign_in")
+    wanted = request.url.path
+    return f"{address}?{urlencode({'then': wanted})}" if request.method == "GET" and wanted != "/" else address
 
 
 def as_json(problem: Problem) -> Response:

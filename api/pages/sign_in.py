@@ -1,7 +1,8 @@
 """Signing in and out."""
 
+import re
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
@@ -19,30 +20,33 @@ from engine.casework.demo.people import PASSWORD
 
 routes = PageRoutes()
 
+HOME: Final = "/tasks"
+
 
 @routes.get("/", access=PUBLIC)
 def show_home(_caller: Caller) -> Response:
-    return RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(HOME, HTTPStatus.SEE_OTHER)
 
 
 @routes.get("/sign-in", access=PUBLIC)
-def show_sign_in(caller: Caller) -> Response:
+def show_sign_in(caller: Caller, then: str = HOME) -> Response:
     if caller.signed_in is not None:
-        return RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
-    return _form(caller)
+        return RedirectResponse(_page_of_ours(then), HTTPStatus.SEE_OTHER)
+    return _form(caller, then)
 
 
 @routes.post("/sign-in", access=PUBLIC)
 def submit_sign_in(caller: Caller) -> Response:
     user_name = str(caller.form.get("user_name", "")).strip()
+    then = str(caller.form.get("then", HOME))
     try:
         begun = sign_in(caller.database, user_name, str(caller.form.get("password", "")), caller.address)
     except WrongPasswordError as error:
-        return _form(caller, user_name, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form(caller, then, user_name, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     except TooManyAttemptsError as error:
         caller.headers["Retry-After"] = str(error.retry_after)
-        return _form(caller, user_name, str(error), HTTPStatus.TOO_MANY_REQUESTS)
-    response = RedirectResponse("/tasks", HTTPStatus.SEE_OTHER)
+        return _form(caller, then, user_name, str(error), HTTPStatus.TOO_MANY_REQUESTS)
+    response = RedirectResponse(_page_of_ours(then), HTTPStatus.SEE_OTHER)
     write_secret(response, caller.settings, begun.secret)
     return response
 
@@ -56,8 +60,16 @@ def submit_sign_out(caller: Caller) -> Response:
     return response
 
 
-def _form(caller: Caller, user_name: str = "", error: str | None = None, status: int = HTTPStatus.OK) -> Response:
+def _page_of_ours(address: str) -> str:
+    """The address, if it is a path here: a link from elsewhere must not lead a person who signs in away from us."""
+    return address if re.fullmatch(r"/[\w-][\w/.-]*", address, re.ASCII) else HOME
+
+
+def _form(
+    caller: Caller, then: str, user_name: str = "", error: str | None = None, status: int = HTTPStatus.OK
+) -> Response:
     context: dict[str, Any] = {
+        "then": then,
         "user_name": user_name,
         "errors": (FormError(error, "#user_name"),) if error else (),
         "accounts": people.list_active(caller.session) if caller.settings.demo else (),

@@ -34,6 +34,22 @@ def test_sign_in_and_out(visitor: Browser) -> None:
     assert visitor.heading == "Sign in to Early Help"
 
 
+def test_who_signs_in_gets_to_the_page_that_they_asked_for(visitor: Browser) -> None:
+    visitor.open("/cases?search=Robin")
+    assert "Robin" not in str(visitor.page.url)
+    visitor.press("Sign in", user_name="tess.robin", password="wrong password")
+    visitor.press("Sign in", user_name="tess.robin", password=PASSWORD)
+    assert visitor.page.url.path == "/cases"
+    assert visitor.open("/sign-in?then=/start") is not None and visitor.page.url.path == "/start"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", ""])
+def test_signing_in_leads_to_no_other_site(visitor: Browser, elsewhere: str) -> None:
+    visitor.open("/sign-in")
+    visitor.press("Sign in", user_name="tess.robin", password=PASSWORD, then=elsewhere)
+    assert visitor.page.url.path == "/tasks" and visitor.page.url.host == "testserver"
+
+
 def test_a_wrong_password_keeps_the_name_and_does_not_repeat_the_password(visitor: Browser) -> None:
     visitor.open("/sign-in")
     page = visitor.press("Sign in", user_name="tess.robin", password="wrong password")
