@@ -30,7 +30,13 @@ def run(session: Session, instance_id: str, act: Act, *, actor: str | None, hops
 
     Raises InstanceNotFoundError, InstanceSuspendedError, InstanceEndedError, StepFailedError and what `act` raises.
     """
-    instance = lock(session, instance_id)
+    return run_locked(session, lock(session, instance_id), act, actor=actor, hops=hops)
+
+
+def run_locked(
+    session: Session, instance: Mapping[str, Any], act: Act, *, actor: str | None, hops: int = MAX_HOPS
+) -> Outcome:
+    """As `run`, on an instance whose row the caller has locked and read. Raises as `run` does."""
     require_active(instance)
     workflow = restore(session, instance, actor)
     return _run(workflow, rows.Footprint.of(workflow), instance, act, hops)
