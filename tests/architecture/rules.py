@@ -22,23 +22,54 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((ROOT / "docs" / "practice-rules.toml").read_text(encoding="utf-8"))
 
 
-def _marked_rules(node: ast.AST) -> Iterator[str]:
-    for decorator in getattr(node, "decorator_list", []):
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.rule":
-            yield from (argument.value for argument in decorator.args if isinstance(argument, ast.Constant))
-        for part in ast.walk(decorator):
-            if isinstance(part, ast.Call) and part is not decorator and ast.unparse(part.func) == "pytest.mark.rule":
-                yield from (argument.value for argument in part.args if isinstance(argument, ast.Constant))
-
-
 def proofs() -> dict[str, list[str]]:
     """Rule id to the tests marked with it, as `file::test`."""
     found = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for rule in _marked_rules(node):
-                found[rule].append(f"{path.relative_to(ROOT)}::{node.name}")
+        for test, rules in _marked_tests(ast.parse(path.read_text(encoding="utf-8"))):
+            for rule in rules:
+                found[rule].append(f"{path.relative_to(ROOT)}::{test}")
     return found
+
+
+def _marked_tests(module: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    """Each test (or class of tests) with the rules that its decorators mark, also through the names that they use: a
+    list of cases, and the function that makes a case and marks it with the rules it is called with."""
+    named = {target: node.value for node in module.body if isinstance(node, ast.Assign) for target in _targets(node)}
+    makers = {node.name for node in module.body if isinstance(node, ast.FunctionDef) and _passes_rules_on(node)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            parts = [part for decorator in node.decorator_list for part in _parts(decorator, named)]
+            calls = [part for part in parts if isinstance(part, ast.Call)]
+            marking = [call for call in calls if _is_mark(call) or ast.unparse(call.func) in makers]
+            yield node.name, sorted({rule for call in marking for rule in _rules_in(call)})
+
+
+def _targets(node: ast.Assign) -> list[str]:
+    return [target.id for target in node.targets if isinstance(target, ast.Name)]
+
+
+def _parts(node: ast.AST, named: Mapping[str, ast.AST]) -> Iterator[ast.AST]:
+    for part in ast.walk(node):
+        yield part
+        if isinstance(part, ast.Name) and part.id in named:
+            yield from ast.walk(named[part.id])
+
+
+def _is_mark(call: ast.Call) -> bool:
+    return ast.unparse(call.func) == "pytest.mark.rule"
+
+
+def _passes_rules_on(maker: ast.FunctionDef) -> bool:
+    """Whether a function marks what it makes with its own arguments (`*rules`)."""
+    calls = [part for part in ast.walk(maker) if isinstance(part, ast.Call) and _is_mark(part)]
+    return any(isinstance(argument, ast.Starred) for call in calls for argument in call.args)
+
+
+def _rules_in(call: ast.Call) -> Iterator[str]:
+    for argument in call.args:
+        if isinstance(argument, ast.Constant) and RULE_ID.fullmatch(str(argument.value)):
+            yield argument.value
 
 
 def carriers() -> dict[str, list[str]]:

@@ -1,8 +1,9 @@
 """Deploying: whole or not at all, unchanged files carried over, releases that stay what they were."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from sqlmodel import Session, func, select
@@ -276,19 +277,47 @@ def test_the_cache_keeps_what_was_used_last() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
-def test_two_deployments_at_the_same_moment_both_count(database: Database) -> None:
-    deploy(database, FILES)
-    barrier = Barrier(2)
+def deploy_at_the_same_moment(database: Database, *deployments: Mapping[str, bytes]) -> None:
+    barrier = Barrier(len(deployments))
 
-    def deploy_one_more(name: str) -> None:
+    def deploy_one(files: Mapping[str, bytes]) -> None:
         barrier.wait()
-        deploy(database, {f"{name}.bpmn": diagram(around(user_task("Do_It"), ids=("Do_It",)), key=name)})
+        deploy(database, files)
 
-    threads = [Thread(target=deploy_one_more, args=(name,)) for name in ("left", "right")]
+    threads = [Thread(target=deploy_one, args=(files,)) for files in deployments]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def one_more(name: str) -> Mapping[str, bytes]:
+    content = diagram(around(user_task("Do_It"), ids=("Do_It",)), key=name)
+    return {f"{name}.bpmn": content, "form_one.form": FORM}
+
+
+def test_two_deployments_at_the_same_moment_both_count(database: Database) -> None:
+    deploy(database, FILES)
+    deploy_at_the_same_moment(database, one_more("left"), one_more("right"))
     with database.reading() as session:
         assert definitions.current_release(session).number == 3
         assert {"left", "right"} <= set(definitions.current_release(session).processes)
+
+
+def test_the_first_two_deployments_at_the_same_moment_both_count(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_latest, both_have_looked = definitions._find_latest, Barrier(2)
+
+    def look_at_the_same_moment(session: Session) -> DeploymentRecord | None:
+        found = find_latest(session)
+        with suppress(BrokenBarrierError):
+            both_have_looked.wait(timeout=1)  # Neither may go on from the same look; who waits for a turn never comes.
+        return found
+
+    monkeypatch.setattr(definitions, "_find_latest", look_at_the_same_moment)
+    deploy_at_the_same_moment(database, one_more("left"), one_more("right"))
+    monkeypatch.undo()
+    with database.reading() as session:
+        assert definitions.current_release(session).number == 2
+        assert set(definitions.current_release(session).processes) == {"left", "right"}
