@@ -128,11 +128,11 @@ class Timer(SQLModel, table=True):
     """A moment that an instance waits for. After a failure it is tried again at `retry_at`, later each time."""
 
     __tablename__ = "timer"
-    __table_args__ = (Index("ix_timer_retry_at", "retry_at"),)
+    __table_args__ = (Index("ix_timer_order", "retry_at", "id"),)
 
     id: str = Field(primary_key=True, max_length=36)
     instance_id: str = Field(foreign_key="process_instance.id", index=True, max_length=36)
-    business_key: str
+    business_key: str = Field(index=True)
     element_id: str
     due_at: datetime
     retry_at: datetime | None = None
