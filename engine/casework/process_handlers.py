@@ -122,7 +122,7 @@ def _date_of_review(call: bpmn.HandlerCall, kind: str, sentence: str) -> Mapping
     case = cases.get(call.session, call.business_key)
     today = clock.today(call.session)
     weeks = policy.of_case(call.session, case).weeks_from_assessment_to_review
-    case.review_on = today + timedelta(weeks=weeks)
+    case.eha_completed_on, case.review_on = today, today + timedelta(weeks=weeks)
     dates = {"eha_completed_on": today.isoformat(), "review_due_on": case.review_on.isoformat()}
     _tell(call, kind, sentence, **dates)
     return dates

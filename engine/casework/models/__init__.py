@@ -17,6 +17,7 @@ from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, Pri
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
+from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
 from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
@@ -58,6 +59,7 @@ __all__ = [
     "MashContact",
     "MashOutcome",
     "MemberKind",
+    "MonitoringSweep",
     "NotesSent",
     "Notification",
     "Offer",
@@ -71,10 +73,13 @@ __all__ = [
     "Role",
     "RoleOnCase",
     "SafeguardingAdvice",
+    "SetAside",
+    "Severity",
     "SocialCareAgreement",
     "StatutoryHandover",
     "StepDownAnswer",
     "StepDownPlan",
+    "StuckFinding",
     "SystemClosure",
     "TafArrangement",
     "TafAttendance",

@@ -66,6 +66,7 @@ class Case(SQLModel, table=True):
     opened_at: datetime
     opened_by: str = Field(foreign_key="person.user_name")
     instance_id: str | None = Field(default=None, index=True)
+    eha_completed_on: date | None = None
     review_on: date | None = None
     closed_at: datetime | None = None
     closure_reason: str | None = None

@@ -38,7 +38,10 @@ class FormAnswers(SQLModel, table=True):
 
 
 class Notification(SQLModel, table=True):
-    """A message that waits to be sent, written with the fact that it tells of. No family data in it."""
+    """A message that waits to be sent, written with the fact that it tells of. No family data in it.
+
+    `claimed_at` is when somebody began to send it.
+    """
 
     id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
     case: str = Field(foreign_key="early_help_case.reference", index=True)
@@ -46,4 +49,5 @@ class Notification(SQLModel, table=True):
     kind: str
     sentence: str
     created_at: datetime
+    claimed_at: datetime | None = None
     sent_at: datetime | None = Field(default=None, index=True)
