@@ -59,18 +59,20 @@ class UnaryTests:
 def compile_expression(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> Expression:
     """The expression written in `text`; a leading `=` is allowed.
 
-    `names` are known variables whose names hold spaces or signs. Raises `FeelSyntaxError` with the position of what is
-    no FEEL, not covered or unknown.
+    `names` are known variables: their names may hold spaces or signs, and what they hold may be called. Raises
+    `FeelSyntaxError` with the position of what is no FEEL, not covered or unknown.
     """
-    tree = parse_expression(text, names, functions)
-    frame = Frame(functions)
+    known = frozenset(names)
+    tree = parse_expression(text, known, functions)
+    frame = Frame(functions, known)
     closure = compile_node(tree, frame)
     return Expression(text, frozenset(frame.tally.reads), tree, closure)
 
 
 def compile_unary_tests(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> UnaryTests:
     """The tests written in a decision table's cell; empty and `-` match everything. Raises `FeelSyntaxError`."""
-    tree = parse_unary_tests(text, names, functions)
-    frame = Frame(functions)
+    known = frozenset(names)
+    tree = parse_unary_tests(text, known, functions)
+    frame = Frame(functions, known)
     closure = compile_tests(tree, frame)
     return UnaryTests(text, frozenset(frame.tally.reads), tree, closure)

@@ -16,7 +16,7 @@ _LITERALS = ("date", "time", "date and time", "duration")
 @compile_kind.register
 def _(node: syntax.Call, frame: Frame) -> Closure:
     arguments = [compile_node(argument, frame) for argument in node.arguments]
-    if isinstance(node.function, syntax.Name) and node.function.name not in frame.bound:
+    if isinstance(node.function, syntax.Name) and not frame.is_variable(node.function.name):
         return _known_call(node, node.function.name, arguments, frame)
     function = compile_node(node.function, frame)
     names = node.names

@@ -53,9 +53,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Frame:
-    """What is known where a node stands: the functions, the names bound around it, how deep it lies."""
+    """What is known where a node stands: functions, the caller's variables, names bound around it, how deep it lies."""
 
     functions: Functions
+    names: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     depth: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -63,6 +64,10 @@ class Frame:
     def binding(self, names: Iterable[str]) -> "Frame":
         """The frame in which these names are bound too."""
         return replace(self, bound=self.bound.union(names))
+
+    def is_variable(self, name: str) -> bool:
+        """Whether a call of this name calls what a variable holds, and not a known function."""
+        return name in self.bound or (name in self.names and name not in self.functions)
 
 
 def compile_node(node: syntax.Node, frame: Frame) -> Closure:
