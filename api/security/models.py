@@ -32,3 +32,19 @@ class SignInAttempts(SQLModel, table=True):
     failures: int
     last_failed_at: datetime = Field(index=True)
     wait_until: datetime
+
+
+class PersonalToken(SQLModel, table=True):
+    """A secret with which a tool, such as Camunda Modeler, acts for a person.
+
+    The secret itself is never kept: `id` is its SHA-256 in hexadecimal.
+    """
+
+    __tablename__ = "personal_token"
+
+    id: str = Field(primary_key=True)
+    user_name: str = Field(foreign_key="person.user_name", index=True)
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None = None
