@@ -12,8 +12,10 @@ from engine.bpmn import (
     incidents,
     instances,
     messages,
+    repair,
     tasks,
     timers,
+    upgrades,
 )
 from engine.bpmn.definitions import Deployment, ProcessDefinition
 from engine.bpmn.forms import FormSchema
@@ -63,6 +65,8 @@ __all__ = [
     "incidents",
     "instances",
     "messages",
+    "repair",
     "tasks",
     "timers",
+    "upgrades",
 ]

@@ -171,6 +171,10 @@ class HistoryKind(StrEnum):
     INCIDENT_RESOLVED = "incident_resolved"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    UPGRADED = "upgraded"
+    UPGRADE_UNDONE = "upgrade_undone"
+    REPAIRED = "repaired"
+    REPAIR_UNDONE = "repair_undone"
     ENDED = "ended"
 
 
@@ -218,3 +222,18 @@ class Incident(SQLModel, table=True):
     last_at: datetime
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+
+
+class InstanceSnapshot(SQLModel, table=True):
+    """An instance as it was before an administrator changed it: its row and what it waited for, as JSON.
+
+    `revision` is the instance's after the change.
+    """
+
+    __tablename__ = "instance_snapshot"
+
+    id: str = Field(default_factory=_new_id, primary_key=True, max_length=36)
+    instance_id: str = Field(foreign_key="process_instance.id", index=True, max_length=36)
+    revision: int
+    taken_at: datetime
+    content: bytes

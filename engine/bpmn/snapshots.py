@@ -1,0 +1,121 @@
+"""An instance as it was before an administrator changed it, and the way back."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Table
+from sqlmodel import Session
+
+from engine import clock
+from engine.bpmn import commands, rows
+from engine.bpmn.errors import EngineError
+from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
+
+OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
+"""The columns of a task that come from the diagram; the others are what people and time have made of it."""
+
+
+class GoneOnError(EngineError):
+    """The instance has gone on since the change, so the change cannot be undone without losing what happened."""
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__("Something has happened in this case since, so it cannot be put back.")
+        self.instance_id = instance_id
+
+
+def take(session: Session, instance: Mapping[str, Any]) -> bytes:
+    """Everything of a locked instance that a change of it may touch."""
+    tasks = _rows_of(session, rows.TASK, instance["id"], rows.TASK.c.status == TaskStatus.OPEN)
+    candidates = rows.CANDIDATE.c.task_id.in_([task["id"] for task in tasks])
+    content = {
+        "instance": {
+            **{name: instance[name] for name in ("release_id", "status", "ended_at")},
+            "state": b64encode(instance["state"]).decode(),
+        },
+        "tasks": tasks,
+        "candidates": [dict(row) for row in session.execute(rows.CANDIDATE.select().where(candidates)).mappings()],
+        "timers": _rows_of(session, rows.TIMER, instance["id"]),
+        "subscriptions": _rows_of(session, rows.SUBSCRIPTION, instance["id"]),
+    }
+    return orjson.dumps(content)
+
+
+def keep(session: Session, instance_id: str, content: bytes) -> str:
+    """Keeps what `take` gave, after the change, so that it can be undone while nothing else happens. Gives its id."""
+    revision = commands.lock(session, instance_id)["revision"]
+    snapshot = InstanceSnapshot(
+        instance_id=instance_id, revision=revision, taken_at=clock.now(session), content=content
+    )
+    session.add(snapshot)
+    session.flush()
+    return snapshot.id
+
+
+def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: str, reason: str) -> None:
+    """Makes the instance what it was. What people did with a task that was there all along (took it, moved its due
+    date) stays done; a task that the change had brought is no longer needed. Raises GoneOnError."""
+    snapshot = session.get_one(InstanceSnapshot, snapshot_id)
+    instance = commands.lock(session, snapshot.instance_id)
+    if instance["revision"] != snapshot.revision:
+        raise GoneOnError(snapshot.instance_id)
+    before = {name: _revived(value) for name, value in orjson.loads(snapshot.content).items()}
+    _put_back_tasks(session, instance["id"], before)
+    _put_back_timers(session, instance["id"], before["timers"])
+    _replace(session, rows.SUBSCRIPTION, before["subscriptions"], rows.SUBSCRIPTION.c.instance_id == instance["id"])
+    values = before["instance"] | {"state": b64decode(before["instance"]["state"])}
+    this = rows.INSTANCE.c.id == instance["id"]
+    session.execute(rows.INSTANCE.update().where(this).values(**values, revision=instance["revision"] + 1))
+    rows.add_history(session, instance, kind, actor, detail=reason)
+
+
+def _rows_of(session: Session, table: Table, instance_id: str, *conditions: Any) -> list[dict[str, Any]]:
+    found = session.execute(table.select().where(table.c.instance_id == instance_id, *conditions))
+    return [dict(row) for row in found.mappings()]
+
+
+def _revived(value: Any) -> Any:
+    """The same with moments where JSON has their texts: columns whose names end in `_at` hold moments."""
+    if isinstance(value, list):
+        return [_revived(each) for each in value]
+    return {
+        name: datetime.fromisoformat(content) if name.endswith("_at") and content else content
+        for name, content in value.items()
+    }
+
+
+def _put_back_tasks(session: Session, instance_id: str, before: Mapping[str, Any]) -> None:
+    table = rows.TASK
+    known = {task["id"]: task for task in before["tasks"]}
+    open_now = {task["id"]: task for task in _rows_of(session, table, instance_id, table.c.status == TaskStatus.OPEN)}
+    for task_id, task in known.items():
+        values = {name: task[name] for name in OF_THE_DIAGRAM} if task_id in open_now else task
+        if any(open_now.get(task_id, {}).get(name) != value for name, value in values.items()):
+            session.execute(
+                table.update().where(table.c.id == task_id).values(values | {"revision": table.c.revision + 1})
+            )
+    new = table.c.id.in_(open_now.keys() - known.keys())
+    session.execute(table.update().where(new).values(status=TaskStatus.CANCELLED, revision=table.c.revision + 1))
+    of_these = rows.CANDIDATE.c.task_id.in_(open_now.keys() | known.keys())
+    _replace(session, rows.CANDIDATE, before["candidates"], of_these)
+
+
+def _put_back_timers(session: Session, instance_id: str, before: list[dict[str, Any]]) -> None:
+    """A timer that runs on keeps its retries."""
+    table = rows.TIMER
+    running = {timer["id"]: timer for timer in _rows_of(session, table, instance_id)}
+    kept = [
+        timer | {name: running[timer["id"]][name] for name in ("retry_at", "attempts")}
+        if timer["id"] in running
+        else timer
+        for timer in before
+    ]
+    _replace(session, table, kept, table.c.instance_id == instance_id)
+
+
+def _replace(session: Session, table: Table, entries: list[dict[str, Any]], condition: Any) -> None:
+    session.execute(table.delete().where(condition))
+    if entries:
+        session.execute(table.insert(), entries)
