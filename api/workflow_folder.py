@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.casework import policy
-from engine.casework.policy import Policy
+from engine.casework.policy import Profile
 
 DEPLOYED = (".bpmn", ".dmn", ".form")
 
@@ -19,7 +19,7 @@ class WorkflowFolder:
     """What a folder holds: files by name, and the profiles of its `policy` folder, if it has one."""
 
     files: Mapping[str, bytes]
-    policies: Sequence[Policy]
+    policies: Sequence[Profile]
 
 
 def read_folder(folder: Path) -> WorkflowFolder:

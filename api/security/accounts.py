@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.security import sessions
 from api.security.passwords import hash_password
+from engine import clock
 from engine.casework import people
 from engine.casework.models import Agency, Person, PersonRole, Role
 
@@ -41,7 +42,7 @@ def set_password(session: Session, user_name: str, password: str) -> None:
 def deactivate(session: Session, user_name: str) -> None:
     """Lets a person no longer sign in, and signs them out everywhere. Raises AccountError."""
     person = _get(session, user_name)
-    person.is_active = False
+    person.is_active, person.inactive_since = False, clock.now(session)
     session.add(person)
     sessions.end_all(session, user_name)
 

@@ -1,22 +1,27 @@
 """Policy profiles: what a case runs under, pinned to it at its start by name and version (GOV-1).
 
 A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that
-the guidance does not give: they are this council's own and may be changed there, with a higher version.
+the guidance does not give: they are this council's own and may be changed there, with a higher version. Beside the
+profiles of cases there is `monitoring.json`, whose newest version holds for every case.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from sqlmodel import Session, col, select
 
 from engine import clock
 from engine.casework.errors import PolicyError
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
+from engine.casework.monitoring_policy import MonitoringPolicy
 
 PolicyName = Literal["consent", "public_task"]
+MONITORING: Final = "monitoring"
 
 
 class Policy(BaseModel):
@@ -46,16 +51,19 @@ class Policy(BaseModel):
         return self
 
 
-def read(folder: Path) -> Sequence[Policy]:
-    """The profiles of a folder, by file name; raises PolicyError, naming the file and what is wrong with it."""
+Profile = Policy | MonitoringPolicy
+
+
+def read(folder: Path) -> Sequence[Profile]:
+    """The profiles of a folder, by file name; raises PolicyError, naming the file, the line and what is wrong there."""
     profiles = [_read_file(path) for path in sorted(folder.glob("*.json"))]
     if not profiles:
         raise PolicyError(f"There is no policy profile in {folder}.")
     return profiles
 
 
-def publish(session: Session, profiles: Sequence[Policy]) -> Sequence[Policy]:
-    """Puts profiles into force for cases that begin from now on; returns those that are new.
+def publish(session: Session, profiles: Sequence[Profile]) -> Sequence[Profile]:
+    """Puts profiles into force, those of cases for cases that begin from now on; returns those that are new.
 
     Raises PolicyError when a version that is in force already says something else now.
     """
@@ -64,11 +72,12 @@ def publish(session: Session, profiles: Sequence[Policy]) -> Sequence[Policy]:
 
 def current(session: Session, name: str) -> Policy:
     """The newest version of the profile of this name; raises PolicyError."""
-    versions = select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
-    newest = session.exec(versions).first()
-    if newest is None:
-        raise PolicyError(f"There is no policy profile named {name}.")
-    return Policy.model_validate(newest.content)
+    return Policy.model_validate(_newest(session, name).content)
+
+
+def monitoring(session: Session) -> MonitoringPolicy:
+    """When a case counts as stuck, now; raises PolicyError."""
+    return MonitoringPolicy.model_validate(_newest(session, MONITORING).content)
 
 
 def of_case(session: Session, case: Case) -> Policy:
@@ -79,8 +88,16 @@ def of_case(session: Session, case: Case) -> Policy:
     return Policy.model_validate(profile.content)
 
 
-def _publish_one(session: Session, policy: Policy) -> bool:
-    content = policy.model_dump(mode="json")
+def _newest(session: Session, name: str) -> PolicyProfile:
+    versions = select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
+    newest = session.exec(versions).first()
+    if newest is None:
+        raise PolicyError(f"There is no policy profile named {name}.")
+    return newest
+
+
+def _publish_one(session: Session, policy: Profile) -> bool:
+    content = policy.model_dump(mode="json", by_alias=True)
     published = session.get(PolicyProfile, (policy.name, policy.version))
     if published is None:
         row = PolicyProfile(name=policy.name, version=policy.version, content=content, published_at=clock.now(session))
@@ -95,18 +112,32 @@ def _publish_one(session: Session, policy: Policy) -> bool:
     return False
 
 
-def _read_file(path: Path) -> Policy:
+def _read_file(path: Path) -> Profile:
+    model = MonitoringPolicy if path.stem == MONITORING else Policy
+    content = path.read_bytes()
     try:
-        policy = Policy.model_validate_json(path.read_bytes())
+        policy = model.model_validate_json(content)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in error.errors()
-        )
+        text = content.decode(errors="replace")
+        faults = "; ".join(_fault(text, fault) for fault in error.errors())
         raise PolicyError(f"{path.name} is not a policy profile: {faults}.") from error
     if policy.name != path.stem:
         raise PolicyError(f"{path.name} names its profile {policy.name}: file and profile must have one name.")
     return policy
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, location)) or "The file"
+def _fault(text: str, fault: ErrorDetails) -> str:
+    place = fault["loc"]
+    if not place:
+        return fault["msg"]
+    holder = place[:-1] if fault["type"] == "missing" else place
+    return f"line {_line(text, holder)}, {'.'.join(map(str, place))}: {fault['msg']}"
+
+
+def _line(text: str, place: tuple[int | str, ...]) -> int:
+    """The line of a setting, found by the names that lead to it."""
+    position = 0
+    for name in place:
+        found = re.compile(rf'"{re.escape(str(name))}"\s*:').search(text, position)
+        position = found.end() if found else position
+    return text.count("\n", 0, position) + 1

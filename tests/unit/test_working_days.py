@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -34,3 +34,9 @@ def test_counting_forward_ends_on_a_working_day_that_many_away(day: date, count:
 @given(DAYS, DAYS)
 def test_between_changes_sign_with_direction(first: date, second: date) -> None:
     assert working_days_between(first, second) == -working_days_between(second, first)
+
+
+@given(DAYS, st.integers(0, 900))
+def test_between_counts_each_working_day_once(start: date, length: int) -> None:
+    days = [start + timedelta(days=offset) for offset in range(1, length + 1)]
+    assert working_days_between(start, start + timedelta(days=length)) == sum(map(is_working_day, days))

@@ -35,7 +35,7 @@ class Agency(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody who signs in. Never deleted: who did what must stay readable."""
+    """Somebody who signs in. Never deleted: who did what must stay readable. `inactive_since` is when they left."""
 
     user_name: str = Field(primary_key=True)
     full_name: str
@@ -47,6 +47,7 @@ class Person(SQLModel, table=True):
     line_manager: str | None = Field(default=None, foreign_key="person.user_name", index=True)
     password_hash: str | None = None
     is_active: bool = True
+    inactive_since: datetime | None = None
     last_sign_in_at: datetime | None = None
 
 

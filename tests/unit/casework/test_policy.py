@@ -10,8 +10,8 @@ POLICIES = Path(__file__).parents[3] / "workflows" / "policy"
 
 
 @pytest.mark.rule("GOV-1")
-def test_the_councils_two_profiles_are_read():
-    assert [profile.name for profile in policy.read(POLICIES)] == ["consent", "public_task"]
+def test_the_councils_profiles_are_read():
+    assert [profile.name for profile in policy.read(POLICIES)] == ["consent", "monitoring", "public_task"]
 
 
 @pytest.mark.rule("EHA-9")
@@ -53,6 +53,33 @@ def test_what_is_not_json_is_refused(tmp_path):
 def test_a_folder_without_profiles_is_refused(tmp_path):
     with pytest.raises(PolicyError, match="no policy profile"):
         policy.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "named"),
+    [
+        ('"MON-4": {', '"MON-44": {', 10, "MON-44"),
+        ('{"amber": 5, "red": 10}', '{"amber": -5, "red": 10}', 14, "amber"),
+        ('{"amber": 5, "red": 10}', '{"amber": 10, "red": 5}', 14, "a worse severity"),
+        ('"at_once": "critical"', '"at_once": "purple"', 7, "amber, critical, red"),
+        ('"share": 0.5', '"share": 2', 21, "share"),
+        (
+            '"after_working_days": {"red": 2}, "local": true},\n    "MON-18"',
+            '"local": true},\n    "MON-18"',
+            23,
+            "MON-17",
+        ),
+    ],
+)
+def test_faulty_thresholds_are_refused_with_their_line(
+    tmp_path: Path, before: str, after: str, line: int, named: str
+) -> None:
+    shipped = (POLICIES / "monitoring.json").read_text()
+    assert before in shipped
+    (tmp_path / "monitoring.json").write_text(shipped.replace(before, after, 1))
+    with pytest.raises(PolicyError, match=rf"line {line}, ") as refused:
+        policy.read(tmp_path)
+    assert named in str(refused.value)
 
 
 def write(folder: Path, **change: object) -> None:
