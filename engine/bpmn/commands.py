@@ -19,10 +19,12 @@ Act = Callable[[CaseWorkflow], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command left behind: the tasks that it brought, and where the instance stands."""
+    """What a command left behind: the tasks that it brought, where the instance stands, and whether a message went to
+    another instance of the case."""
 
     new_tasks: Sequence[Task]
     instance_status: InstanceStatus
+    told_others: bool
 
 
 def run(session: Session, instance_id: str, act: Act, *, actor: str | None, hops: int = MAX_HOPS) -> Outcome:
@@ -39,17 +41,17 @@ def run_locked(
     """As `run`, on an instance whose row the caller has locked and read. Raises as `run` does."""
     require_active(instance)
     workflow = restore(session, instance, actor)
-    return _run(workflow, rows.Footprint.of(workflow), instance, act, hops)
+    return settle(workflow, rows.Footprint.of(workflow), instance, act, hops)
 
 
 def run_first(
     session: Session, instance: Mapping[str, Any], variables: Mapping[str, Any], actor: str | None
 ) -> Outcome:
     """The first run of an instance whose row was just written. Raises StepFailedError."""
-    environment = _environment(session, instance, actor)
+    environment = environment_of(session, instance, actor)
     workflow = CaseWorkflow(build_specs(environment.release), instance["process_key"], environment)
     workflow.data = as_json(variables)
-    return _run(workflow, rows.Footprint(), instance, _begin, MAX_HOPS)
+    return settle(workflow, rows.Footprint(), instance, _begin)
 
 
 def _begin(workflow: CaseWorkflow) -> None:
@@ -74,16 +76,23 @@ def require_active(instance: Mapping[str, Any]) -> None:
 
 def restore(session: Session, instance: Mapping[str, Any], actor: str | None) -> CaseWorkflow:
     """The running workflow of a locked instance."""
-    environment = _environment(session, instance, actor)
+    environment = environment_of(session, instance, actor)
     return load(instance["state"], build_specs(environment.release), instance["process_key"], environment)
 
 
-def _environment(session: Session, instance: Mapping[str, Any], actor: str | None) -> Environment:
+def environment_of(session: Session, instance: Mapping[str, Any], actor: str | None) -> Environment:
+    """What the steps of an instance may reach, under the release that its row names."""
     release = definitions.release(session, instance["release_id"])
     return Environment(session, release, instance["id"], instance["business_key"], actor)
 
 
-def _run(workflow: CaseWorkflow, before: rows.Footprint, instance: Mapping[str, Any], act: Act, hops: int) -> Outcome:
+def settle(
+    workflow: CaseWorkflow, before: rows.Footprint, instance: Mapping[str, Any], act: Act, hops: int = MAX_HOPS
+) -> Outcome:
+    """Does `act` on a restored workflow of a locked instance, runs it to rest and writes what differs from `before`.
+
+    Raises StepFailedError and what `act` raises.
+    """
     try:
         act(workflow)
         workflow.advance()
@@ -95,7 +104,7 @@ def _run(workflow: CaseWorkflow, before: rows.Footprint, instance: Mapping[str, 
     except StepFailedError as failure:
         failure.business_key = instance["business_key"]
         raise
-    return Outcome(new_tasks, status)
+    return Outcome(new_tasks, status, bool(passed_on))
 
 
 def _address(workflow: CaseWorkflow) -> list[tuple[ThrownMessage, str]]:

@@ -51,7 +51,7 @@ def load(state: bytes, specs: Specs, process_key: str, environment: Environment)
     _restore(workflow, first)
     for entry in inner:
         activity = workflow.get_task_from_id(UUID(entry[0]))
-        _restore(_inner_workflow(workflow, activity), entry)
+        _restore(attach_inner_workflow(workflow, activity), entry)
     workflow.completed = not workflow.live_tasks()
     return workflow
 
@@ -86,7 +86,8 @@ def _hex(task_id: UUID | None) -> str | None:
     return task_id.hex if task_id is not None else None
 
 
-def _inner_workflow(workflow: CaseWorkflow, activity: Task) -> InnerWorkflow:
+def attach_inner_workflow(workflow: CaseWorkflow, activity: Task) -> InnerWorkflow:
+    """An empty workflow inside the running `activity`, to be filled with the tasks that it had."""
     spec: SubWorkflowTask = activity.task_spec
     inner = InnerWorkflow(
         workflow.subprocess_specs[spec.spec], parent_task_id=activity.id, top_workflow=workflow, deserializing=True
