@@ -1,57 +1,73 @@
 """Fires timers as they fall due: each in its own transaction, any number of workers side by side."""
 
-from collections.abc import Sequence
 from threading import Event
 
+from sqlalchemy.exc import OperationalError
+
 from api import logs
-from engine import bpmn
+from engine import bpmn, clock
 from engine.database import Database
 
-BATCH = 100
-POLL_SECONDS = 5.0
+LONGEST_PAUSE = 5.0
+"""Seconds after which a worker looks again whatever it waits for: others add and move timers meanwhile."""
+SHORTEST_PAUSE = 0.5
+"""Seconds before it looks again at a due timer that it had to leave: somebody held its case just then."""
 
 
-def fire_due_timers(database: Database) -> int:
-    """Fires what is due, and what falls due by that, until nothing is; how many were fired.
+def fire_due_timers(database: Database, stop: Event | None = None) -> int:
+    """Fires what is due, and what falls due by that, until nothing is or `stop` is set; how many were fired.
 
-    A timer that fails becomes an incident and is tried again later; the others go on.
+    A timer that fails becomes an incident and is tried again later; the others go on. One whose case somebody holds
+    at that moment is left for the next time, or to the worker that is firing it.
     """
+    stop = stop or Event()
     fired = 0
-    failed: set[str] = set()
-    while due := [timer.id for timer in _list_due(database, BATCH + len(failed)) if timer.id not in failed]:
-        for timer_id in due:
-            if _fire(database, timer_id):
-                fired += 1
-            else:
-                failed.add(timer_id)
+    while _seconds_to_next(database) <= 0 and (of_round := _fire_round(database, stop)):
+        fired += of_round
     return fired
 
 
-def run(database: Database, stop: Event, poll_seconds: float = POLL_SECONDS) -> None:
+def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -> None:
     """Fires due timers until `stop` is set; a timer that has begun is finished first."""
     while not stop.is_set():
+        pause = longest_pause
         try:
-            fire_due_timers(database)
+            fire_due_timers(database, stop)
+            pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)
-        stop.wait(poll_seconds)
+        stop.wait(pause)
 
 
-def _list_due(database: Database, limit: int) -> "Sequence[bpmn.TimerRef]":
+def _seconds_to_next(database: Database) -> float:
     with database.reading() as session:
-        return bpmn.timers.list_due(session, limit=limit)
+        due_at = bpmn.timers.next_due_at(session)
+        return LONGEST_PAUSE if due_at is None else (due_at - clock.now(session)).total_seconds()
 
 
-def _fire(database: Database, timer_id: str) -> bool:
-    try:
-        with database.transaction() as session:
-            return bpmn.timers.fire(session, timer_id)
-    except bpmn.errors.StepFailedError as error:
-        with database.transaction() as session:
-            bpmn.incidents.record(session, error, None)
-    except bpmn.errors.TimerNotFoundError:
-        pass  # Somebody else fired or cancelled it meanwhile.
-    except Exception as error:
-        # A defect of ours in one process must not keep the timers of all others waiting.
-        logs.log_unexpected(error)
-    return False
+def _fire_round(database: Database, stop: Event) -> int:
+    """Takes each due timer once, in order; how many were fired. Raises OperationalError when the database is away."""
+    fired, taken = 0, None
+    while not stop.is_set():
+        before = taken
+        try:
+            with database.transaction() as session:
+                taken = bpmn.timers.take_next(session, after=before)
+                if taken is None:
+                    break
+                done = bpmn.timers.fire_taken(session, taken)
+            fired += done
+        except bpmn.errors.StepFailedError as error:
+            _record(database, error)
+        except OperationalError as error:
+            if taken is before or error.connection_invalidated:
+                raise
+            logs.log_unexpected(error)  # A deadlock, for example: still due, and taken again in another round.
+    return fired
+
+
+def _record(database: Database, failure: bpmn.errors.StepFailedError) -> None:
+    if isinstance(failure.__cause__, Exception):
+        logs.log_unexpected(failure.__cause__)
+    with database.transaction() as session:
+        bpmn.incidents.record(session, failure, None)

@@ -1,16 +1,24 @@
-"""Timers: which are due, firing them one by one, moving them."""
+"""Timers: which are due, taking them in turn and firing them, moving them.
 
-from collections.abc import Sequence
+Timers have one order, `(retry_at, id)`; `retry_at` is when a timer is due, or when one that failed is tried again.
+Workers side by side each take the next timer whose instance nobody else holds, and of one instance always its first,
+so that what is due in a case happens in order whoever does it. SQLite has one writer: there nobody else holds any.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any, Final
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, bindparam, exists, func, select, tuple_
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from engine import clock
-from engine.bpmn import commands, incidents, rows
+from engine.bpmn import commands, incidents
 from engine.bpmn.errors import InstanceEndedError, InstanceSuspendedError, StepFailedError, TimerNotFoundError
-from engine.bpmn.models import HistoryKind, Timer
+from engine.bpmn.models import HistoryKind
+from engine.bpmn.rows import INSTANCE, TIMER
 from engine.bpmn.spiff import CaseWorkflow, deliver, move_timer
 
 
@@ -25,47 +33,113 @@ class TimerRef:
     due_at: datetime
 
 
+@dataclass(frozen=True)
+class TakenTimer(TimerRef):
+    """A due timer together with its instance, which is held until the transaction ends."""
+
+    retry_at: datetime
+    attempts: int
+    instance: Mapping[str, Any]
+
+
+_REF: Final = (TIMER.c.id, TIMER.c.instance_id, TIMER.c.business_key, TIMER.c.element_id, TIMER.c.due_at)
+_ORDER: Final = (TIMER.c.retry_at, TIMER.c.id)
+_TAKEN: Final = ("due_at", "retry_at", "attempts", "element_id")
+_EARLIER: Final = TIMER.alias("earlier")
+_HAS_EARLIER: Final = exists().where(
+    _EARLIER.c.instance_id == TIMER.c.instance_id, tuple_(_EARLIER.c.retry_at, _EARLIER.c.id) < tuple_(*_ORDER)
+)
+_BEGINNING: Final = (datetime.min.replace(tzinfo=UTC), "")
+
+
+def _taking() -> Select[Any]:
+    of_timer = (TIMER.c.id.label("timer_id"), *(TIMER.c[name].label(f"timer_{name}") for name in _TAKEN))
+    return select(INSTANCE, *of_timer).join(TIMER, TIMER.c.instance_id == INSTANCE.c.id)
+
+
+# Built once: making a statement costs SQLAlchemy more than running it.
+_TAKE: Final = _taking().where(TIMER.c.id == bindparam("wanted")).with_for_update(of=INSTANCE)
+_TAKE_NEXT: Final = (
+    _taking()
+    .where(
+        TIMER.c.retry_at <= bindparam("now", type_=TIMER.c.retry_at.type),
+        tuple_(*_ORDER) > tuple_(bindparam("last_at", type_=TIMER.c.retry_at.type), bindparam("last_id")),
+        ~_HAS_EARLIER,
+    )
+    .order_by(*_ORDER)
+    .limit(1)
+    .with_for_update(of=INSTANCE, skip_locked=True)
+)
+_NEXT_DUE: Final = select(func.min(TIMER.c.retry_at))
+
+
 def list_due(session: Session, *, limit: int) -> Sequence[TimerRef]:
     """The timers to fire now, those longest due first. One that has failed comes back later, and later each time."""
-    due = select(Timer).where(col(Timer.retry_at) <= clock.now(session))
-    return [_ref(timer) for timer in session.exec(due.order_by(col(Timer.retry_at), col(Timer.id)).limit(limit))]
+    due = select(*_REF).where(TIMER.c.retry_at <= clock.now(session)).order_by(*_ORDER).limit(limit)
+    return _refs(session, due)
 
 
 def list_for_business_key(session: Session, business_key: str) -> Sequence[TimerRef]:
     """The timers of a case, those due first at the front."""
-    of_case = select(Timer).where(col(Timer.business_key) == business_key)
-    return [_ref(timer) for timer in session.exec(of_case.order_by(col(Timer.due_at), col(Timer.id)))]
+    of_case = select(*_REF).where(TIMER.c.business_key == business_key).order_by(TIMER.c.due_at, TIMER.c.id)
+    return _refs(session, of_case)
 
 
-def _ref(timer: Timer) -> TimerRef:
-    return TimerRef(timer.id, timer.instance_id, timer.business_key, timer.element_id, timer.due_at)
+def _refs(session: Session, timers: Select[Any]) -> Sequence[TimerRef]:
+    return [TimerRef(**row) for row in session.execute(timers).mappings()]
 
 
 def next_due_at(session: Session) -> datetime | None:
     """When the next timer is to be fired; None when none runs."""
-    return session.exec(select(func.min(Timer.retry_at))).one()
+    due_at: datetime | None = session.execute(_NEXT_DUE).scalar_one()
+    return due_at
+
+
+def take_next(session: Session, *, after: TakenTimer | None = None) -> TakenTimer | None:
+    """The next due timer, in order, whose instance nobody else holds; None when there is none behind `after`."""
+    last_at, last_id = (after.retry_at, after.id) if after else _BEGINNING
+    return _take(session, _TAKE_NEXT, {"now": clock.now(session), "last_at": last_at, "last_id": last_id})
+
+
+def _take(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> TakenTimer | None:
+    found = session.execute(statement, values).mappings().first()
+    if found is None:
+        return None
+    of_timer = {name: found[f"timer_{name}"] for name in ("id", *_TAKEN)}
+    return TakenTimer(instance_id=found["id"], business_key=found["business_key"], instance=dict(found), **of_timer)
 
 
 def fire(session: Session, timer_id: str) -> bool:
-    """Fires a due timer. False when it is no longer there, no longer due, or its instance is suspended.
+    """Fires a due timer, waiting for its instance. False and raises as `fire_taken` does."""
+    taken = _take(session, _TAKE, {"wanted": timer_id})
+    return taken is not None and fire_taken(session, taken)
 
-    Raises StepFailedError with the timer's id; `incidents.record` sets when it is tried again.
+
+def fire_taken(session: Session, taken: TakenTimer) -> bool:
+    """Fires a timer. False when it is no longer there, no longer due, or its instance cannot go on.
+
+    Raises StepFailedError with the timer's id, whatever was wrong but the database; `incidents.record` sets when it is
+    tried again.
     """
-    timer = session.get(Timer, timer_id, populate_existing=True)
-    if timer is None:
-        return False
     try:
-        commands.run(session, timer.instance_id, lambda workflow: _fire(session, workflow, timer_id), actor=None)
-    except StepFailedError as failure:
-        failure.timer_id = timer_id
-        raise
+        commands.run_locked(
+            session, taken.instance, lambda workflow: _deliver_due(session, workflow, taken.id), actor=None
+        )
     except (TimerNotFoundError, InstanceSuspendedError, InstanceEndedError):
         return False
-    incidents.resolve(session, None, timer_id=timer_id)
+    except StepFailedError as failure:
+        failure.timer_id = taken.id
+        raise
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise _failure_outside_steps(taken, error) from error
+    if taken.attempts:
+        incidents.resolve(session, None, timer_id=taken.id)
     return True
 
 
-def _fire(session: Session, workflow: CaseWorkflow, timer_id: str) -> None:
+def _deliver_due(session: Session, workflow: CaseWorkflow, timer_id: str) -> None:
     now = clock.now(session)
     timer = next(
         (task for task, due_at in workflow.waiting_timers() if str(task.id) == timer_id and due_at <= now), None
@@ -75,19 +149,35 @@ def _fire(session: Session, workflow: CaseWorkflow, timer_id: str) -> None:
     deliver(timer)
 
 
-def move(session: Session, timer_id: str, due_at: datetime, actor: str | None) -> None:
-    """Sets when a running timer is due (aware). Raises TimerNotFoundError, InstanceSuspendedError."""
-    timer = session.get(Timer, timer_id, populate_existing=True)
-    if timer is None:
+def _failure_outside_steps(taken: TakenTimer, error: Exception) -> StepFailedError:
+    failure = StepFailedError(
+        instance_id=taken.instance_id,
+        element_id=taken.element_id,
+        element_label=taken.element_id,
+        cause=f"an unexpected error ({type(error).__name__})",
+    )
+    failure.business_key, failure.timer_id = taken.business_key, taken.id
+    return failure
+
+
+def move(session: Session, timer_id: str, due_at: datetime, *, actor: str, reason: str) -> None:
+    """Sets when a running timer is due (aware; a past moment: now), and closes its incident.
+
+    `reason` is kept in the history. Raises TimerNotFoundError, InstanceSuspendedError.
+    """
+    taken = _take(session, _TAKE, {"wanted": timer_id})
+    if taken is None:
         raise TimerNotFoundError(timer_id)
+    due_at = due_at.astimezone(UTC)
 
     def act(workflow: CaseWorkflow) -> None:
         step = workflow.find_live_task(timer_id)
         if step is None:
             raise TimerNotFoundError(timer_id)
         move_timer(step, due_at)
-        workflow.note(HistoryKind.TIMER_MOVED, step, due_at.isoformat())
+        workflow.note(HistoryKind.TIMER_MOVED, step, f"{due_at.isoformat()}: {reason}")
 
-    commands.run(session, timer.instance_id, act, actor=actor)
-    this = rows.TIMER.c.id == timer_id
-    session.execute(rows.TIMER.update().where(this).values(due_at=due_at, retry_at=due_at, attempts=0))
+    commands.run_locked(session, taken.instance, act, actor=actor)
+    this = TIMER.c.id == timer_id
+    session.execute(TIMER.update().where(this).values(due_at=due_at, retry_at=due_at, attempts=0))
+    incidents.resolve(session, actor, timer_id=timer_id)

@@ -1,6 +1,7 @@
 """Timers fire as they fall due, each by itself, and one that fails does not keep the others waiting."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from api import worker
 from engine import bpmn
+from engine.bpmn import timers
+from engine.bpmn.spiff import step_failed
 from engine.clock import ManualClock
 from engine.database import Database
 
@@ -30,18 +33,16 @@ def tasks(database: Database, reference: str) -> set[str]:
         return {task.name for task in bpmn.tasks.list_open(session, reference)}
 
 
-def fail_for(monkeypatch: pytest.MonkeyPatch, reference: str, error: Exception) -> None:
-    fire = bpmn.timers.fire
+def fail_for(monkeypatch: pytest.MonkeyPatch, reference: str, error: Callable[[Any], Exception]) -> None:
+    """Makes the timers of this case fail, with the error that `error` makes of the step."""
+    deliver = timers.deliver
 
-    def fire_or_fail(session: Any, timer_id: str) -> bool:
-        timer = next(each for each in bpmn.timers.list_due(session, limit=9) if each.id == timer_id)
-        if timer.business_key != reference:
-            return fire(session, timer_id)
-        if isinstance(error, bpmn.errors.StepFailedError):
-            error.instance_id, error.timer_id, error.business_key = timer.instance_id, timer_id, reference
-        raise error
+    def deliver_or_fail(task: Any) -> None:
+        if task.workflow.top_workflow.environment.business_key == reference:
+            raise error(task)
+        deliver(task)
 
-    monkeypatch.setattr(bpmn.timers, "fire", fire_or_fail)
+    monkeypatch.setattr(timers, "deliver", deliver_or_fail)
 
 
 def test_nothing_fires_before_its_time(database: Database, three_cases: list[str], clock: ManualClock) -> None:
@@ -57,11 +58,8 @@ def test_a_failing_timer_becomes_an_incident_and_is_tried_again(
     database: Database, three_cases: list[str], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock.move(timedelta(days=3))
-    error = bpmn.errors.StepFailedError(
-        instance_id="", element_id="Reminder", element_label="Reminder", cause="Broken."
-    )
     with monkeypatch.context() as patched:
-        fail_for(patched, three_cases[0], error)
+        fail_for(patched, three_cases[0], lambda task: step_failed(task, "Broken."))
         assert worker.fire_due_timers(database) == 2
     with database.reading() as session:
         [incident] = bpmn.incidents.list_open(session)
@@ -80,11 +78,16 @@ def test_a_defect_in_one_leaves_the_others_alone_and_is_logged_without_words(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     clock.move(timedelta(days=3))
-    fail_for(monkeypatch, three_cases[0], ValueError("what the family said"))
+    fail_for(monkeypatch, three_cases[0], lambda _task: ValueError("what the family said"))
     assert worker.fire_due_timers(database) == 2
     logged = capfd.readouterr().err
     assert '"error": "ValueError"' in logged
     assert "what the family said" not in logged
+    with database.reading() as session:
+        [incident] = bpmn.incidents.list_open(session)
+    assert (incident.business_key, incident.cause) == (three_cases[0], "an unexpected error (ValueError)")
+    clock.move(timedelta(seconds=59))
+    assert worker.fire_due_timers(database) == 0, "it is not tried over and over"
 
 
 def test_workers_side_by_side_fire_each_timer_once(
@@ -103,7 +106,7 @@ def test_workers_side_by_side_fire_each_timer_once(
 def test_a_worker_stops_when_it_is_told(database: Database, three_cases: list[str], clock: ManualClock) -> None:
     clock.move(timedelta(days=3))
     stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(database, stop), kwargs={"poll_seconds": 0.01})
+    thread = threading.Thread(target=worker.run, args=(database, stop), kwargs={"longest_pause": 0.01})
     thread.start()
     while "Remember it" not in tasks(database, three_cases[2]):
         assert thread.is_alive()

@@ -129,9 +129,9 @@ def test_moving_a_timer_moves_the_running_one(rehearsal: Rehearsal) -> None:
     rehearsal.start("first_event")
     [timer] = rehearsal.timers()
     with rehearsal.database.transaction() as session:
-        bpmn.timers.move(session, timer.id, NOW + timedelta(days=2), "ann")
+        bpmn.timers.move(session, timer.id, NOW + timedelta(days=2), actor="ann", reason="Half-term.")
         assert bpmn.timers.next_due_at(session) == NOW + timedelta(days=2)
     assert rehearsal.pass_time(days=1) == []
     assert rehearsal.pass_time(days=1) == ["Reminded"]
     with rehearsal.database.transaction() as session, pytest.raises(bpmn.errors.TimerNotFoundError):
-        bpmn.timers.move(session, timer.id, NOW, "ann")
+        bpmn.timers.move(session, timer.id, NOW, actor="ann", reason="Half-term.")
