@@ -73,7 +73,7 @@ def resume(session: Session, instance_id: str, *, actor: str, reason: str) -> No
     _change_status(session, instance_id, InstanceStatus.SUSPENDED, InstanceStatus.ACTIVE)
     _note(session, instance_id, HistoryKind.RESUMED, actor, reason)
     of_instance = rows.TIMER.c.instance_id == instance_id
-    session.execute(rows.TIMER.update().where(of_instance).values(retry_at=rows.TIMER.c.due_at, attempts=0))
+    session.execute(rows.TIMER.update().where(of_instance).values(retry_at=rows.TIMER.c.due_at))
 
 
 def cancel(session: Session, instance_id: str, *, actor: str, reason: str) -> None:
