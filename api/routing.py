@@ -63,7 +63,7 @@ class PageRoutes(Routes):
         writing = options.pop("writing", method != "GET")
         options |= {"include_in_schema": False, "response_model": None}
         if method != "GET":
-            options["dependencies"] = [*options.get("dependencies", []), Depends(_read_form)]
+            options["dependencies"] = [*options.get("dependencies", []), Depends(read_form)]
 
         def endpoint(request: Request, **arguments: Any) -> Response:
             caller = Caller(request, read_secret(request))
@@ -83,7 +83,8 @@ class PageRoutes(Routes):
         return presented(endpoint, function, access)
 
 
-async def _read_form(request: Request) -> None:
+async def read_form(request: Request) -> None:
+    """Makes `caller.form` ready."""
     request.state.form = await request.form()
 
 

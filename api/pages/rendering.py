@@ -25,6 +25,7 @@ NOTICES = {
     "done": "That is recorded on the case.",
     "clock": "The clock is moved forward for everybody.",
     "retried": "The step was tried again.",
+    "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""
 
@@ -88,6 +89,8 @@ def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
         entries.append(("/start", "Start a case"))
     if roles & LCSS_ROLES:
         entries.append(("/area", "Area"))
+    if Role.PROCESS_OWNER in roles:
+        entries.append(("/processes", "Processes"))
     if Role.ADMINISTRATOR in roles:
         entries.append(("/administration", "Administration"))
     return tuple(NavigationItem(href, text, _is_below(path, href)) for href, text in entries)

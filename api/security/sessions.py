@@ -58,7 +58,7 @@ def begin(session: Session, user_name: str) -> NewSession:
     secret = secrets.token_urlsafe(32)
     session.add(
         WebSession(
-            id=_id(secret),
+            id=fingerprint(secret),
             user_name=user_name,
             csrf_token=secrets.token_urlsafe(32),
             last_seen_at=now,
@@ -72,7 +72,7 @@ def begin(session: Session, user_name: str) -> NewSession:
 def find(session: Session, secret: str) -> SignedIn | None:
     """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
     now = unmoved_now(session)
-    row = session.execute(_FIND, {"id": _id(secret), "now": now, "idle_since": now - IDLE}).one_or_none()
+    row = session.execute(_FIND, {"id": fingerprint(secret), "now": now, "idle_since": now - IDLE}).one_or_none()
     if row is None:
         return None
     return SignedIn(row.id, row.Person, row.csrf_token, stale=now - row.last_seen_at > SEEN_EVERY)
@@ -94,5 +94,6 @@ def end_all(session: Session, user_name: str) -> None:
     session.execute(delete(WebSession).where(col(WebSession.user_name) == user_name))
 
 
-def _id(secret: str) -> str:
+def fingerprint(secret: str) -> str:
+    """What is kept of a secret: nobody who reads it can use it."""
     return sha256(secret.encode()).hexdigest()

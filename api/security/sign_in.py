@@ -14,6 +14,17 @@ from engine.database import Database
 def sign_in(database: Database, user_name: str, password: str, address: str) -> NewSession:
     """Begins a session for the person with this name and password, asked for from the network address `address`.
 
+    Raises what `check_password` raises.
+    """
+    check_password(database, user_name, password, address)
+    with database.transaction() as session:
+        _note_sign_in(session, user_name)
+        return sessions.begin(session, user_name)
+
+
+def check_password(database: Database, user_name: str, password: str, address: str) -> None:
+    """Returns when this is the person's password.
+
     Raises WrongPasswordError (also for unknown and inactive people, after the same time) and TooManyAttemptsError.
     No transaction is open while argon2 works.
     """
@@ -26,8 +37,6 @@ def sign_in(database: Database, user_name: str, password: str, address: str) -> 
         raise WrongPasswordError
     with database.transaction() as session:
         slow_down.attempt_succeeded(session, user_name, address)
-        _note_sign_in(session, user_name)
-        return sessions.begin(session, user_name)
 
 
 def _note_sign_in(session: Session, user_name: str) -> None:

@@ -41,4 +41,6 @@ def test_nobody_signed_in_reaches_only_these(app: FastAPI) -> None:
         if route.path not in PUBLIC_BY_NATURE and route.endpoint.access.admits is None
         for method in route.methods
     }
-    assert public == {("POST", "/api/v1/sign-in"), ("GET", "/"), ("GET", "/sign-in"), ("POST", "/sign-in")}
+    web_addresses = ("GET", "/.well-known/camunda-automation-platform/webapps")
+    signing_in = {("POST", "/api/v1/sign-in"), ("GET", "/sign-in"), ("POST", "/sign-in")}
+    assert public == {("GET", "/"), web_addresses} | signing_in

@@ -77,6 +77,8 @@ VISITS: dict[str, Visit] = {
     "start": address("sol.stork", "/start"),
     "area": address("tom.tern", "/area"),
     "administration": address("ada.avocet", "/administration"),
+    "processes": address("petra.owl", "/processes"),
+    "tokens": address("petra.owl", "/processes/tokens"),
     "not found": address("tess.robin", "/nothing"),
     "case": of_case("prepare_review"),
     "action": of_case("prepare_review", "/actions/withdraw-consent"),

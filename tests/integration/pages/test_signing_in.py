@@ -74,7 +74,7 @@ def test_after_many_failures_the_page_says_how_long_to_wait(visitor: Browser) ->
         ("tess.robin", ["Tasks", "Cases", "Start a case"]),
         ("lena.kite", ["Tasks", "Cases", "Start a case", "Area"]),
         ("ada.avocet", ["Tasks", "Cases", "Administration"]),
-        ("petra.owl", ["Tasks", "Cases"]),
+        ("petra.owl", ["Tasks", "Cases", "Processes"]),
     ],
 )
 def test_the_menu_shows_what_a_role_may_do(as_: SignedIn, user_name: str, menu: list[str]) -> None:

@@ -1,0 +1,127 @@
+"""For process owners: what is in force, what was deployed, and the tokens with which Camunda Modeler deploys."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
+
+from api.caller import Caller
+from api.pages.facts import Fact
+from api.pages.questions import FormError, Option
+from api.pages.rendering import render
+from api.pages.templates import in_words, moment_in_words
+from api.routing import PageRoutes
+from api.security import personal_tokens
+from api.security.access import PROCESS_OWNER
+from api.security.models import PersonalToken
+from api.security.personal_tokens import LIFETIMES, TokenRefusedError
+from engine import bpmn
+
+routes = PageRoutes()
+
+LONGEST_LABEL = 60
+USUAL_DAYS = "90"
+
+
+@dataclass(frozen=True)
+class ProcessesView:
+    """What pages/processes.html shows."""
+
+    processes: tuple[Fact, ...]
+    deployments: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """One token of the person's. `about`: when it was made, used last, and expires."""
+
+    id: str
+    label: str
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokensView:
+    """What pages/tokens.html shows. `secret` is there once only, on the page that answers its making."""
+
+    address: str
+    tokens: tuple[TokenRow, ...]
+    lifetimes: tuple[Option, ...]
+    label: str = ""
+    label_error: str = ""
+    days_error: str = ""
+    secret: str = ""
+
+
+@routes.get("/processes", access=PROCESS_OWNER)
+def show_processes(caller: Caller) -> Response:
+    view = ProcessesView(
+        processes=tuple(map(_process, bpmn.definitions.list_process_definitions(caller.session))),
+        deployments=tuple(map(_deployment, bpmn.definitions.list_deployments(caller.session))),
+    )
+    return render(caller, "pages/processes.html", {"view": view})
+
+
+@routes.get("/processes/tokens", access=PROCESS_OWNER)
+def show_tokens(caller: Caller) -> Response:
+    return _tokens_page(caller)
+
+
+@routes.post("/processes/tokens", access=PROCESS_OWNER)
+def create_token(caller: Caller) -> Response:
+    label, days = str(caller.form.get("label", "")).strip(), str(caller.form.get("days", ""))
+    if refused := _label_error(label):
+        return _tokens_page(caller, days=days, label=label, label_error=refused)
+    try:
+        made = personal_tokens.create(caller.session, caller.person.user_name, label=label, days=_number(days))
+    except TokenRefusedError as error:
+        return _tokens_page(caller, label=label, days=days, days_error=str(error))
+    return _tokens_page(caller, secret=made.secret)
+
+
+@routes.post("/processes/tokens/{token_id}/revoke", access=PROCESS_OWNER)
+def revoke_token(caller: Caller, token_id: str) -> Response:
+    personal_tokens.revoke(caller.session, caller.person.user_name, token_id)
+    return RedirectResponse("/processes/tokens?notice=revoked", HTTPStatus.SEE_OTHER)
+
+
+def _tokens_page(caller: Caller, *, days: str = "", **shown: str) -> Response:
+    mine = personal_tokens.list_valid(caller.session, caller.person.user_name)
+    view = TokensView(
+        address=f"{caller.request.base_url}engine-rest",
+        tokens=tuple(map(_row, mine)),
+        lifetimes=tuple(Option(str(each), f"{each} days", str(each) == (days or USUAL_DAYS)) for each in LIFETIMES),
+        **shown,
+    )
+    fields = {"#label": view.label_error, "#days": view.days_error}
+    errors = tuple(FormError(text, field) for field, text in fields.items() if text)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(caller, "pages/tokens.html", {"view": view, "errors": errors}, status=status)
+
+
+def _label_error(label: str) -> str:
+    if not label:
+        return "Say what the token is for, such as “My laptop”"
+    return f"Use at most {LONGEST_LABEL} characters" if len(label) > LONGEST_LABEL else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _row(token: PersonalToken) -> TokenRow:
+    used = f"Used last on {moment_in_words(token.last_used_at)}." if token.last_used_at else "Not used yet."
+    return TokenRow(token.id, token.label, f"{used} Expires on {in_words(token.expires_at)}.")
+
+
+def _process(definition: bpmn.ProcessDefinition) -> Fact:
+    running = "1 case runs" if definition.in_use == 1 else f"{definition.in_use} cases run"
+    return Fact(
+        definition.name,
+        f"Version {definition.version} of {definition.file}, since {in_words(definition.deployed_at)}. {running}.",
+    )
+
+
+def _deployment(deployment: bpmn.Deployment) -> Fact:
+    by = f"by {deployment.deployed_by} from {deployment.source}"
+    return Fact(f"{deployment.number}. {deployment.name}", f"{moment_in_words(deployment.deployed_at)}, {by}")
