@@ -13,5 +13,9 @@ class FeelSyntaxError(ValueError):
         self.position = position
 
 
+class FeelNotCoveredError(FeelSyntaxError):
+    """The standard knows this expression, but this language does not cover it."""
+
+
 class FeelEvaluationError(RuntimeError):
     """The expression was stopped: it asked for too much work, or was given a value that FEEL has no type for."""

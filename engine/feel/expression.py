@@ -12,7 +12,10 @@ from .functions import Functions
 from .limits import evaluation
 from .logic import Truth
 from .parser import parse_expression, parse_unary_tests
+from .types import Type
 from .values import Value, from_json
+
+NO_TYPES: Mapping[str, Type] = {}
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,28 @@ class UnaryTests:
             return self._run(Variables(variables), from_json(value))
 
 
-def compile_expression(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> Expression:
+def compile_expression(
+    text: str, functions: Functions = BUILTINS, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> Expression:
     """The expression written in `text`; a leading `=` is allowed.
 
-    `names` are known variables: their names may hold spaces or signs, and what they hold may be called. Raises
-    `FeelSyntaxError` with the position of what is no FEEL, not covered or unknown.
+    `names` are known variables: their names may hold spaces or signs, and what they hold may be called. `types` are
+    types that the caller has named, for `instance of`. Raises `FeelSyntaxError` with the position of what is no FEEL,
+    not covered (`FeelNotCoveredError`) or unknown.
     """
     known = frozenset(names)
-    tree = parse_expression(text, known, functions)
+    tree = parse_expression(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_node(tree, frame)
     return Expression(text, frozenset(frame.tally.reads), tree, closure)
 
 
-def compile_unary_tests(text: str, functions: Functions = BUILTINS, names: Iterable[str] = ()) -> UnaryTests:
+def compile_unary_tests(
+    text: str, functions: Functions = BUILTINS, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> UnaryTests:
     """The tests written in a decision table's cell; empty and `-` match everything. Raises `FeelSyntaxError`."""
     known = frozenset(names)
-    tree = parse_unary_tests(text, known, functions)
+    tree = parse_unary_tests(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_tests(tree, frame)
     return UnaryTests(text, frozenset(frame.tally.reads), tree, closure)

@@ -18,8 +18,8 @@ from re import Pattern
 from typing import Any
 
 from .errors import FeelEvaluationError, FeelSyntaxError
-from .lexer import one_of
 from .limits import MAX_ITEMS, spend, within_characters, within_items
+from .names import one_of
 from .temporal import LONDON, parse_date
 from .values import Value, from_json
 
@@ -158,7 +158,7 @@ class Functions(Mapping[str, tuple[Form, ...]]):
     @cached_property
     def pattern(self) -> Pattern[str]:
         """Matches the longest function name at a place, if an opening bracket follows."""
-        return one_of(self._forms, before=r"(?=\s*\()")
+        return one_of(frozenset(self._forms), before=r"(?=\s*\()")
 
     def unknown(self, name: str, position: int) -> FeelSyntaxError:
         """The refusal of a function that there is not, with the known name most like it."""

@@ -10,6 +10,7 @@ GRAMMAR = r"""
 ?conjunction: comparison (_AND comparison)*
 ?comparison: sum
     | sum COMPARE sum                      -> compared
+    | sum COMPARE comparing                -> compared_with_range
     | sum _BETWEEN sum _AND sum            -> between
     | sum _IN sum                          -> in_value
     | sum _IN comparing                    -> in_value
@@ -48,6 +49,11 @@ entry: (KEY | STRING) _COLON expression
 iterator: NAME _IN expression [_DOTDOT expression]
 parameter: NAME | KEY _TYPE_FOLLOWS TYPE
 !range: (LPAR | _LSQB | RANGE_OPEN) expression _DOTDOT expression (_RPAR | _RSQB | RANGE_CLOSE)
+
+!range_text: (LPAR | _LSQB | RANGE_OPEN) expression _DOTDOT expression (_RPAR | _RSQB | RANGE_CLOSE)
+    | (LPAR | RANGE_OPEN) _DOTDOT expression (_RPAR | _RSQB | RANGE_CLOSE)
+    | (LPAR | _LSQB | RANGE_OPEN) expression _DOTDOT (_RPAR | RANGE_CLOSE)
+    | comparing
 
 tests: test (_COMMA test)*
 ?test: comparing

@@ -7,13 +7,15 @@ an operand is due (`]1..5]`), and `[` closes one where nothing can follow that a
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 
 from lark import Token
 
-from .errors import FeelSyntaxError
+from .errors import FeelNotCoveredError, FeelSyntaxError
 from .limits import MAX_DEPTH
+from .names import PART, WORD, normal_name, one_of, unusual
+from .type_reading import TypeReader
+from .types import Type
 
 KEYWORDS = frozenset(
     {
@@ -22,12 +24,6 @@ KEYWORDS = frozenset(
     }
 )
 PROPERTIES = ("start included", "end included", "time offset")
-TYPES = (
-    "date and time",
-    "days and time duration",
-    "years and months duration",
-    *("Any", "Null", "boolean", "context", "date", "function", "list", "number", "range", "string", "time"),
-)
 _SIGNS = (
     *("PLUS", "MINUS", "STAR", "SLASH", "COMMA", "COLON", "DOT"),
     *("LPAR", "RPAR", "LSQB", "RSQB", "LBRACE", "RBRACE", "NAME"),
@@ -52,21 +48,24 @@ _OPERAND_ENDS = frozenset(
     }
 )
 
-_WORD = r"[^\W\d]\w*"
-_PLAIN = re.compile(_WORD)
+_PLAIN = re.compile(WORD)
 _TOKEN = re.compile(
     rf"""(?P<gap>\s+|//[^\n]*|/\*.*?\*/)
-    |(?P<NUMBER>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,6}})?(?![^\W_]))
+    |(?P<NUMBER>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,6}})?(?!{PART}))
     |(?P<STRING>"(?:[^"\\]|\\.)*")
     |(?P<AT>@\s*"[^"\\]*")
     |(?P<INSTANCE_OF>instance\s+of\b)
-    |(?P<word>{_WORD})
+    |(?P<word>{WORD})
     |(?P<operator>\.\.|\*\*|<=|>=|!=|[-+*/<>=()\[\]{{}},:.?])""",
     re.VERBOSE | re.DOTALL,
 )
-_ENTRY_NAME = re.compile(rf"({_WORD}(?:[\s+*/'.-]+\w+)*)\s*:")
-_ITERATOR_NAME = re.compile(rf"\s*({_WORD}(?:[\s'-]+\w+)*?)\s+in\b")
-_NOTHING_FOLLOWS = re.compile(r"\s*(?:$|[),\]}]|(?:and|or|then|else|return|satisfies)\b)")
+_ENTRY_NAME = re.compile(rf"({WORD}(?:[\s+*/'.-]+{PART}+)*)\s*:")
+_PARAMETER_NAME = re.compile(rf"({WORD}(?:[\s+*/'.-]+{PART}+)*)\s*(?=[,):])")
+_ITERATOR_NAME = re.compile(rf"\s*({WORD}(?:[\s'-]+{PART}+)*?)\s+in\b")
+_NO_FILTER_FOLLOWS = re.compile(
+    rf"\s*(?:$|[),\]}}=!<>]|\.\s*{WORD}|(?:and|or|in|instance|between|then|else|return|satisfies)\b)"
+)
+_ENTRY_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 _HINTS = {
     "'": 'Texts stand in double quotation marks: "…".',
     "“": 'Write straight quotation marks: "…".',
@@ -79,39 +78,21 @@ _HINTS = {
 }
 
 
-def normal_name(text: str) -> str:
-    """The name with single spaces."""
-    return " ".join(text.split())
-
-
-def one_of(names: Iterable[str], *, before: str = "") -> re.Pattern[str]:
-    """Matches the longest of the names at a place, whatever the spaces between its words; `before` has to follow."""
-    longest_first = sorted(names, key=len, reverse=True)
-    choices = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
-    return re.compile(rf"(?:{choices})(?!\w){before}" if choices else r"(?!)")
-
-
-@lru_cache(maxsize=64)
-def _unusual(names: frozenset[str]) -> re.Pattern[str]:
-    """Matches those of the names that a plain word would not."""
-    return one_of(name for name in names if not name.isidentifier())
-
-
-_PROPERTY = one_of(PROPERTIES)
-_TYPE = one_of(TYPES)
-
-
 class Lexer:
-    """Reads one expression; `names` are variables whose names hold spaces, `functions` matches known function names."""
+    """Reads one expression.
 
-    def __init__(self, text: str, names: Iterable[str], functions: re.Pattern[str]) -> None:
+    `names` are variables whose names hold spaces, `functions` matches known function names, `types` are named types.
+    """
+
+    def __init__(self, text: str, names: Iterable[str], functions: re.Pattern[str], types: Mapping[str, Type]) -> None:
         self.text = text
         self.functions = functions
+        self.types = types
         self.at = 0
         self.previous = ""
-        self.open: list[str] = []
+        self.open: list[tuple[str, frozenset[str]]] = []
         self.known = frozenset(names)
-        self.known_pattern = _unusual(self.known)
+        self.entries: frozenset[str] = frozenset()
 
     def tokens(self) -> Iterator[Token]:
         """The tokens in order; raises `FeelSyntaxError` at the first character that belongs to none."""
@@ -131,6 +112,8 @@ class Lexer:
             return self._word()
         if match.lastgroup == "operator":
             return self._operator(match[0])
+        if match.lastgroup == "STRING" and self._entry_is_due() and (key := _ENTRY_STRING.match(self.text, self.at)):
+            self._introduce_entry(key[1])
         return self._take(str(match.lastgroup), match.end())
 
     def _take(self, kind: str, end: int, value: str | None = None) -> Token:
@@ -142,35 +125,47 @@ class Lexer:
         if self.previous in ("INSTANCE_OF", "TYPE_FOLLOWS"):
             return self._type()
         if self.previous == "DOT":
-            return self._name(_PROPERTY)
+            return self._name(one_of(self.entries.union(PROPERTIES)))
+        if self._innermost() == "function" and self.previous in ("LPAR", "COMMA"):
+            return self._parameter()
         if self._entry_is_due() and (entry := _ENTRY_NAME.match(self.text, self.at)):
-            self._introduce(entry[1])
+            self._introduce_entry(entry[1])
             return self._take("KEY", entry.end(1), normal_name(entry[1]))
         if self.previous in ("FOR", "SOME", "EVERY") or (self.previous == "COMMA" and self._innermost() == "iterators"):
             return self._iterator()
         if called := self.functions.match(self.text, self.at):
             return self._take("NAME", called.end(), normal_name(called[0]))
-        return self._keyword() or self._name(self.known_pattern)
+        return self._keyword() or self._name()
 
     def _entry_is_due(self) -> bool:
-        return self.previous in ("LPAR", "LBRACE", "COMMA") and self._innermost() in ("(", "{", "function")
+        return self.previous in ("LPAR", "LBRACE", "COMMA") and self._innermost() in ("(", "{")
 
     def _innermost(self) -> str:
-        return self.open[-1] if self.open else ""
+        return self.open[-1][0] if self.open else ""
 
     def _introduce(self, name: str) -> None:
-        name = normal_name(name)
-        if not name.isidentifier() and name not in self.known:
-            self.known |= {name}
-            self.known_pattern = _unusual(self.known)
+        """Makes the name known up to the bracket that closes the part of the text where it stands."""
+        self.known |= {normal_name(name)}
+
+    def _introduce_entry(self, name: str) -> None:
+        """The same for a context's entry; a path or a filter may name it anywhere later."""
+        if self._innermost() == "{":
+            self._introduce(name)
+            self.entries |= {normal_name(name)}
+
+    def _parameter(self) -> Token:
+        match = _PARAMETER_NAME.match(self.text, self.at)
+        if match is None:
+            return self._name()
+        self._introduce(match[1])
+        kind = "KEY" if self.text[match.end()] == ":" else "NAME"
+        return self._take(kind, match.end(1), normal_name(match[1]))
 
     def _type(self) -> Token:
-        match = _TYPE.match(self.text, self.at)
-        if match is None:
-            raise FeelSyntaxError(f"A type is expected here, one of: {', '.join(TYPES)}", self.at + 1)
-        if self.text[match.end() :].lstrip().startswith("<"):
-            raise FeelSyntaxError("A type is named without its parts: `list`, not `list<number>`", match.end() + 1)
-        return self._take("TYPE", match.end(), normal_name(match[0]))
+        reader = TypeReader(self.text, self.at, self.types)
+        start, read = self.at, reader.read()
+        self.at = reader.at
+        return Token("TYPE", read, start_pos=start, end_pos=self.at)
 
     def _iterator(self) -> Token:
         match = _ITERATOR_NAME.match(self.text, self.at)
@@ -184,15 +179,18 @@ class Lexer:
     def _keyword(self) -> Token | None:
         match = _PLAIN.match(self.text, self.at)
         word = match[0] if match else ""
-        known = self.known_pattern.match(self.text, self.at)
+        known = unusual(self.known).match(self.text, self.at)
         if word not in KEYWORDS or (known and len(known[0]) > len(word)):
             return None
+        if word == "external" and self.previous == "RPAR":
+            raise FeelNotCoveredError("Functions of other languages are not covered", self.at + 1)
         if word in ("return", "satisfies") and self._innermost() == "iterators":
-            self.open.pop()
+            self._pop()
         return self._take(word.upper(), self.at + len(word))
 
-    def _name(self, known: re.Pattern[str]) -> Token:
-        longest = known.match(self.text, self.at) or self.known_pattern.match(self.text, self.at)
+    def _name(self, choices: re.Pattern[str] | None = None) -> Token:
+        known = unusual(self.known).match(self.text, self.at)
+        longest = (choices.match(self.text, self.at) if choices else None) or known
         plain = _PLAIN.match(self.text, self.at)
         end = max(match.end() for match in (longest, plain) if match)
         return self._take("NAME", end, normal_name(self.text[self.at : end]))
@@ -202,20 +200,27 @@ class Lexer:
         operand_ended = self.previous in _OPERAND_ENDS
         if text == "]" and not operand_ended and self.previous != "LSQB":
             kind = "RANGE_OPEN"
-        elif text == "[" and operand_ended and _NOTHING_FOLLOWS.match(self.text, self.at + 1):
+        elif text == "[" and operand_ended and _NO_FILTER_FOLLOWS.match(self.text, self.at + 1):
             kind = "RANGE_CLOSE"
         elif text == ":" and self._innermost() == "function":
             kind = "TYPE_FOLLOWS"
         if kind in ("LPAR", "LSQB", "LBRACE", "RANGE_OPEN"):
             self._push("function" if self.previous == "FUNCTION" else text)
+            if kind == "LSQB" and operand_ended:
+                self.known |= self.entries
         elif kind in ("RPAR", "RSQB", "RBRACE", "RANGE_CLOSE") and self.open:
-            self.open.pop()
+            self._pop()
         return self._take(kind, self.at + len(text))
 
     def _push(self, bracket: str) -> None:
-        self.open.append(bracket)
+        self.open.append((bracket, self.known))
         if len(self.open) > MAX_DEPTH:
             raise FeelSyntaxError(f"Brackets are nested more than {MAX_DEPTH} deep", self.at + 1)
+
+    def _pop(self) -> None:
+        bracket, known = self.open.pop()
+        if bracket not in ("iterators", "function"):
+            self.known = known
 
     def _unreadable(self) -> FeelSyntaxError:
         character = self.text[self.at]

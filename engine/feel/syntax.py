@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from .types import Type
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -125,7 +127,7 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionLiteral(Node):
-    parameters: tuple[tuple[str, str | None], ...]
+    parameters: tuple[tuple[str, Type | None], ...]
     """Names with their declared types."""
     body: Node
 
@@ -143,7 +145,7 @@ class Call(Node):
 @dataclass(frozen=True, slots=True)
 class InstanceOf(Node):
     value: Node
-    type: str
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,10 @@ class Tests(Node):
 class In(Node):
     value: Node
     tests: Tests
+
+
+CONDITIONS = (Comparison, Between, In, Conjunction, Disjunction, Quantified, InstanceOf)
+"""Nodes that are true, false or null."""
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -33,10 +33,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class FunctionValue:
-    """A function that an expression defines itself."""
+    """A function that an expression defines itself; `type` is its `types.FunctionType`, where it is known."""
 
     parameters: tuple[str, ...]
     call: Callable[..., Value]
+    type: Any = None
 
 
 def from_json(value: object) -> Value:

@@ -3,11 +3,12 @@
 from engine.feel import syntax
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.functions import Form
+from engine.feel.inference import inferred
 from engine.feel.limits import evaluation, spend
+from engine.feel.types import ListType, Type
 from engine.feel.values import FunctionValue, Value
 
 from .core import Closure, Frame, Names, Scope, compile_costed, compile_kind, compile_node
-from .operators import TYPES
 
 _PER_CALL = 5
 _LITERALS = ("date", "time", "date and time", "duration")
@@ -24,12 +25,12 @@ def _(node: syntax.Call, frame: Frame) -> Closure:
     def call(scope: Names) -> Value:
         callee = function(scope)
         values = [argument(scope) for argument in arguments]
-        if type(callee) is not FunctionValue or len(values) != len(callee.parameters):
+        if type(callee) is not FunctionValue:
             return None
         if names is None:
-            return callee.call(*values)
+            return callee.call(*values) if len(values) == len(callee.parameters) else None
         given = dict(zip(names, values, strict=True))
-        return callee.call(*(given.get(name) for name in callee.parameters))
+        return callee.call(*map(given.get, callee.parameters)) if given.keys() <= set(callee.parameters) else None
 
     return call
 
@@ -82,17 +83,29 @@ def _usage(name: str, frame: Frame) -> str:
 @compile_kind.register
 def _(node: syntax.FunctionLiteral, frame: Frame) -> Closure:
     names = tuple(name for name, _ in node.parameters)
-    kinds = tuple(TYPES[declared] if declared and declared != "Any" else None for _, declared in node.parameters)
+    kinds = [(name, kind) for name, kind in node.parameters if kind]
     body, cost = compile_costed(node.body, frame.binding(names))
+    own_type = inferred(node, {})
 
     def function(scope: Names) -> FunctionValue:
         def run(*values: Value) -> Value:
             spend(cost + 1)
-            for value, kind in zip(values, kinds, strict=True):
-                if kind and value is not None and type(value) not in kind:
-                    return None
-            return body(Scope(dict(zip(names, values, strict=True)), scope))
+            given = dict(zip(names, values, strict=True))
+            for name, kind in kinds:
+                given[name] = _converted(given[name], kind)
+            return body(Scope(given, scope))
 
-        return FunctionValue(names, run)
+        return FunctionValue(names, run, own_type)
 
     return function
+
+
+def _converted(value: Value, kind: Type) -> Value:
+    """The argument as the parameter declares it; null when it cannot be (DMN 1.4, 10.3.2.9.4)."""
+    if kind.conforms(value):
+        return value
+    if type(value) is list and len(value) == 1 and kind.holds(value[0]):
+        return value[0]
+    if isinstance(kind, ListType) and kind.holds([value]):
+        return [value]
+    return None

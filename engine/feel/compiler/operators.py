@@ -1,34 +1,14 @@
 """Operators: logic, comparison, arithmetic, `in`, `between`, `instance of`, `if`."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from engine.feel import syntax
 from engine.feel.arithmetic import OPERATIONS, apply, negative
 from engine.feel.logic import COMPARISONS, Truth, all_true
-from engine.feel.temporal import MonthsDuration
-from engine.feel.values import FunctionValue, Range, Value
+from engine.feel.values import Value
 
 from .core import Closure, Frame, Names, compile_kind, compile_node
 from .tests import compile_tests
-
-TYPES: dict[str, tuple[type, ...]] = {
-    "Any": (bool, Decimal, str, date, datetime, time, timedelta, MonthsDuration, list, dict, Range, FunctionValue),
-    "Null": (type(None),),
-    "boolean": (bool,),
-    "context": (dict,),
-    "date": (date,),
-    "date and time": (datetime,),
-    "days and time duration": (timedelta,),
-    "function": (FunctionValue,),
-    "list": (list,),
-    "number": (Decimal,),
-    "range": (Range,),
-    "string": (str,),
-    "time": (time,),
-    "years and months duration": (MonthsDuration,),
-}
 
 
 @compile_kind.register
@@ -121,8 +101,8 @@ def _constant(value: Value) -> Callable[[Names], Value]:
 
 @compile_kind.register
 def _(node: syntax.InstanceOf, frame: Frame) -> Closure:
-    value, kinds = compile_node(node.value, frame), TYPES[node.type]
-    return lambda scope: type(value(scope)) in kinds
+    value, kind = compile_node(node.value, frame), node.type
+    return lambda scope: kind.holds(value(scope))
 
 
 @compile_kind.register

@@ -10,8 +10,6 @@ from .core import Frame, Names, Scope, compile_node
 
 TestClosure = Callable[[Names, Value], Truth]
 
-_CONDITIONS = (syntax.Comparison, syntax.Between, syntax.In, syntax.Conjunction, syntax.Disjunction, syntax.Quantified)
-
 
 def compile_tests(tests: syntax.Tests, frame: Frame) -> TestClosure:
     """The closure that says whether a value meets one of the alternatives (none of them, when negated)."""
@@ -36,7 +34,7 @@ def _compile_test(test: syntax.Test, frame: Frame) -> TestClosure:
     expression = compile_node(test.expression, frame.binding(("?",)))
     if _speaks_of_value(test.expression):
         return lambda scope, value: _truth(expression(Scope({"?": value}, scope)))
-    if isinstance(test.expression, _CONDITIONS):
+    if isinstance(test.expression, syntax.CONDITIONS):
         return lambda scope, value: _condition_or_value(expression(scope), value)
     return lambda scope, value: belongs(value, expression(scope))
 
