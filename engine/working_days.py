@@ -11,8 +11,9 @@ ONE_DAY = timedelta(days=1)
 
 
 @cache
-def _bank_holidays() -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv="ENG")
+def _bank_holidays(year: int) -> frozenset[date]:
+    # A year at a time: the library's own calendar fills itself while it is asked, which two threads must not see.
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 @cache
@@ -24,7 +25,7 @@ def _counted(year: int) -> Sequence[int]:
 
 def is_working_day(day: date) -> bool:
     """True when `day` is neither a Saturday, a Sunday nor a bank holiday in England."""
-    return day.weekday() < 5 and day not in _bank_holidays()
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 
 # Lists of thousands of cases ask this again and again about a few hundred days.

@@ -20,6 +20,7 @@ _JUEL = re.compile(r"[$#]\{")
 _DURATION = re.compile(r"-?P(?=.)(\d+[YMWD])*(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _WEEKS = re.compile(r"(-?)P(\d+)W\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TOO_FAR: Final = "this moment lies outside the years 1 to 9999"
 
 
 class ExpressionRefusedError(ValueError):
@@ -106,7 +107,7 @@ def due_moment(value: Any) -> datetime:
     if isinstance(value, str):
         value = _from_iso(value)
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=LONDON)).astimezone(UTC)
+        return _in_utc(value if value.tzinfo else value.replace(tzinfo=LONDON))
     if isinstance(value, date):
         return london_moment(value, END_OF_WORKING_DAY)
     raise NotAMomentError("a date or a date and time is needed here")
@@ -116,14 +117,32 @@ def timer_moment(value: Any, now: datetime) -> datetime:
     """The aware UTC moment at which a timer is due: `due_moment`, or `now` plus a duration.
 
     Years, months and whole days go by the calendar in Europe/London, so 42 days from 09:00 is 09:00 also across a
-    clock change; hours, minutes and seconds are exact. Raises NotAMomentError.
+    clock change; a shorter month gives its last day. A time of day that the clocks skip in spring means an hour later,
+    one that they repeat in autumn the first of the two. Hours, minutes and seconds are exact. Raises NotAMomentError.
     """
-    if isinstance(value, MonthsDuration):
-        return add_months(london(now), value.months).astimezone(UTC)
-    if isinstance(value, timedelta):
-        whole_days = timedelta(days=value.days)
-        return (london(now) + whole_days).astimezone(UTC) + (value - whole_days)
+    try:
+        if isinstance(value, MonthsDuration):
+            return _by_the_calendar(now, months=value.months)
+        if isinstance(value, timedelta):
+            days = abs(value).days if value > timedelta() else -abs(value).days
+            return _by_the_calendar(now, days=days) + (value - timedelta(days=days))
+    except (OverflowError, ValueError) as error:
+        raise NotAMomentError(_TOO_FAR) from error
     return due_moment(value)
+
+
+def _by_the_calendar(now: datetime, *, months: int = 0, days: int = 0) -> datetime:
+    if not months and not days:
+        return now  # which of the hour's two runs it is stays as it is
+    there = add_months(london(now), months) + timedelta(days=days)
+    return there.replace(fold=0).astimezone(UTC)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise NotAMomentError(_TOO_FAR) from error
 
 
 def _from_iso(text: str) -> date | datetime:

@@ -40,3 +40,21 @@ def test_between_changes_sign_with_direction(first: date, second: date) -> None:
 def test_between_counts_each_working_day_once(start: date, length: int) -> None:
     days = [start + timedelta(days=offset) for offset in range(1, length + 1)]
     assert working_days_between(start, start + timedelta(days=length)) == sum(map(is_working_day, days))
+
+
+# As gov.uk/bank-holidays lists them for England and Wales; those of 2022 and 2023 have the extra ones.
+BANK_HOLIDAYS = {
+    2022: ("01-03", "04-15", "04-18", "05-02", "06-02", "06-03", "08-29", "09-19", "12-26", "12-27"),
+    2023: ("01-02", "04-07", "04-10", "05-01", "05-08", "05-29", "08-28", "12-25", "12-26"),
+    2024: ("01-01", "03-29", "04-01", "05-06", "05-27", "08-26", "12-25", "12-26"),
+    2025: ("01-01", "04-18", "04-21", "05-05", "05-26", "08-25", "12-25", "12-26"),
+    2026: ("01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"),
+    2027: ("01-01", "03-26", "03-29", "05-03", "05-31", "08-30", "12-27", "12-28"),
+}
+
+
+@pytest.mark.parametrize("year", BANK_HOLIDAYS)
+def test_the_bank_holidays_are_those_of_england(year: int) -> None:
+    weekdays = (day for n in range(366) if (day := date(year, 1, 1) + timedelta(days=n)).year == year)
+    days_off = [f"{day:%m-%d}" for day in weekdays if day.weekday() < 5 and not is_working_day(day)]
+    assert tuple(days_off) == BANK_HOLIDAYS[year]
