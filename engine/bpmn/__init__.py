@@ -28,8 +28,10 @@ from engine.bpmn.models import (
     Incident,
     Instance,
     InstanceStatus,
+    Subscription,
     Task,
     TaskStatus,
+    Timer,
 )
 from engine.bpmn.problems import Problem
 from engine.bpmn.releases import Release
@@ -53,9 +55,11 @@ __all__ = [
     "Problem",
     "ProcessDefinition",
     "Release",
+    "Subscription",
     "Task",
     "TaskPage",
     "TaskStatus",
+    "Timer",
     "TimerRef",
     "definitions",
     "errors",

@@ -76,15 +76,15 @@ class Storyteller:
 
     def take(self, action: str, *, by: str, **details: Any) -> None:
         """Does one of the journey's actions."""
-        journey_actions.take(self.session, people.get(self.session, by), self.reference, action, details)
+        journey_actions.take(self.session, self._signed_in(by), self.reference, action, details)
 
     def wait(self, days: int) -> None:
         """Lets working days pass; timers fire on their days."""
         self.wait_until(working_days.working_days_after(self.today, days))
 
-    def wait_until(self, day: date) -> None:
-        """Lets time pass until 10:00 on `day`, or to the present."""
-        self._move_to(min(clock.london_moment(day, 10), self.present))
+    def wait_until(self, day: date, hour: int = 10, minute: int = 0) -> None:
+        """Lets time pass until `hour:minute` in London on `day`, or to the present."""
+        self._move_to(min(clock.london_moment(day, hour, minute), self.present))
 
     def wait_for_the_present(self) -> None:
         """Lets time pass until the story's end."""
@@ -98,9 +98,14 @@ class Storyteller:
         self._move_to(min(self.clock.moment + A_WHILE, self.present))
 
     def _who(self, task: bpmn.Task, by: str | None) -> Person:
-        if by or task.assignee:
-            return people.get(self.session, by or task.assignee or "")
-        return access.list_candidates(self.session, task)[0]
+        candidate = by or task.assignee or access.list_candidates(self.session, task)[0].user_name
+        return self._signed_in(candidate)
+
+    def _signed_in(self, user_name: str) -> Person:
+        person = people.get(self.session, user_name)
+        person.last_sign_in_at = self.clock.moment
+        self.session.add(person)
+        return person
 
     def _open_tasks(self) -> Sequence[bpmn.Task]:
         return bpmn.tasks.list_open(self.session, self.reference)

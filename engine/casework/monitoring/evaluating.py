@@ -1,0 +1,48 @@
+"""Looking at cases: every rule on every case's facts, with what is set aside left out."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session
+
+from engine import clock
+from engine.casework.monitoring import reading, statements
+from engine.casework.monitoring.facts import CaseFacts
+from engine.casework.monitoring.findings import NEVER_ON_HOLD, Finding
+from engine.casework.monitoring.rules import RULES
+
+BATCH = 500
+"""How many cases are read at once."""
+
+
+def findings_of(session: Session, references: Sequence[str]) -> Iterator[Finding]:
+    """Every reason why these cases are stuck now, by a number of statements that does not grow with the cases."""
+    set_aside = _set_aside(session, references)
+    for facts in reading.read(session, references):
+        hidden = set_aside.get(facts.reference, set())
+        yield from (finding for finding in evaluate(facts) if not _is_hidden(finding, hidden))
+
+
+def evaluate(facts: CaseFacts) -> Iterator[Finding]:
+    """Every rule on one case's facts, in the order of the rules."""
+    for rule in RULES:
+        yield from rule(facts)
+
+
+def batches(session: Session) -> Iterator[Sequence[str]]:
+    """The references of all cases to be looked at: those that are open, and those that still have tasks."""
+    references = session.connection().execute(statements.LOOKED_AT).scalars().all()
+    for start in range(0, len(references), BATCH):
+        yield references[start : start + BATCH]
+
+
+def _set_aside(session: Session, references: Sequence[str]) -> dict[str, set[str | None]]:
+    parameters = {"references": references, "today": clock.today(session)}
+    hidden: dict[str, set[str | None]] = {}
+    for case, rule in session.connection().execute(statements.SET_ASIDE, parameters):
+        hidden.setdefault(case, set()).add(rule)
+    return hidden
+
+
+def _is_hidden(finding: Finding, hidden: set[str | None]) -> bool:
+    on_hold = None in hidden and finding.rule not in NEVER_ON_HOLD
+    return on_hold or finding.rule in hidden

@@ -1,0 +1,82 @@
+"""MON-2 to MON-5 and MON-18: meetings and reviews that are late, have no date, or whose notes were not sent."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from engine.casework.meeting_record import ENDING
+from engine.casework.monitoring.facts import CaseFacts
+from engine.casework.monitoring.findings import Finding
+from engine.casework.monitoring.rules.making import doing, finding, meeting, overdue, reached, taking
+from engine.casework.monitoring.words import ago, day, doer
+from engine.working_days import working_days_after
+
+ONE_DAY = timedelta(days=1)
+FIRST_STEPS = ("record_taf", "record_author_review", "arrange_taf", "agree_lead_professional")
+REVIEWING = ("record_review", "prepare_review", "record_author_review", "record_taf")
+
+
+def no_meeting_after_assessment(case: CaseFacts) -> Iterator[Finding]:
+    """MON-2: no meeting of the team or review after the assessment was completed (EHA-9)."""
+    completed_on = case.eha_completed_on
+    if completed_on is None or case.meetings or not case.is_going_on:
+        return
+    steps = case.rules.mon_2.after_weeks.in_order()
+    step = reached(case, ((severity, completed_on + timedelta(weeks=weeks) + ONE_DAY) for severity, weeks in steps))
+    if step:
+        task = case.find_task(*FIRST_STEPS)
+        due_on = completed_on + timedelta(weeks=max(weeks for _severity, weeks in steps))
+        passed = f"was due by {day(due_on, case.today)}, {ago(due_on, case.today)}"
+        ahead = f"is due by {day(due_on, case.today)}"
+        what = f"A meeting or review {passed if due_on < case.today else ahead}, "
+        what += f"after the assessment of {day(completed_on, case.today)}"
+        yield finding(case, "MON-2", step, what, doer(case, task), doing(task) or meeting(case))
+
+
+def no_next_review_date(case: CaseFacts) -> Iterator[Finding]:
+    """MON-3: a meeting was recorded without the date of the next review (TAF-4)."""
+    last = case.last_meeting
+    if last is None or case.review_on or last.outcome in ENDING or not case.is_going_on:
+        return
+    task = case.find_task(*REVIEWING)
+    step = case.rules.mon_3.at_once, last.recorded_on
+    what = f"The meeting of {day(last.held_on, case.today)} was recorded without a date for the next review"
+    yield finding(case, "MON-3", step, what, doer(case, task), meeting(case))
+
+
+def review_date_passed(case: CaseFacts) -> Iterator[Finding]:
+    """MON-4: the date of the review has passed, and it was not held."""
+    if case.review_on is None or not case.meetings or not case.is_going_on:
+        return
+    due_on = case.review_on
+    steps = case.rules.mon_4.after_working_days.in_order()
+    step = reached(case, ((severity, working_days_after(due_on, count)) for severity, count in steps))
+    if step:
+        task = case.find_task(*REVIEWING)
+        what = f"Review was due {day(due_on, case.today)}, {ago(due_on, case.today)}"
+        yield finding(case, "MON-4", step, what, doer(case, task), meeting(case))
+
+
+def next_review_too_far_off(case: CaseFacts) -> Iterator[Finding]:
+    """MON-5: the next review is further off than the case's policy allows, and nobody said why."""
+    last, due_on = case.last_meeting, case.review_on
+    base = last.held_on if last else case.eha_completed_on
+    if due_on is None or base is None or not case.is_going_on or (last and last.has_long_review_reason):
+        return
+    weeks = case.weeks_between_reviews if last else case.weeks_to_first_review
+    if due_on > base + timedelta(weeks=weeks):
+        step = case.rules.mon_5.at_once, last.recorded_on if last else base
+        what = f"The next review is on {day(due_on, case.today)}, "
+        what += f"more than {weeks} weeks after {day(base, case.today)}, and no reason is given"
+        task = case.find_task(*REVIEWING, *FIRST_STEPS)
+        yield finding(case, "MON-5", step, what, doer(case, task), meeting(case))
+
+
+def notes_not_sent(case: CaseFacts) -> Iterator[Finding]:
+    """MON-18: the notes of a meeting have not been sent to the family and the team (TAF-5)."""
+    task, last = case.find_task("send_notes"), case.last_meeting
+    step = overdue(case, last.held_on, case.rules.mon_18.after_working_days) if task and last else None
+    if task and last and step:
+        what = f"The notes of the meeting of {day(last.held_on, case.today)}, {ago(last.held_on, case.today)}, "
+        what += "have not been sent"
+        mends = [*doing(task), *taking(case, "request_lcss_help")]
+        yield finding(case, "MON-18", step, what, doer(case, task), mends)
