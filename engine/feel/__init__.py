@@ -5,7 +5,7 @@ are capped (`limits.py`). What it does not cover is refused when it is compiled,
 """
 
 from .builtins import BUILTINS
-from .errors import FeelEvaluationError, FeelSyntaxError
+from .errors import FeelEvaluationError, FeelNotCoveredError, FeelSyntaxError
 from .expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from .functions import Functions
 from .limits import evaluation
@@ -16,6 +16,7 @@ __all__ = [
     "BUILTINS",
     "Expression",
     "FeelEvaluationError",
+    "FeelNotCoveredError",
     "FeelSyntaxError",
     "FunctionValue",
     "Functions",

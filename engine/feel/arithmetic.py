@@ -1,14 +1,16 @@
 """Addition, subtraction, multiplication, division and power, by the types of the two operands (DMN 1.4, 10.3.2.15).
 
-Operands of other types, and results out of range, give null.
+Operands of other types, and numbers out of range, give null.
 """
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from .errors import FeelEvaluationError
 from .limits import within_characters
 from .temporal import MonthsDuration, add_days, add_months
+from .time_line import midnight, since_midnight
 from .values import NUMBERS, Value
 
 Operation = Callable[[Value, Value], Value]
@@ -39,25 +41,15 @@ def _time_plus(clock: time, duration: timedelta) -> time:
 
 
 def _time_minus_time(left: time, right: time) -> timedelta | None:
-    offsets = left.utcoffset(), right.utcoffset()
-    if (offsets[0] is None) is not (offsets[1] is None):
+    if (left.tzinfo is None) is not (right.tzinfo is None):
         return None
-    return _since_midnight(left) - _since_midnight(right)
-
-
-def _since_midnight(clock: time) -> timedelta:
-    of_day = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
-    return of_day - (clock.utcoffset() or timedelta(0))
+    return since_midnight(left) - since_midnight(right)
 
 
 def _moment_minus_moment(left: datetime, right: datetime) -> timedelta:
     if left.tzinfo and right.tzinfo:
         return left.astimezone(UTC) - right.astimezone(UTC)
     return left - right  # one of them without a zone raises TypeError: cannot be told
-
-
-def _midnight(day: date, like: datetime) -> datetime:
-    return datetime.combine(day, time(tzinfo=UTC if like.tzinfo else None))
 
 
 def _times_days(duration: timedelta, number: Decimal) -> timedelta:
@@ -114,8 +106,8 @@ OPERATIONS: dict[str, dict[tuple[type, type], Operation]] = {
         (Decimal, Decimal): NUMBERS.subtract,
         (date, date): lambda left, right: left - right,
         (datetime, datetime): _moment_minus_moment,
-        (date, datetime): lambda left, right: _moment_minus_moment(_midnight(left, right), right),
-        (datetime, date): lambda left, right: _moment_minus_moment(left, _midnight(right, left)),
+        (date, datetime): lambda left, right: _moment_minus_moment(midnight(left, right), right),
+        (datetime, date): lambda left, right: _moment_minus_moment(left, midnight(right, left)),
         (time, time): _time_minus_time,
         (date, timedelta): lambda day, duration: _date_plus_days(day, -duration),
         (date, MonthsDuration): lambda day, months: add_months(day, -months.months),
@@ -152,6 +144,8 @@ def apply(operations: dict[tuple[type, type], Operation], left: Value, right: Va
         return None
     try:
         return operation(left, right)
+    except OverflowError:
+        raise FeelEvaluationError("Years before 1 and after 9999, and durations as long, are not covered.") from None
     except (ArithmeticError, ValueError, TypeError):
         return None
 

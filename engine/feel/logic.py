@@ -7,28 +7,33 @@ from decimal import Decimal
 
 from .limits import spend
 from .temporal import MonthsDuration
+from .time_line import instant, midnight
 from .values import Range, Value
 
 Truth = bool | None
 
 _PER_COMPARISON = 5
 
-_ORDERED = frozenset((Decimal, str, date, datetime, time, timedelta, MonthsDuration))
+_ORDERED = frozenset((Decimal, str, date, timedelta, MonthsDuration))
+_ZONED = frozenset((datetime, time))
 
 
 def equal(left: Value, right: Value) -> Truth:
-    """Whether two values are equal: null equals null alone; values of different types cannot be compared."""
+    """Whether two values are equal: null equals null alone; values of different types cannot be compared.
+
+    Dates and times are equal when they are the same second; with and without a zone they differ.
+    """
     if left is None or right is None:
         return left is right
-    if type(left) is not type(right):
-        return None
-    if type(left) is list:
+    kind = type(left)
+    if kind is not type(right):
+        pair = _moments(left, right)
+        return None if pair is None else bool(pair[0] == pair[1])
+    if kind is list:
         return _equal_lists(left, right)
-    if type(left) is dict:
+    if kind is dict:
         return _equal_contexts(left, right)
-    if _one_has_no_zone(left, right):
-        return None
-    return bool(left == right)
+    return bool(instant(left) == instant(right) if kind in _ZONED else left == right)
 
 
 def not_equal(left: Value, right: Value) -> Truth:
@@ -41,8 +46,13 @@ def negated(truth: Value) -> Truth:
     return not truth if isinstance(truth, bool) else None
 
 
-def _one_has_no_zone(left: Value, right: Value) -> bool:
-    return isinstance(left, (datetime, time)) and (left.tzinfo is None) is not (right.tzinfo is None)
+def _moments(left: Value, right: Value) -> tuple[Value, Value] | None:
+    """A date beside a date and time is its midnight (DMN 1.4, 10.3.2.3.6); other types do not go together."""
+    if type(left) is date and type(right) is datetime:
+        return instant(midnight(left, right)), instant(right)
+    if type(left) is datetime and type(right) is date:
+        return instant(left), instant(midnight(right, left))
+    return None
 
 
 def _equal_lists(left: list[Value], right: list[Value]) -> Truth:
@@ -83,7 +93,16 @@ def any_true(truths: Iterable[Value]) -> Truth:
 
 def _ordering(compare: Callable[[Value, Value], bool]) -> Callable[[Value, Value], Truth]:
     def ordering(left: Value, right: Value) -> Truth:
-        if type(left) is not type(right) or type(left) not in _ORDERED:
+        kind = type(left)
+        if kind is type(right):
+            if kind in _ORDERED:
+                return compare(left, right)
+            if kind not in _ZONED:
+                return None
+            left, right = instant(left), instant(right)
+        elif (pair := _moments(left, right)) is not None:
+            left, right = pair
+        else:
             return None
         try:
             return compare(left, right)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from .temporal import MonthsDuration
+from .time_line import offset_of
 from .values import Range, Value
 
 Property = Callable[[Value], Value]
@@ -39,7 +40,7 @@ _CLOCK = {
     "hour": lambda clock: Decimal(clock.hour),
     "minute": lambda clock: Decimal(clock.minute),
     "second": lambda clock: Decimal(clock.second),
-    "time offset": lambda clock: clock.utcoffset(),
+    "time offset": offset_of,
     "timezone": _zone_name,
 }
 _PROPERTIES: dict[type, dict[str, Property]] = {

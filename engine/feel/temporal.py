@@ -1,35 +1,37 @@
 """Dates, times and durations: reading and writing their ISO texts, and the arithmetic of months.
 
 A date is a `date`, a date and time a `datetime` (aware or local), a time a `time`, a days and time duration a
-`timedelta`, a years and months duration a `MonthsDuration`. Fractions of a second keep six digits; years run from 1 to
-9999.
+`timedelta`, a years and months duration a `MonthsDuration`. The standard knows more than these hold: years before 1 and
+after 9999, and fractions of a second beyond six digits. They raise `FeelEvaluationError`, for null would be wrong.
 """
 
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
+
+from .errors import FeelEvaluationError
 
 Day = TypeVar("Day", date, datetime)
 
 LONDON = ZoneInfo("Europe/London")
 
-_DATE = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_DATE = r"(?P<year>-?(?:\d{4}|[1-9]\d{4,8}))-(?P<month>\d\d)-(?P<day>\d\d)"
 _TIME = (
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?"
+    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<fraction>\d+))?"
     r"(?:(?P<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)|@(?P<zone>[A-Za-z][\w+/-]*))?"
 )
 _DATE_TEXT = re.compile(_DATE, re.ASCII)
 _TIME_TEXT = re.compile(_TIME, re.ASCII)
 _MOMENT_TEXT = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
-_MONTHS_TEXT = re.compile(r"(?P<sign>-?)P(?=\d)(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?", re.ASCII)
+_MONTHS_TEXT = re.compile(r"(?P<sign>-?)P(?=\d)(?:(?P<years>\d{1,18})Y)?(?:(?P<months>\d{1,18})M)?", re.ASCII)
 _DAYS_TEXT = re.compile(
-    r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,9})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?"
-    r"(?:(?P<seconds>\d{1,12})(?:\.(?P<fraction>\d{1,9}))?S)?)?",
+    r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,18})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,18})H)?(?:(?P<minutes>\d{1,18})M)?"
+    r"(?:(?P<seconds>\d{1,18})(?:\.(?P<fraction>\d*))?S)?)?",
     re.ASCII,
 )
 
@@ -49,10 +51,20 @@ class MonthsDuration:
 def parse_date(text: str) -> date | None:
     """The date written `2026-09-01`, or None when `text` is no such date."""
     match = _DATE_TEXT.fullmatch(text)
+    return find_date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+
+
+def find_date(year: int, month: int, day: int) -> date | None:
+    """The date of these parts, or None when there is no such date."""
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+        if MINYEAR <= year <= MAXYEAR:
+            return date(year, month, day)
+        date(2000 + year % 400, month, day)  # the calendar repeats itself every 400 years
     except ValueError:
         return None
+    if abs(year) > 999_999_999:
+        return None
+    raise FeelEvaluationError("Years before 1 and after 9999 are not covered.")
 
 
 def parse_time(text: str) -> time | None:
@@ -71,9 +83,11 @@ def parse_moment(text: str) -> datetime | None:
         day = parse_date(text)
         return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - FEEL knows local date and times
     try:
-        return datetime.combine(date(int(match["year"]), int(match["month"]), int(match["day"])), _clock_time(match))
+        clock = _clock_time(match)
     except ValueError:
         return None
+    day = find_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return datetime.combine(day, clock) if day else None
 
 
 def parse_duration(text: str) -> timedelta | MonthsDuration | None:
@@ -85,7 +99,7 @@ def parse_duration(text: str) -> timedelta | MonthsDuration | None:
     try:
         return _days_duration(match) if match else None
     except OverflowError:
-        return None
+        raise FeelEvaluationError("Durations of more than 999,999,999 days are not covered.") from None
 
 
 def parse_temporal(text: str) -> date | datetime | time | timedelta | MonthsDuration | None:
@@ -95,8 +109,14 @@ def parse_temporal(text: str) -> date | datetime | time | timedelta | MonthsDura
 
 def _clock_time(match: re.Match[str]) -> time:
     zone = _zone(match["offset"], match["zone"])
-    micros = int((match["fraction"] or "0").ljust(6, "0")[:6])
-    return time(int(match["hour"]), int(match["minute"]), int(match["second"]), micros, zone)
+    return time(int(match["hour"]), int(match["minute"]), int(match["second"]), _microseconds(match["fraction"]), zone)
+
+
+def _microseconds(fraction: str | None) -> int:
+    digits = (fraction or "").rstrip("0")
+    if len(digits) > 6:
+        raise FeelEvaluationError("Fractions of a second beyond six digits are not covered.")
+    return int(digits.ljust(6, "0"))
 
 
 def _zone(offset: str | None, name: str | None) -> tzinfo | None:
@@ -126,7 +146,7 @@ def _days_duration(match: re.Match[str]) -> timedelta:
         hours=int(match["hours"] or 0),
         minutes=int(match["minutes"] or 0),
         seconds=int(match["seconds"] or 0),
-        microseconds=int((match["fraction"] or "0").ljust(6, "0")[:6]),
+        microseconds=_microseconds(match["fraction"]),
     )
     return -distance if match["sign"] else distance
 
@@ -173,11 +193,11 @@ def _zone_text(zone: tzinfo | None, offset: timedelta | None) -> str:
 
 
 def add_months(day: Day, months: int) -> Day:
-    """`day` moved by `months`, to the last day of a shorter month. Raises ValueError outside the years 1 to 9999."""
+    """`day` moved by `months`, to the last day of a shorter month. Raises OverflowError outside the years 1 to 9999."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
-    if not 1 <= year <= 9999:
-        raise ValueError("year out of range")
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError("year out of range")
     return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
 
 

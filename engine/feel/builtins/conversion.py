@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from engine.feel.errors import FeelEvaluationError
 from engine.feel.limits import within_characters
 from engine.feel.temporal import (
     MonthsDuration,
+    find_date,
     format_moment_in_zone,
     months_between,
     parse_date,
@@ -39,9 +41,9 @@ def date_from(from_: str | date | datetime) -> date | None:
 
 
 @FUNCTIONS.named("date")
-def date_of(year: int, month: int, day: int) -> date:
+def date_of(year: int, month: int, day: int) -> date | None:
     """The date of these parts."""
-    return date(year, month, day)
+    return find_date(year, month, day)
 
 
 @FUNCTIONS.named("time")
@@ -50,17 +52,18 @@ def time_from(from_: str | time | datetime | date) -> time | None:
     if isinstance(from_, str):
         return parse_time(from_)
     if isinstance(from_, datetime):
-        offset = from_.utcoffset()
-        return from_.time().replace(tzinfo=None if offset is None else timezone(offset))
+        return from_.timetz()
     return from_ if isinstance(from_, time) else time(tzinfo=UTC)
 
 
 @FUNCTIONS.named("time")
 def time_of(hour: int, minute: int, second: Decimal, offset: timedelta | None = None) -> time:
     """The time of these parts; `offset` is its distance from UTC."""
-    whole = int(second)
-    micros = int((second - whole) * 1_000_000)
-    return time(hour, minute, whole, micros, None if offset is None else timezone(offset))
+    micros = second * 1_000_000
+    if micros != micros.to_integral_value():
+        raise FeelEvaluationError("Fractions of a second beyond six digits are not covered.")
+    whole, fraction = divmod(int(micros), 1_000_000)
+    return time(hour, minute, whole, fraction, None if offset is None else timezone(offset))
 
 
 @FUNCTIONS.named("date and time")
@@ -75,6 +78,15 @@ def moment_from(from_: str | datetime | date) -> datetime | None:
 def moment_of(date: date | datetime, time: time) -> datetime:
     """This time on this date."""
     return datetime.combine(date, time)
+
+
+@FUNCTIONS.named("date and time")
+def moment_of_parts(
+    year: int, month: int, day: int, hour: int, minute: int, second: Decimal, offset: timedelta | None = None
+) -> datetime | None:
+    """The date and time of these parts."""
+    on = find_date(year, month, day)
+    return datetime.combine(on, time_of(hour, minute, second, offset)) if on else None
 
 
 @FUNCTIONS.named("duration")

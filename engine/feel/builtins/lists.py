@@ -1,6 +1,7 @@
 """Functions of lists (DMN 1.4, table 73). Items equal one another as `=` says."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cmp_to_key
 
@@ -105,7 +106,7 @@ def distinct_values(list_: List) -> List:
     distinct: List = []
     nested: List = []
     for item in list_:
-        if isinstance(item, (list, dict)):
+        if isinstance(item, (list, dict, datetime, time)):
             spend(len(nested))
             if not any(equal(item, other) is True for other in nested):
                 nested.append(item)

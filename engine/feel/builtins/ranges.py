@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.feel.temporal import MonthsDuration
+from engine.feel.time_line import instant
 from engine.feel.values import Range, Value
 
 from .registry import Registry
@@ -30,7 +31,7 @@ def _finish(value: Value) -> End:
 def _pair(point: Value, hair: int) -> End:
     if type(point) not in _POINTS:
         raise TypeError("no point")
-    return point, hair
+    return (instant(point) if isinstance(point, (datetime, time)) else point), hair
 
 
 @FUNCTIONS.named("before")

@@ -1,11 +1,12 @@
 """The present time, and what a date tells about its place in the year (DMN 1.4, tables 77 and 79)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from engine.feel.limits import present_moment
 from engine.feel.logic import equal
 from engine.feel.temporal import LONDON
+from engine.feel.time_line import offset_of
 from engine.feel.values import Value
 
 from .registry import Registry
@@ -57,8 +58,9 @@ def week_of_year(date: date | datetime) -> Decimal:
 
 @FUNCTIONS.named("is")
 def is_(value1: Value, value2: Value) -> bool:
-    """Whether both are the same value of the same type, with the same time zone where they have one."""
+    """Whether both are the same in every part, unlike `=` also in the fraction of a second and the time offset."""
     if type(value1) is not type(value2):
         return False
-    zones = getattr(value1, "tzinfo", None), getattr(value2, "tzinfo", None)
-    return equal(value1, value2) is True and str(zones[0]) == str(zones[1])
+    if isinstance(value1, (datetime, time)):
+        return value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and offset_of(value1) == offset_of(value2)
+    return equal(value1, value2) is True

@@ -1,7 +1,7 @@
 """Calls of known functions, and functions that an expression defines itself."""
 
 from engine.feel import syntax
-from engine.feel.errors import FeelSyntaxError
+from engine.feel.errors import FeelEvaluationError, FeelNotCoveredError, FeelSyntaxError
 from engine.feel.functions import Form
 from engine.feel.inference import inferred
 from engine.feel.limits import evaluation, spend
@@ -54,8 +54,11 @@ def _known_call(node: syntax.Call, name: str, arguments: list[Closure], frame: F
 def _literal(node: syntax.Call, name: str, form: Form) -> Closure:
     """The date, time or duration that literal arguments mean: made once, and refused when there is none."""
     arguments = [argument.value for argument in node.arguments if isinstance(argument, syntax.Literal)]
-    with evaluation(None):
-        value = form(arguments)
+    try:
+        with evaluation(None):
+            value = form(arguments)
+    except FeelEvaluationError as error:
+        raise FeelNotCoveredError(str(error), node.position) from None
     if value is None and None not in arguments:
         shown = ", ".join(f'"{argument}"' if isinstance(argument, str) else str(argument) for argument in arguments)
         raise FeelSyntaxError(f"{name}({shown}) does not exist", node.position)

@@ -1,0 +1,41 @@
+"""Where dates and times lie on the line of time: what compares and subtracts them (DMN 1.4, 10.3.2.3.4 to 6)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+
+def offset_of(value: datetime | time) -> timedelta | None:
+    """How far from UTC it is. A time with a named zone and no date has the zone's winter time."""
+    if type(value) is time and isinstance(value.tzinfo, ZoneInfo):
+        return _winter_offset(value.tzinfo)
+    return value.utcoffset()
+
+
+@cache
+def _winter_offset(zone: ZoneInfo) -> timedelta:
+    offsets = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    return min(offset for offset in offsets if offset is not None)
+
+
+def since_midnight(clock: time) -> timedelta:
+    """The time of day in UTC where it has a zone, as it stands where it has none."""
+    of_day = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
+    return of_day - (offset_of(clock) or timedelta(0))
+
+
+def instant(value: datetime | time) -> datetime | time | timedelta:
+    """What orders dates and times, and times, on the line of time, by the whole second (DMN 1.4, 10.3.2.3.4 and 5).
+
+    What has a zone cannot be ordered with what has none: Python raises a TypeError, and calls them unequal.
+    """
+    if isinstance(value, time):
+        return value.replace(microsecond=0) if value.tzinfo is None else since_midnight(value.replace(microsecond=0))
+    if value.tzinfo is None:
+        return value.replace(microsecond=0) if value.microsecond else value
+    return value.astimezone(UTC).replace(microsecond=0)
+
+
+def midnight(day: date, like: datetime) -> datetime:
+    """The date as a date and time: midnight UTC beside one that has a zone, local midnight beside one that has none."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC if like.tzinfo else None)
