@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import browser_type_launch_args
+from tests.integration.pages.conftest import app, prepared
 
-__all__ = ["browser_type_launch_args"]
+__all__ = ["app", "browser_type_launch_args", "prepared"]
 
 HERE = Path(__file__).parent
 WORKFLOWS = HERE.parents[1] / "workflows"

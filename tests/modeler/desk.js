@@ -23,20 +23,17 @@ window.desk = (() => {
     change(id, { conditionExpression: condition });
   }
 
-  /** Puts a task of a template into the flow, where `flowId` was. */
+  /** Puts a user task into the flow, and makes it what a template says. */
   function insertFromTemplate(flowId, templates, templateId, taskId, name) {
     get('elementTemplatesLoader').setTemplates(templates);
-    const template = get('elementTemplates').get(templateId);
     const flow = element(flowId);
-    const shape = get('elementTemplates').createElement(template);
-    const [first, second] = flow.waypoints;
-    const middle = { x: Math.round((first.x + second.x) / 2), y: Math.round((first.y + second.y) / 2) };
-    const task = get('modeling').createShape(shape, middle, flow.parent);
-    const target = flow.target;
-    get('modeling').reconnectEnd(flow, task, { x: task.x, y: task.y + task.height / 2 });
-    get('modeling').connect(task, target);
-    change(task.id, { id: taskId, name });
-    return get('elementTemplatesLoader') && template.id;
+    const { source, target, parent } = flow;
+    const between = { x: (source.x + target.x + target.width) / 2, y: source.y + source.height + 120 };
+    const plain = get('modeling').createShape({ type: 'bpmn:UserTask' }, between, parent);
+    get('modeling').reconnectEnd(flow, plain, { x: plain.x, y: plain.y + plain.height / 2 });
+    get('modeling').connect(plain, target);
+    const task = get('elementTemplates').applyTemplate(plain, get('elementTemplates').get(templateId));
+    get('modeling').updateProperties(task, { id: taskId, name });
   }
 
   const templateErrors = (templates) => {
