@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from engine import clock
 from engine.bpmn import rows
 from engine.bpmn.errors import IncidentNotFoundError, StepFailedError
-from engine.bpmn.models import HistoryKind, Incident, Instance, Timer
+from engine.bpmn.models import HistoryKind, Incident, Instance, TaskStatus, Timer
 
 INCIDENT: Final = rows.table_of(Incident)
 RETRY_AFTER: Final = (
@@ -80,6 +80,18 @@ def resolve(session: Session, actor: str | None, *, task_id: str | None = None, 
     """Closes the open incidents of a task or timer: its step has worked after all."""
     source = {"task": task_id, "timer": timer_id}
     session.execute(_RESOLVE, source | {"resolved_at": clock.now(session), "resolved_by": actor})
+
+
+def resolve_vanished(session: Session, instance_id: str, actor: str | None) -> None:
+    """Closes the open incidents of an instance whose task or timer is there no more: nothing can be tried again."""
+    of_task = INCIDENT.c.task_id.in_(select(rows.TASK.c.id).where(rows.TASK.c.status == TaskStatus.OPEN))
+    of_timer = INCIDENT.c.timer_id.in_(select(rows.TIMER.c.id))
+    vanished = INCIDENT.update().where(
+        INCIDENT.c.instance_id == instance_id,
+        INCIDENT.c.resolved_at.is_(None),
+        (INCIDENT.c.task_id.is_not(None) & ~of_task) | (INCIDENT.c.timer_id.is_not(None) & ~of_timer),
+    )
+    session.execute(vanished.values(resolved_at=clock.now(session), resolved_by=actor))
 
 
 def list_open(session: Session) -> Sequence[Incident]:

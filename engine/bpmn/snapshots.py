@@ -12,6 +12,7 @@ from sqlmodel import Session
 from engine import clock
 from engine.bpmn import commands, rows
 from engine.bpmn.errors import EngineError
+from engine.bpmn.incidents import INCIDENT
 from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
 
 OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
@@ -39,6 +40,7 @@ def take(session: Session, instance: Mapping[str, Any]) -> bytes:
         "candidates": [dict(row) for row in session.execute(rows.CANDIDATE.select().where(candidates)).mappings()],
         "timers": _rows_of(session, rows.TIMER, instance["id"]),
         "subscriptions": _rows_of(session, rows.SUBSCRIPTION, instance["id"]),
+        "incidents": _rows_of(session, INCIDENT, instance["id"], INCIDENT.c.resolved_at.is_(None)),
     }
     return orjson.dumps(content)
 
@@ -65,6 +67,8 @@ def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: st
     _put_back_tasks(session, instance["id"], before)
     _put_back_timers(session, instance["id"], before["timers"])
     _replace(session, rows.SUBSCRIPTION, before["subscriptions"], rows.SUBSCRIPTION.c.instance_id == instance["id"])
+    reopened = INCIDENT.c.id.in_([incident["id"] for incident in before["incidents"]])
+    session.execute(INCIDENT.update().where(reopened).values(resolved_at=None, resolved_by=None))
     values = before["instance"] | {"state": b64decode(before["instance"]["state"])}
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(**values, revision=instance["revision"] + 1))

@@ -7,7 +7,9 @@ from engine.bpmn.spiff.events import deliver, move_timer
 from engine.bpmn.spiff.failures import RefusedStep, at_step, step_failed
 from engine.bpmn.spiff.specs import Specs, build_specs
 from engine.bpmn.spiff.state import dump, load, read_variables
+from engine.bpmn.spiff.transplant import Carried, Cause, Obstacle, Renamed, Transplant
 from engine.bpmn.spiff.variables import as_json
+from engine.bpmn.spiff.walks import starved_joins, steps_ahead
 from engine.bpmn.spiff.workflow import CaseWorkflow, Note, ThrownMessage
 
 # SpiffWorkflow's own records carry task data.
@@ -15,12 +17,17 @@ for _name in ("spiff", "spiff.task", "spiff.workflow", "spiff.data"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 __all__ = [
+    "Carried",
     "CaseWorkflow",
+    "Cause",
     "Environment",
     "Note",
+    "Obstacle",
     "RefusedStep",
+    "Renamed",
     "Specs",
     "ThrownMessage",
+    "Transplant",
     "as_json",
     "at_step",
     "build_specs",
@@ -29,5 +36,7 @@ __all__ = [
     "load",
     "move_timer",
     "read_variables",
+    "starved_joins",
     "step_failed",
+    "steps_ahead",
 ]

@@ -1,0 +1,88 @@
+"""Moving one case to the other release, in one transaction, and what its rows take over from the new diagrams."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from engine import clock
+from engine.bpmn import commands, incidents, rows, snapshots
+from engine.bpmn.elements import HumanWork
+from engine.bpmn.models import HistoryKind, TaskStatus
+from engine.bpmn.spiff import Carried, CaseWorkflow, Transplant
+from engine.bpmn.upgrades.changes import form_differs
+
+
+def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, detail: str) -> str:
+    """Writes what the plan says for a locked instance, and lets it go on where it can. The id of its snapshot.
+
+    `detail` goes to the history. Raises StepFailedError when a step that comes at once fails.
+    """
+    content = snapshots.take(session, instance)
+    release = transplant.workflow.environment.release
+
+    def note(workflow: CaseWorkflow) -> None:
+        workflow.note(HistoryKind.UPGRADED, workflow.task_tree, detail)
+
+    commands.settle(transplant.workflow, rows.Footprint.of(transplant.old), instance, note)
+    this = rows.INSTANCE.c.id == instance["id"]
+    session.execute(rows.INSTANCE.update().where(this).values(release_id=release.id))
+    for carried in transplant.carried:
+        _take_over(session, transplant, carried)
+    incidents.resolve_vanished(session, instance["id"], transplant.workflow.environment.actor)
+    return snapshots.keep(session, instance["id"], content)
+
+
+def _take_over(session: Session, transplant: Transplant, carried: Carried) -> None:
+    before, after = carried.before, carried.after
+    if after.work is not None:
+        _take_over_work(session, transplant, carried, after.work)
+    if after.id != before.id:
+        _update(session, rows.TIMER, carried.task_id, {"element_id": after.id})
+    if after.message is not None and (after.id, after.message) != (before.id, before.message):
+        _update(session, rows.SUBSCRIPTION, carried.task_id, {"element_id": after.id, "message": after.message})
+
+
+def _take_over_work(session: Session, transplant: Transplant, carried: Carried, work: HumanWork) -> None:
+    """What the open task takes over. Its revision tells who has it on their screen that it is another one now."""
+    now, then = _of_diagram(carried.after), _of_diagram(carried.before)
+    releases = transplant.old.environment.release, transplant.workflow.environment.release
+    values = {name: value for name, value in now.items() if value != then[name]}
+    if not values and not form_differs(*releases, carried):
+        return
+    changed = _update(session, rows.TASK, carried.task_id, values | {"revision": rows.TASK.c.revision + 1})
+    if changed and "candidate_groups" in values:
+        _offer_anew(session, transplant, carried, work)
+
+
+def _of_diagram(element: Any) -> dict[str, Any]:
+    return {
+        "element_id": element.id,
+        "name": element.name,
+        "documentation": element.documentation,
+        "form_key": element.work.form_key,
+        "candidate_groups": list(element.work.candidate_groups),
+        "priority": element.work.priority,
+    }
+
+
+def _offer_anew(session: Session, transplant: Transplant, carried: Carried, work: HumanWork) -> None:
+    table = rows.CANDIDATE
+    session.execute(table.delete().where(table.c.task_id == carried.task_id))
+    of_task = {"task_id": carried.task_id, "business_key": transplant.workflow.environment.business_key}
+    groups = [of_task | {"group_name": group} for group in dict.fromkeys(work.candidate_groups)]
+    if groups:
+        session.execute(table.insert(), groups)
+        return
+    task = transplant.workflow.find_live_task(carried.task_id)
+    assignee = transplant.workflow.environment.value(task, work.assignee) if task is not None else None
+    nobody_has_it = rows.TASK.c.assignee.is_(None)
+    _update(
+        session, rows.TASK, carried.task_id, {"assignee": assignee, "assigned_at": clock.now(session)}, nobody_has_it
+    )
+
+
+def _update(session: Session, table: Any, row_id: str, values: Mapping[str, Any], *conditions: Any) -> bool:
+    if table is rows.TASK:
+        conditions = (*conditions, table.c.status == TaskStatus.OPEN)
+    return rows.count(session.execute(table.update().where(table.c.id == row_id, *conditions).values(values))) == 1
