@@ -16,16 +16,16 @@ from engine.feel.syntax import (
     Tests,
 )
 
-from .data_types import DataType, conforms
+from .data_types import DataType, Type, conforms, unrestricted
 
 
-def doubt_about_tests(tests: Tests, declared: DataType, known: frozenset[str]) -> str | None:
+def doubt_about_tests(tests: Tests, declared: Type, known: frozenset[str]) -> str | None:
     """What is wrong with an input cell, or None."""
     doubts = (_doubt(part, declared, known) for test in tests.alternatives for part in _compared(test))
     return next(filter(None, doubts), None)
 
 
-def doubt_about_entry(entry: Node, declared: DataType, known: frozenset[str]) -> str | None:
+def doubt_about_entry(entry: Node, declared: Type, known: frozenset[str]) -> str | None:
     """What is wrong with an output cell, or None."""
     return _doubt(entry, declared, known)
 
@@ -42,7 +42,10 @@ def _compared(test: Test) -> list[Node]:
     return [expression] if expression else []
 
 
-def _doubt(node: Node, declared: DataType, known: frozenset[str]) -> str | None:
+def _doubt(node: Node, declared: Type, known: frozenset[str]) -> str | None:
+    declared = unrestricted(declared)
+    if not isinstance(declared, DataType):
+        return None
     if isinstance(node, Name) and node.name not in known and node.name != "?" and declared is DataType.STRING:
         return f'“{node.name}” is no input of this decision. A text stands in quotation marks: "{node.name}".'
     literal = node.of if isinstance(node, Negation) else node

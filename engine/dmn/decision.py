@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.feel import Expression, FeelEvaluationError, Value, evaluation, to_json
+from engine.feel import FeelEvaluationError, evaluation, to_json
 
-from .data_types import converted
+from .boxed import Boxed
+from .data_types import Type
 from .errors import DecisionEvaluationError
-from .table import HitPolicy, Input, Output, Row, Rule, Table, layered
+from .requirements import InputData, Requirement
+from .running import Outcome, Run
+from .scope import FOR_PROCESSES
+from .table import HitPolicy, Input, Output, Rule, Table
 
 RESULT_MAPPINGS = ("singleEntry", "singleResult", "collectEntries", "resultList")
 
@@ -23,8 +27,20 @@ class DecisionResult:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One decision on the way to another: the values it looked at, the rules that hit, and its results (all JSON)."""
+
+    decision: str
+    name: str
+    inputs: dict[str, Any]
+    """The values of a table's inputs by their labels."""
+    rules: tuple[Rule, ...]
+    outputs: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
 class Decision:
-    """A decision of a file. Its logic is a table or, for a decision drawn as one, an expression."""
+    """A decision of a file. Its logic is a table or, for a decision drawn as one, another boxed expression."""
 
     key: str
     name: str
@@ -33,31 +49,38 @@ class Decision:
     line: int
     result_name: str
     """The name by which decisions that require this one know its result."""
-    logic: Table | Expression
+    type: Type
+    logic: Table | Boxed
     outputs: tuple[Output, ...]
-    required: tuple["Decision", ...]
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def required(self) -> tuple["Decision", ...]:
+        """The decisions that it requires directly."""
+        return tuple(each.source for each in self.requirements if isinstance(each.source, Decision))
 
     @property
     def hit_policy(self) -> HitPolicy | None:
-        """The table's hit policy; None for an expression."""
+        """The table's hit policy; None when it is no table."""
         return self.logic.hit_policy if isinstance(self.logic, Table) else None
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """The table's inputs; none for an expression."""
+        """The table's inputs; none when it is no table."""
         return self.logic.inputs if isinstance(self.logic, Table) else ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The table's rules; none for an expression."""
+        """The table's rules; none when it is no table."""
         return self.logic.rules if isinstance(self.logic, Table) else ()
 
     @property
     def variables(self) -> frozenset[str]:
         """The variables that it and the decisions it requires may read."""
-        own = self.logic.reads if isinstance(self.logic, Table) else self.logic.variables
-        known = {name for decision in self.required for name in decision.given_names}
-        return (own - known).union(*(decision.variables for decision in self.required))
+        decisions = self.required
+        known = {name for each in decisions for name in each.given_names}
+        known |= {each.model or each.name for each in self.requirements if not isinstance(each.source, InputData)}
+        return (self.logic.reads - known).union(*(decision.variables for decision in decisions))
 
     @property
     def given_names(self) -> tuple[str, ...]:
@@ -70,10 +93,18 @@ class Decision:
         Raises `DecisionEvaluationError` when the hit policy is broken (UNIQUE, ANY), a value is not of its declared
         type or none of the possible ones, or the evaluation exceeds the limits of expressions.
         """
+        return self._evaluated(variables, now)[0]
+
+    def explain(self, variables: Mapping[str, Any], now: datetime | None = None) -> tuple[DecisionResult, list[Step]]:
+        """The same result with how it came about: every decision that was asked, the required ones first."""
+        result, run = self._evaluated(variables, now)
+        return result, [_step(decision, outcome) for decision, outcome in run.outcomes.items()]
+
+    def _evaluated(self, variables: Mapping[str, Any], now: datetime | None) -> tuple[DecisionResult, Run]:
+        run = Run(now, FOR_PROCESSES, variables)
         try:
             with evaluation(now):
-                rows, matched = _Round(variables, now).rows(self)
-                return DecisionResult([{name: to_json(value) for name, value in row.items()} for row in rows], matched)
+                return _result(self, run.outcome(self)), run
         except FeelEvaluationError as error:
             raise DecisionEvaluationError(self.key, f"Decision “{self.name}”: {error}") from error
 
@@ -100,41 +131,28 @@ class Decision:
         return next(iter(row.values()))
 
 
-class _Round:
-    """One evaluation of a decision with everything that it requires, each decision once."""
+def _result(decision: Decision, outcome: Outcome) -> DecisionResult:
+    """The outcome as callers get it: a row per result of a table, one row for another expression."""
+    ruling = outcome.ruling
+    rows = ruling.rows if ruling else [{decision.outputs[0].name: outcome.value}]
+    matched = tuple(rule.id for rule in ruling.rules) if ruling else ()
+    return DecisionResult([{name: to_json(value) for name, value in row.items()} for row in rows], matched)
 
-    def __init__(self, variables: Mapping[str, Any], now: datetime | None) -> None:
-        self.variables = variables
-        self.now = now
-        self.done: dict[str, tuple[list[Row], tuple[str, ...]]] = {}
 
-    def rows(self, decision: Decision) -> tuple[list[Row], tuple[str, ...]]:
-        if decision.key not in self.done:
-            self.done[decision.key] = self._decide(decision)
-        return self.done[decision.key]
+def _step(decision: Decision, outcome: Outcome) -> Step:
+    ruling = outcome.ruling
+    values = zip(decision.inputs, ruling.inputs, strict=True) if ruling else ()
+    return Step(
+        decision.key,
+        decision.name,
+        {column.label: to_json(value) for column, value in values},
+        ruling.rules if ruling else (),
+        _outputs(decision, outcome),
+    )
 
-    def _decide(self, decision: Decision) -> tuple[list[Row], tuple[str, ...]]:
-        given: dict[str, Value] = {}
-        for required in decision.required:
-            given |= self._given(required)
-        variables = layered(given, self.variables)
-        try:
-            if isinstance(decision.logic, Table):
-                return decision.logic.decide(variables, self.now)
-            output = decision.outputs[0]
-            return [{output.name: converted(decision.logic.evaluate(variables, self.now), output.type)}], ()
-        except (ValueError, TypeError) as error:
-            raise DecisionEvaluationError(decision.key, f"Decision “{decision.name}”: {error}") from error
 
-    def _given(self, decision: Decision) -> dict[str, Value]:
-        """What a decision gives to those that require it, under each of its names."""
-        rows, _ = self.rows(decision)
-        table = decision.logic if isinstance(decision.logic, Table) else None
-        single = table is None or table.hit_policy.single or table.aggregation is not None
-        columns = {output.name: [row[output.name] for row in rows] for output in decision.outputs}
-        entries = {name: (values[0] if values else None) if single else values for name, values in columns.items()}
-        if len(entries) == 1:
-            result: Value = next(iter(entries.values()))
-        else:
-            result = (rows[0] if rows else None) if single else rows
-        return {decision.key: result, **entries, decision.result_name: result}
+def _outputs(decision: Decision, outcome: Outcome) -> list[dict[str, Any]]:
+    try:
+        return _result(decision, outcome).outputs
+    except FeelEvaluationError:  # a function or a range, which JSON cannot show
+        return []

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DecisionProblem:
-    """One thing that has to be put right: in which decision (its id), where in it, in which line of the file."""
+    """One thing to put right: in which decision, where in it, in which line and element (ids) of the file."""
 
     decision: str
     place: str
     line: int
     message: str
+    element: str = ""
 
 
 class DecisionTableError(ValueError):
@@ -30,3 +31,11 @@ class DecisionEvaluationError(RuntimeError):
         super().__init__(message)
         self.decision = decision
         self.message = message
+
+
+class DecisionRefusedError(RuntimeError):
+    """What was asked for is drawn with something that is not covered; `problems` says with what and where."""
+
+    def __init__(self, problems: tuple[DecisionProblem, ...]) -> None:
+        super().__init__("; ".join(f"line {each.line}: {each.place}: {each.message}" for each in problems))
+        self.problems = problems

@@ -1,15 +1,13 @@
 """A decision table: its inputs, outputs and rules, which rules match, and what its hit policy makes of them."""
 
-from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from engine.feel import BUILTINS, Expression, UnaryTests, Value
 
-from .data_types import DataType, converted
+from .data_types import Type
+from .scope import BrokenError, Scope
 
 
 class HitPolicy(StrEnum):
@@ -48,7 +46,7 @@ class Input:
     label: str
     variable: str
     expression: Expression
-    type: DataType
+    type: Type
     values: UnaryTests | None
 
     @property
@@ -59,17 +57,22 @@ class Input:
 
 @dataclass(frozen=True)
 class Output:
-    """A column of results: `values` are the possible ones, those of highest priority first, if there are any."""
+    """A column of results: `values` are the possible ones, those of highest priority first, if they are plain values.
+
+    `allowed` are the possible ones as tests; `default` is what the column gives when no rule matches.
+    """
 
     name: str
     label: str
-    type: DataType
+    type: Type
     values: tuple[Value, ...]
+    allowed: UnaryTests | None = None
+    default: Expression | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A row: one test per input, one expression per output."""
+    """A row: one test per input, one expression per output, one text per annotation."""
 
     id: str
     number: int
@@ -77,10 +80,22 @@ class Rule:
     description: str
     tests: tuple[UnaryTests, ...]
     entries: tuple[Expression, ...]
+    annotations: tuple[str, ...] = ()
 
 
 Row = dict[str, Value]
 Match = tuple[Rule, Row]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a table made of the values of its inputs: its results, and the rules that they come from."""
+
+    inputs: tuple[Value, ...]
+    rows: list[Row]
+    rules: tuple[Rule, ...]
+    value: Value
+    """The results as one: a list unless the hit policy gives one result, of contexts unless there is one output."""
 
 
 @dataclass(frozen=True)
@@ -96,66 +111,92 @@ class Table:
     @property
     def reads(self) -> frozenset[str]:
         """The variables that its cells and input expressions read."""
-        cells: list[Expression | UnaryTests] = []
+        cells: list[Expression | UnaryTests] = [output.default for output in self.outputs if output.default]
         for rule in self.rules:
             cells += [*rule.tests, *rule.entries]
         in_cells = {name for cell in cells for name in cell.variables} - {column.variable for column in self.inputs}
         return frozenset(in_cells).union(*(column.reads for column in self.inputs))
 
-    def decide(self, variables: Mapping[str, Any], now: datetime | None) -> tuple[list[Row], tuple[str, ...]]:
-        """The resulting rows and the ids of the rules they come from; raises ValueError when the policy is broken."""
-        values = [_input_value(column, variables, now) for column in self.inputs]
+    def evaluate(self, scope: Scope) -> Value:
+        """The results as one value; null for a broken table, where that is not an error."""
+        try:
+            return self.decide(scope).value
+        except BrokenError as error:
+            return scope.strictness.broken(error)
+
+    def decide(self, scope: Scope) -> Ruling:
+        """The results and their rules; raises `BrokenError` when a value or the hit policy does not hold."""
+        values = tuple(_input_value(column, scope) for column in self.inputs)
         named = {column.variable: value for column, value in zip(self.inputs, values, strict=True) if column.variable}
-        matches = self._matches(values, layered(named, variables), now)
-        chosen = _CHOICES[self.hit_policy](matches, self.outputs)
+        inner = scope.beside(named)
+        chosen = _CHOICES[self.hit_policy](self._matches(values, inner), self.outputs)
         rows = [row for _, row in chosen]
-        if self.aggregation:
+        if not chosen and any(output.default for output in self.outputs):
+            rows = [self._default_row(inner)]
+        elif self.aggregation:
             rows = _aggregated(rows, self.aggregation, self.outputs[0])
-        return rows, tuple(rule.id for rule, _ in chosen)
+        return Ruling(values, rows, tuple(rule for rule, _ in chosen), self._as_value(rows))
 
-    def _matches(self, values: list[Value], variables: Mapping[str, Any], now: datetime | None) -> Iterator[Match]:
+    @property
+    def single(self) -> bool:
+        """Whether it gives at most one result."""
+        return self.hit_policy.single or self.aggregation is not None
+
+    def columns(self, rows: list[Row]) -> dict[str, Value]:
+        """The results output by output: each one's value, or the list of its values where there may be several."""
+        values = {output.name: [row[output.name] for row in rows] for output in self.outputs}
+        return {name: next(iter(found), None) if self.single else found for name, found in values.items()}
+
+    def _as_value(self, rows: list[Row]) -> Value:
+        results: list[Value] = [next(iter(row.values())) for row in rows] if len(self.outputs) == 1 else [*rows]
+        if self.single:
+            return results[0] if results else None
+        return results
+
+    def _matches(self, values: tuple[Value, ...], scope: Scope) -> Iterator[Match]:
         for rule in self.rules:
-            pairs = zip(rule.tests, values, strict=True)
-            if all(test.matches(value, variables, now) for test, value in pairs):
-                yield rule, self._row(rule, variables, now)
+            if all(scope.matches(test, value) for test, value in zip(rule.tests, values, strict=True)):
+                yield rule, self._row(rule, scope)
 
-    def _row(self, rule: Rule, variables: Mapping[str, Any], now: datetime | None) -> Row:
-        row = {}
-        for output, entry in zip(self.outputs, rule.entries, strict=True):
-            try:
-                row[output.name] = converted(entry.evaluate(variables, now), output.type)
-            except TypeError as error:
-                raise ValueError(f"In rule {rule.number}, output “{output.label}”, a {error}.") from error
-        return row
+    def _row(self, rule: Rule, scope: Scope) -> Row:
+        pairs = zip(self.outputs, rule.entries, strict=True)
+        return {output.name: _result(output, entry, scope, f"In rule {rule.number}") for output, entry in pairs}
 
-
-def layered(names: Mapping[str, Any], variables: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The variables with further names before them."""
-    return ChainMap(names, variables) if names else variables  # type: ignore[arg-type]  # it is only read
+    def _default_row(self, scope: Scope) -> Row:
+        return {
+            output.name: _result(output, output.default, scope, "By default") if output.default else None
+            for output in self.outputs
+        }
 
 
-def _input_value(column: Input, variables: Mapping[str, Any], now: datetime | None) -> Value:
-    """The value of an input as its type; a value of another type, or not among the possible ones, is refused."""
-    try:
-        value = converted(column.expression.evaluate(variables, now), column.type)
-    except TypeError as error:
-        raise ValueError(f"For the input “{column.label}” a {error}.") from error
-    if value is not None and column.values and not column.values.matches(value, variables, now):
-        raise ValueError(f"The value for the input “{column.label}” is none of the possible ones.")
+def _input_value(column: Input, scope: Scope) -> Value:
+    """The value of an input as its type; a value that is not among the possible ones is refused."""
+    value = scope.strictness.fit(scope.value(column.expression), column.type, f"For the input “{column.label}”")
+    if value is not None and column.values and not scope.matches(column.values, value):
+        raise BrokenError(f"The value for the input “{column.label}” is none of the possible ones.")
+    return value
+
+
+def _result(output: Output, entry: Expression, scope: Scope, where: str) -> Value:
+    """The value of an output as its type, one of the possible ones."""
+    place = f"{where}, output “{output.label}”,"
+    value = scope.strictness.fit(scope.value(entry), output.type, place)
+    if value is not None and output.allowed and not scope.matches(output.allowed, value):
+        raise BrokenError(f"{place} the result is none of the possible ones.")
     return value
 
 
 def _unique(matches: Iterator[Match], _outputs: tuple[Output, ...]) -> list[Match]:
     found = list(matches)
     if len(found) > 1:
-        raise ValueError(f"{_numbers(found)} match, but only one may (hit policy UNIQUE).")
+        raise BrokenError(f"{_numbers(found)} match, but only one may (hit policy UNIQUE).")
     return found
 
 
 def _any(matches: Iterator[Match], _outputs: tuple[Output, ...]) -> list[Match]:
     found = list(matches)
     if any(row != found[0][1] for _, row in found):
-        raise ValueError(f"{_numbers(found)} match with different results (hit policy ANY).")
+        raise BrokenError(f"{_numbers(found)} match with different results (hit policy ANY).")
     return found[:1]
 
 
@@ -177,7 +218,7 @@ def _by_output(matches: Iterator[Match], outputs: tuple[Output, ...]) -> list[Ma
 
 def _place(value: Value, output: Output) -> int:
     if value not in output.values:
-        raise ValueError(f"A result for “{output.label}” is not among its possible values, so it has no priority.")
+        raise BrokenError(f"A result for “{output.label}” has no priority: it is none of the possible ones.")
     return output.values.index(value)
 
 
@@ -203,5 +244,5 @@ def _aggregated(rows: list[Row], aggregation: Aggregation, output: Output) -> li
         return []
     result = BUILTINS[aggregation.lower()][0]([values])
     if result is None:
-        raise ValueError(f"The results for “{output.label}” cannot be combined ({aggregation}).")
+        raise BrokenError(f"The results for “{output.label}” cannot be combined ({aggregation}).")
     return [{output.name: result}]

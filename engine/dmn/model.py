@@ -1,0 +1,55 @@
+"""A model: its decisions and what they require, beside the models that it imports."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.feel import Value
+
+from .decision import Decision
+from .errors import DecisionProblem, DecisionRefusedError
+from .requirements import InputData, Source
+from .scope import Scope
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Stands for logic that is not covered; whoever asks for its value is told why."""
+
+    problems: tuple[DecisionProblem, ...]
+    reads: frozenset[str] = frozenset()
+
+    def evaluate(self, _scope: Scope) -> Value:
+        """Raises `DecisionRefusedError`."""
+        raise DecisionRefusedError(self.problems)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model's elements in the order of its file, and the models that it imports by their names in it."""
+
+    name: str
+    namespace: str
+    elements: tuple[Source, ...]
+    imported: dict[str, "Model"]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The model's own decisions."""
+        return tuple(each for each in self.elements if isinstance(each, Decision))
+
+    def find(self, name: str) -> Source | None:
+        """The element of this name; a name such as `other.thing` is that of an import's element."""
+        for own in self.elements:
+            if name in (own.name, own.key):
+                return own
+        for key, model in self.imported.items():
+            found = model.find(name.removeprefix(f"{key}.")) if name.startswith(f"{key}.") else None
+            if found:
+                return found
+        return None
+
+    def all_inputs(self) -> Iterator[InputData]:
+        """The input data of this model and of those that it imports."""
+        yield from (each for each in self.elements if isinstance(each, InputData))
+        for model in self.imported.values():
+            yield from model.all_inputs()

@@ -1,0 +1,246 @@
+"""Reads a model: its decisions, what they require, and how all of that is linked (DMN 1.4, 6.3)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from engine.feel import Functions, compile_expression
+
+from .boxed import Boxed, FunctionBox, LiteralExpression, typed
+from .boxed_reading import BoxedReader
+from .data_types import DataType, FunctionOf, Type
+from .decision import Decision
+from .documents import Document
+from .errors import DecisionProblem
+from .item_definitions import ItemTypes
+from .model import Model, Refused
+from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source
+from .table import Output, Table
+from .texts import Texts
+from .xml import Element, attribute, child, children, id_of, line_of, local_name, own_children, text_of
+
+MAX_REQUIRED: Final = 20
+"""Decisions in a row, each requiring the next."""
+_NO_RESULT = LiteralExpression(compile_expression("null"))
+_LINKED = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+_WITHOUT_MEANING = frozenset(
+    {"description", "extensionElements", "import", "itemDefinition", "knowledgeSource", "elementCollection"}
+    | {"performanceIndicator", "organizationUnit", "organisationUnit", "textAnnotation", "association", "group"}
+    | {"question", "allowedAnswers", "variable", "informationRequirement", "knowledgeRequirement"}
+    | {"authorityRequirement", "supportedObjective", "impactedPerformanceIndicator", "decisionMaker", "decisionOwner"}
+    | {"usingProcess", "usingTask"}
+)
+"""Elements of a model or a decision that say nothing about what it comes to, or are read where they are needed."""
+
+
+@dataclass
+class ModelReader:
+    """Reads one document and those that it imports; a `careful` reader notes doubtful texts among the problems."""
+
+    document: Document
+    functions: Functions
+    careful: bool
+    found: dict[str, list[DecisionProblem]] = field(default_factory=dict)
+    """Problems by the element's id; those of the model itself under an empty one."""
+
+    types: ItemTypes = field(init=False)
+
+    def __post_init__(self) -> None:
+        root = self.document.root
+        self.imported = {
+            name: ModelReader(document, self.functions, self.careful)
+            for name, document in self.document.imports.items()
+        }
+        self.names = self._names()
+        types = {name: reader.types for name, reader in self.imported.items()}
+        self.types = ItemTypes(root, self.functions, self.names, types)
+        self.elements: dict[str, Element] = {}
+        self.linked: dict[str, Source | None] = {}
+        for element in own_children(root):
+            self._note(element)
+
+    def model(self) -> Model:
+        """The model with everything in it."""
+        imported = {name: reader.model() for name, reader in self.imported.items()}
+        linked = (self.link(key, ()) for key in self.elements)
+        root = self.document.root
+        if self.careful:
+            self.types.read_all()
+        name = attribute(root, "name") or attribute(root, "id")
+        return Model(name, self.document.namespace, tuple(each for each in linked if each), imported)
+
+    def all_problems(self) -> list[DecisionProblem]:
+        """What is wrong with this document; what is wrong with the imported ones is said of them."""
+        return [problem for found in (*self.found.values(), self.types.problems) for problem in found]
+
+    def link(self, key: str, above: tuple[str, ...]) -> Source | None:
+        """The element of this id with all that it requires; None, with a problem noted, when that cannot be."""
+        if key in self.linked:
+            return self.linked[key]
+        element = self.elements[key]
+        if key in above or len(above) >= MAX_REQUIRED:
+            message = "The decision requires itself, or too long a chain of other decisions."
+            self._problem(key, element, message)
+            return None
+        self.linked[key] = _Linking(self, key, element, (*above, key)).source()
+        return self.linked[key]
+
+    def reader_of(self, href: str) -> "tuple[str, ModelReader, str]":
+        """To whom a reference leads: the import's name (empty: this model), its reader, and the element's id."""
+        namespace, _, key = href.rpartition("#")
+        if namespace in self.document.by_namespace:
+            model = self.document.by_namespace[namespace][0]
+            return model, self.imported[model], key
+        return "", self, key if namespace in ("", self.document.namespace) else href
+
+    def _note(self, element: Element) -> None:
+        kind, key = local_name(element), attribute(element, "id")
+        if kind not in _LINKED:
+            if kind not in _WITHOUT_MEANING:
+                self._problem("", element, f"<{kind}> is not covered.")
+        elif not key or key in self.elements:
+            self._problem("", element, "Every decision needs an id of its own.")
+        else:
+            self.elements[key] = element
+            self.found[key] = []
+
+    def _names(self) -> frozenset[str]:
+        """The names that the files give to expressions: of data, decisions and their ids, types' parts, parameters."""
+        root = self.document.root
+        named = {" ".join(attribute(each, "name").split()) for each in root.iter("{*}*") if each is not root}
+        iterators = {attribute(each, "iteratorVariable") for each in root.iter("{*}*")}
+        keys = {attribute(each, "id") for each in children(root, "decision")}
+        imported = frozenset[str]().union(*(reader.names for reader in self.imported.values()))
+        return imported.union(named, iterators, keys) - {""}
+
+    def _problem(self, key: str, element: Element, message: str) -> None:
+        decision = attribute(element, "id") if local_name(element) == "decision" else ""
+        place = attribute(element, "name") or attribute(element, "id") or local_name(element)
+        problem = DecisionProblem(decision, place, line_of(element), message, id_of(element))
+        self.found.setdefault(key, []).append(problem)
+
+
+@dataclass(frozen=True)
+class _Linking:
+    """Reads one element of a model; `above` are the ids of those that require it, and its own."""
+
+    reader: ModelReader
+    key: str
+    element: Element
+    above: tuple[str, ...]
+
+    @property
+    def _texts(self) -> Texts:
+        reader = self.reader
+        owner = self.key if local_name(self.element) == "decision" else ""
+        return Texts(owner, reader.functions, reader.names, reader.types, reader.found[self.key], reader.careful)
+
+    @property
+    def _name(self) -> str:
+        return attribute(self.element, "name") or self.key
+
+    def source(self) -> Source | None:
+        """The element as what it is."""
+        return {
+            "inputData": self._input_data,
+            "decision": self._decision,
+            "businessKnowledgeModel": self._knowledge,
+            "decisionService": self._service,
+        }[local_name(self.element)]()
+
+    def _input_data(self) -> Source:
+        return InputData(self.key, self._name, self.reader.document.namespace, self._type())
+
+    def _decision(self) -> Source | None:
+        requirements = tuple(self._requirements("informationRequirement", ("requiredDecision", "requiredInput")))
+        requirements += tuple(self._requirements("knowledgeRequirement", ("requiredKnowledge",)))
+        variable = child(self.element, "variable")
+        result_name = " ".join(attribute(variable, "name").split()) if variable is not None else ""
+        declared = self._type()
+        logic = self._logic(self.element, result_name or self.key)
+        if logic is None:
+            return None
+        plain = (Output(result_name or self.key, result_name or self.key, declared, ()),)
+        return Decision(
+            key=self.key,
+            name=self._name,
+            documentation=text_of(child(self.element, "description")),
+            file=self.reader.document.file,
+            line=line_of(self.element),
+            result_name=result_name or self._name,
+            type=declared,
+            logic=logic,
+            outputs=logic.outputs if isinstance(logic, Table) else plain,
+            requirements=requirements,
+        )
+
+    def _logic(self, element: Element, result_name: str) -> Boxed | None:
+        """The one expression in the element; for what is wrong with it, a refusal or, to a careful reader, None."""
+        parts = [part for part in own_children(element) if local_name(part) not in _WITHOUT_MEANING]
+        logic: Boxed | None = None
+        if len(parts) == 1:
+            logic = BoxedReader(self._texts, result_name).read(parts[0])
+        elif parts or self.reader.careful:
+            self._texts.problem(element, "the decision", "The decision has neither a table nor an expression.")
+        else:
+            logic = _NO_RESULT
+        return self._refusal() or logic
+
+    def _refusal(self) -> Boxed | None:
+        problems = tuple(self.reader.found[self.key])
+        return Refused(problems) if problems and not self.reader.careful else None
+
+    def _knowledge(self) -> Source | None:
+        required = tuple(self._requirements("knowledgeRequirement", ("requiredKnowledge",)))
+        logic = child(self.element, "encapsulatedLogic")
+        function = None if logic is None else BoxedReader(self._texts, self._name, "the function").function(logic)
+        if logic is None:
+            self._texts.problem(self.element, "the function", "The business knowledge model has no logic.")
+        declared = _result_type(self._type())
+        body = self._refusal() or (typed(function.body, declared, f"“{self._name}”") if function else None)
+        if body is None:
+            return None
+        parameters = function.parameters if function else ()
+        return BusinessKnowledge(self.key, self._name, FunctionBox(self._name, parameters, body), required)
+
+    def _service(self) -> Source:
+        outputs, data, decisions = (
+            [linked.source for each in children(self.element, kind) if (linked := self._linked(each))]
+            for kind in ("outputDecision", "inputData", "inputDecision")
+        )
+        return DecisionService(
+            self.key,
+            self._name,
+            _result_type(self._type()),
+            tuple(each for each in outputs if isinstance(each, Decision)),
+            tuple(each for each in (*data, *decisions) if isinstance(each, (InputData, Decision))),
+        )
+
+    def _requirements(self, kind: str, references: Iterable[str]) -> Iterator[Requirement]:
+        for requirement in children(self.element, kind):
+            for reference in references:
+                for element in children(requirement, reference):
+                    linked = self._linked(element)
+                    if linked:
+                        yield linked
+
+    def _linked(self, reference: Element) -> Requirement | None:
+        model, reader, key = self.reader.reader_of(attribute(reference, "href"))
+        if key not in reader.elements:
+            texts = self._texts
+            texts.problem(reference, local_name(reference), f"“{key}” is not in this file.")
+            return None
+        source = reader.link(key, self.above if reader is self.reader else ())
+        name = source.result_name if isinstance(source, Decision) else source.name if source else ""
+        return Requirement(name, model, source) if source else None
+
+    def _type(self) -> Type:
+        variable = child(self.element, "variable")
+        return DataType.ANY if variable is None else self._texts.type(variable, "the result")
+
+
+def _result_type(declared: Type) -> Type:
+    """What a function gives, whether its variable declares the function's type or, as older files do, its result's."""
+    if isinstance(declared, FunctionOf):
+        return declared.result
+    return DataType.ANY if declared is DataType.FUNCTION else declared

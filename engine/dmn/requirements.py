@@ -1,0 +1,54 @@
+"""What decisions require (DMN 1.4, 6.3): input data, other decisions, business knowledge models, decision services."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from .boxed import FunctionBox
+from .data_types import Type
+
+if TYPE_CHECKING:
+    from .decision import Decision
+
+
+@dataclass(frozen=True, eq=False)
+class InputData:
+    """A value that comes from outside, with its type; `namespace` is that of its model."""
+
+    key: str
+    name: str
+    namespace: str
+    type: Type
+
+
+@dataclass(frozen=True, eq=False)
+class BusinessKnowledge:
+    """A function that decisions and other functions may call; it sees what it requires itself and nothing else."""
+
+    key: str
+    name: str
+    function: FunctionBox
+    required: tuple["Requirement", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DecisionService:
+    """Decisions that are asked together, for given values of their input data and of decisions before them."""
+
+    key: str
+    name: str
+    type: Type
+    outputs: tuple["Decision", ...]
+    inputs: tuple[Union[InputData, "Decision"], ...]
+    """In the order of its parameters: input data, then decisions (10.4)."""
+
+
+Source = Union[InputData, "Decision", BusinessKnowledge, DecisionService]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Something required and its name: for what is imported, `model` is the import's name, otherwise empty."""
+
+    name: str
+    model: str
+    source: Source

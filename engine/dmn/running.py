@@ -1,0 +1,122 @@
+"""One evaluation of a decision with everything that it requires, each decision once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.feel import FunctionValue, Value, from_json
+
+from .errors import DecisionEvaluationError
+from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source
+from .scope import BrokenError, Scope, Strictness, layered
+from .table import Ruling, Table
+
+if TYPE_CHECKING:
+    from .decision import Decision
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a decision came to: its value, and the ruling when its logic is a table."""
+
+    value: Value
+    ruling: Ruling | None
+
+
+class Run:
+    """What has been asked and decided so far.
+
+    `given` are the values of input data and of decisions that are not to be decided. In a process, `variables` are seen
+    by every decision, whatever it requires, and required decisions go by further names; by the standard there are none.
+    """
+
+    def __init__(
+        self,
+        now: datetime | None,
+        strictness: Strictness,
+        variables: Mapping[str, Any] | None = None,
+        given: "Mapping[InputData | Decision, Value] | None" = None,
+    ) -> None:
+        self.now = now
+        self.strictness = strictness
+        self.variables = variables
+        self.given = given or {}
+        self.outcomes: dict[Decision, Outcome] = {}
+        self.functions: dict[BusinessKnowledge | DecisionService, FunctionValue] = {}
+
+    def outcome(self, decision: "Decision") -> Outcome:
+        """What the decision comes to. Raises `DecisionEvaluationError` where the run is strict."""
+        if decision not in self.outcomes:
+            self.outcomes[decision] = self._decide(decision)
+        return self.outcomes[decision]
+
+    def call(self, invocable: BusinessKnowledge | DecisionService, given: Mapping[str, Value]) -> Value:
+        """The result of a business knowledge model or a decision service for arguments by name."""
+        function = self._function(invocable)
+        return function.call(*(given.get(name) for name in function.parameters))
+
+    def _decide(self, decision: "Decision") -> Outcome:
+        try:
+            if decision in self.given:
+                return Outcome(self._fitted(self.given[decision], decision), None)
+            scope = self._scope(decision.requirements, self.variables)
+            ruling = decision.logic.decide(scope) if isinstance(decision.logic, Table) else None
+            value = ruling.value if ruling else decision.logic.evaluate(scope)
+            return Outcome(self._fitted(value, decision), ruling)
+        except BrokenError as error:
+            if not self.strictness.null_instead:
+                raise DecisionEvaluationError(decision.key, f"Decision “{decision.name}”: {error}") from error
+            return Outcome(None, None)
+
+    def _fitted(self, value: Value, source: "InputData | Decision | DecisionService") -> Value:
+        return self.strictness.fit(value, source.type, f"For “{source.name}”")
+
+    def _scope(self, requirements: tuple[Requirement, ...], variables: Mapping[str, Any] | None) -> Scope:
+        """What is required, by its names, before the variables of the process."""
+        names: dict[str, Any] = {}
+        for requirement in requirements:
+            if requirement.model:
+                beside = names.get(requirement.model, {})
+                names[requirement.model] = beside | {requirement.name: self._value(requirement.source)}
+            else:
+                names |= self._names(requirement)
+        return Scope(layered(names, variables or {}), self.now, self.strictness)
+
+    def _names(self, requirement: Requirement) -> dict[str, Value]:
+        """A required thing's names; in a process a decision also goes by its id, and its outputs by theirs."""
+        source = requirement.source
+        names = {requirement.name: self._value(source)}
+        if self.variables is None or source not in self.outcomes:
+            return names
+        ruling = self.outcomes[source].ruling
+        columns = source.logic.columns(ruling.rows) if ruling and isinstance(source.logic, Table) else {}
+        return {source.key: names[requirement.name], **columns, **names}
+
+    def _value(self, source: Source) -> Value:
+        if isinstance(source, InputData):
+            return self._fitted(self._incoming(source), source)
+        if isinstance(source, (BusinessKnowledge, DecisionService)):
+            return self._function(source)
+        return self.outcome(source).value
+
+    def _incoming(self, source: InputData) -> Value:
+        return self.given[source] if source in self.given else from_json((self.variables or {}).get(source.name))
+
+    def _function(self, source: BusinessKnowledge | DecisionService) -> FunctionValue:
+        if source not in self.functions:
+            self.functions[source] = (
+                self._service(source)
+                if isinstance(source, DecisionService)
+                else source.function.evaluate(self._scope(source.required, None))
+            )
+        return self.functions[source]
+
+    def _service(self, service: DecisionService) -> FunctionValue:
+        def call(*values: Value) -> Value:
+            given = {source: self._fitted(value, source) for source, value in zip(service.inputs, values, strict=True)}
+            within = Run(self.now, self.strictness, None if self.variables is None else {}, given)
+            results = {decision.result_name: within.outcome(decision).value for decision in service.outputs}
+            return self._fitted(next(iter(results.values())) if len(results) == 1 else results, service)
+
+        return FunctionValue(tuple(source.name for source in service.inputs), call)
