@@ -40,6 +40,14 @@ def test_a_parallel_join_waits_for_every_way_in_and_goes_on_once(rehearsal: Rehe
     assert rehearsal.has_ended
 
 
+def test_several_ways_into_a_join_may_come_from_one_gateway(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("straight_to_join")
+    assert rehearsal.start("straight_to_join") == ["Look"]
+    assert rehearsal.complete("Look") == ["After"]
+    assert rehearsal.complete("After") == []
+    assert rehearsal.has_ended
+
+
 def test_a_join_loses_nothing_of_what_either_side_wrote(rehearsal: Rehearsal) -> None:
     rehearsal.deploy("fork_join")
     rehearsal.start("fork_join", plan={"a": 1}, both=["start"])

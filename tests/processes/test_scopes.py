@@ -47,6 +47,17 @@ def test_a_messages_payload_stays_on_its_path_and_goes_into_what_is_called(rehea
     assert rehearsal.task("Work").local_variables == {}
 
 
+def test_the_next_round_begins_without_what_a_message_said_in_the_last(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("any_time", "one_task")
+    rehearsal.start("any_time", people=[], raised_by="somebody")
+    rehearsal.send("withdrawn", raised_by="ben")
+    assert rehearsal.task("Withdrawal").local_variables == {"raised_by": "ben"}
+    rehearsal.complete("Withdrawal", again=True)
+    assert rehearsal.task("Deep").local_variables == {}
+    rehearsal.send("handover")
+    assert rehearsal.task("Hand_over").assignee == "somebody"
+
+
 def test_what_a_process_writes_is_what_it_reads(rehearsal: Rehearsal) -> None:
     rehearsal.deploy("side_by_side", "concern")
     rehearsal.start("side_by_side")
@@ -80,6 +91,15 @@ def test_an_error_that_nothing_catches_is_a_failure(rehearsal: Rehearsal) -> Non
         rehearsal.complete("Task", how="unheard")
     assert (failed.value.element_id, failed.value.cause) == ("Unheard", "nothing catches the error “unheard”")
     assert rehearsal.open() == ["Other", "Task"]
+
+
+def test_an_error_is_caught_around_it_and_not_beside_it(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("error_beside", "fails_at_once")
+    rehearsal.start("error_beside")
+    with pytest.raises(bpmn.errors.StepFailedError) as failed:
+        rehearsal.send("aside")
+    assert failed.value.cause == "nothing catches the error “refused”"
+    assert rehearsal.open() == ["Work"]
 
 
 def test_an_escalation_is_heard_beside_the_work(rehearsal: Rehearsal) -> None:

@@ -15,6 +15,7 @@ from engine.bpmn.elements import Element, Value, VariableMapping
 from engine.bpmn.expressions import timer_moment
 from engine.bpmn.spiff import variables
 from engine.bpmn.spiff.failures import RefusedStep
+from engine.bpmn.spiff.stated import take_stated_results
 from engine.feel import Expression
 
 if TYPE_CHECKING:
@@ -81,6 +82,9 @@ class Environment:
 
     def call_handler(self, task: Task, element: Element) -> Mapping[str, Any] | None:
         """Runs the handler of a service task. Raises NoHandlerError, or whatever the handler raises."""
+        stated = take_stated_results(task)
+        if stated is not None:
+            return stated
         call = handlers.HandlerCall(
             session=self.session,
             instance_id=self.instance_id,
@@ -94,6 +98,9 @@ class Environment:
 
     def decide(self, task: Task, element: Element) -> Any:
         """The result of a business rule task's decision, mapped as the diagram says."""
+        stated = take_stated_results(task)
+        if stated is not None:
+            return stated.get(element.result_variable or "")
         decision = self.release.decisions.get(element.decision or "")
         if decision is None:
             raise RefusedStep(f"there is no decision “{element.decision}”")

@@ -13,7 +13,15 @@ from engine.bpmn.elements import Element, Trigger
 from engine.bpmn.models import HistoryKind
 from engine.bpmn.spiff.failures import at_step
 from engine.bpmn.spiff.gateways import EventBasedGateway
-from engine.bpmn.spiff.nodes import Node, Surrounding, add_child, cancel_task, is_live, top_of
+from engine.bpmn.spiff.nodes import (
+    Node,
+    Surrounding,
+    add_child,
+    cancel_task,
+    is_live,
+    remember_what_was_said,
+    top_of,
+)
 
 DUE_AT = "due_at"
 """When a waiting timer is due: an aware UTC moment as ISO text."""
@@ -41,7 +49,7 @@ class Wait(EventDefinition):
 
     def update_task_data(self, my_task: Task) -> None:
         """Called when the event has come: its payload is local to the path that it starts."""
-        my_task.data = {**my_task.data, **my_task.internal_data.pop(_PAYLOAD, {})}
+        remember_what_was_said(my_task, my_task.internal_data.pop(_PAYLOAD, {}))
 
 
 class WaitingEvent(CatchingEvent, Node):

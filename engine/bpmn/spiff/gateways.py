@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.elements import Flow
 from engine.bpmn.spiff.failures import RefusedStep, at_step
-from engine.bpmn.spiff.nodes import Node, Surrounding, cancel_task, condition_holds, is_live
+from engine.bpmn.spiff.nodes import Node, Surrounding, cancel_task, condition_holds, is_live, join_paths
 
 CAME_FROM = "from"
 """Where a path that waits at a join came from: the name of the node before."""
@@ -53,7 +53,7 @@ class Join(Node):
         for path in used:
             if path is not my_task:
                 path._set_state(TaskState.CANCELLED)
-                my_task.data = {**path.data, **my_task.data}
+                join_paths(my_task, path)
         return True
 
     def arrived(self, my_task: Task) -> list[Task]:
@@ -73,8 +73,14 @@ class Join(Node):
 
 
 def _one_for_each_way_in(my_task: Task, arrived: list[Task]) -> list[Task]:
-    by_source = {task.internal_data[CAME_FROM]: task for task in [*reversed(arrived), my_task]}
-    return list(by_source.values())
+    """`my_task` and the earliest others; two ways may come from one node."""
+    ways_in = Counter(my_task.task_spec._inputs)
+    used = []
+    for path in [my_task, *(other for other in arrived if other is not my_task)]:
+        if ways_in[path.internal_data[CAME_FROM]] > 0:
+            ways_in[path.internal_data[CAME_FROM]] -= 1
+            used.append(path)
+    return used
 
 
 class ParallelGateway(Join):

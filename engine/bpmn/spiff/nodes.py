@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LIVE = TaskState.DEFINITE_MASK
 
+SAID_BY = "said_by"
+"""Which of the path-local variables a message brought: the name of the event that it came to, by variable."""
+
 
 def node_name(element_id: str, role: str = "") -> str:
     """The name of an element's node: no XML id can contain `#`, so none can meet SpiffWorkflow's own names."""
@@ -46,10 +49,33 @@ def is_live(task: Task) -> bool:
 
 
 def add_child(task: Task, spec: TaskSpec, data: dict[str, Any]) -> Task:
-    """A task that `task` leads to, with the path-local variables that it begins with."""
+    """A task that `task` leads to, with the path-local variables that it begins with.
+
+    What a message said is forgotten where the path leads back to before the message: the next round begins without it.
+    """
     child = task._add_child(spec, TaskState.FUTURE)
     child.data = data
+    said = task.internal_data.get(SAID_BY)
+    if said:
+        over = {name for name, event in said.items() if spec.name in task.workflow.spec.names_passed_before(event)}
+        child.data = {name: value for name, value in data.items() if name not in over}
+        child.internal_data[SAID_BY] = {name: event for name, event in said.items() if name not in over}
     return child
+
+
+def remember_what_was_said(task: Task, payload: dict[str, Any]) -> None:
+    """The payload of the message that came to `task` is local to the path that goes on from there."""
+    task.data = {**task.data, **payload}
+    if payload:
+        said_here = dict.fromkeys(payload, task.task_spec.name)
+        task.internal_data[SAID_BY] = {**task.internal_data.get(SAID_BY, {}), **said_here}
+
+
+def join_paths(task: Task, other: Task) -> None:
+    """What is local to the path `other`, which ends here, is local to the path of `task` too, whose own values win."""
+    task.data = {**other.data, **task.data}
+    if SAID_BY in other.internal_data:
+        task.internal_data[SAID_BY] = {**other.internal_data[SAID_BY], **task.internal_data.get(SAID_BY, {})}
 
 
 def cancel_task(task: Task) -> None:

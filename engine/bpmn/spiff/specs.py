@@ -48,6 +48,7 @@ class FlowSpec(BpmnProcessSpec):
         self.is_embedded = scope is not None
         self._entrances: dict[str, TaskSpec] = {}
         self._before: dict[str, frozenset[str]] = {}
+        self._passed_before: dict[str, frozenset[str]] = {}
 
     def entrance(self, element_id: str) -> TaskSpec:
         """The node at which a path enters the element: its guard or its multi-instance node where it has one."""
@@ -60,6 +61,10 @@ class FlowSpec(BpmnProcessSpec):
     def names_before(self, name: str) -> frozenset[str]:
         """The names of the nodes from which a path can come to the node `name`."""
         return self._before[name]
+
+    def names_passed_before(self, name: str) -> frozenset[str]:
+        """The names of the nodes that every path to the message event `name` passes, its own among them."""
+        return self._passed_before[name]
 
     def build(self, process: ProcessModel, elements: Iterable[Element]) -> None:
         """Makes the nodes of `elements` and connects them."""
@@ -77,6 +82,8 @@ class FlowSpec(BpmnProcessSpec):
                 self.start.connect(exits[element.id])
             if element.kind is Kind.INCLUSIVE:
                 self._before[exits[element.id].name] = self._reachable_backwards(exits[element.id])
+        if any(element.message for element in elements):
+            self._passed_before = self._dominators()
 
     def _make(self, process_key: str, element: Element) -> Node:
         repeated = element.multi_instance is not None
@@ -112,6 +119,20 @@ class FlowSpec(BpmnProcessSpec):
                 found.add(spec.name)
                 to_visit.extend(spec.inputs)
         return frozenset(found)
+
+    def _dominators(self) -> dict[str, frozenset[str]]:
+        """For every node the nodes that each path from the start to it passes."""
+        everything = frozenset(self.task_specs)
+        passed = dict.fromkeys(everything, everything) | {self.start.name: frozenset({self.start.name})}
+        changed = True
+        while changed:
+            changed = False
+            for spec in self.task_specs.values():
+                before = [passed[name] for name in spec._inputs]
+                found = frozenset({spec.name}).union(everything.intersection(*before) if before else ())
+                changed = changed or found != passed[spec.name]
+                passed[spec.name] = found
+        return passed
 
 
 def flow_name(process_key: str, scope: str | None = None) -> str:

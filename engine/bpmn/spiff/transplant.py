@@ -22,7 +22,7 @@ from engine.bpmn.spiff.activities import MultiInstance
 from engine.bpmn.spiff.environment import Environment
 from engine.bpmn.spiff.events import BoundaryEvent, Guarded
 from engine.bpmn.spiff.gateways import CAME_FROM, EventBasedGateway, Join, ParallelGateway
-from engine.bpmn.spiff.nodes import Node, add_child, is_live, node_name
+from engine.bpmn.spiff.nodes import SAID_BY, Node, add_child, is_live, node_name
 from engine.bpmn.spiff.specs import Specs
 from engine.bpmn.spiff.state import attach_inner_workflow
 from engine.bpmn.spiff.walks import nodes_ahead, starved_joins
@@ -146,16 +146,25 @@ class Transplant:
         guarded_before = isinstance(task.parent.task_spec, Guarded)
         guard = Task(into, entrance, into.task_tree, TaskState.COMPLETED, task.parent.id if guarded_before else None)
         guard.data = task.data
+        guard.internal_data = self._said_by(task, into)
         return guard
 
     def _copy(self, task: Task, node: Any, into: Flow, parent: Task | None) -> Task:
         copy = Task(into, node, parent, task.state, task.id)
         copy.data = task.data
-        copy.internal_data = {**task.internal_data, **self._came_from(task, node, into)}
+        copy.internal_data = {**task.internal_data, **self._said_by(task, into), **self._came_from(task, node, into)}
         if isinstance(node, CatchingEvent) and copy.has_state(TaskState.WAITING):
             self.workflow.event_manager.add_task(copy)
         self._new[task.id] = copy
         return copy
+
+    def _said_by(self, task: Task, into: Flow) -> dict[str, Any]:
+        """Which message brought what is local to the path, where the other release has that message's event."""
+        said = task.internal_data.get(SAID_BY)
+        if said is None:
+            return {}
+        renamed = {name: self._node_name(into, event) for name, event in said.items()}
+        return {SAID_BY: {name: event for name, event in renamed.items() if _takes_message(into, event)}}
 
     def _node_name(self, into: Flow, name: str) -> str:
         return node_name(self.new_id(into.spec.process_key, name.removeprefix("#")))
@@ -282,6 +291,11 @@ def _find_cause(task: Task, before: Element, after: Element | None, node: Any, i
     if _is_one_of_several(node, into) and not isinstance(task.parent.task_spec, EventBasedGateway):
         return Cause.ONE_OF_SEVERAL
     return None
+
+
+def _takes_message(into: Flow, name: str) -> bool:
+    node = into.spec.task_specs.get(name)
+    return node is not None and node.element is not None and node.element.message is not None
 
 
 def _is_one_of_several(node: TaskSpec, into: Flow) -> bool:

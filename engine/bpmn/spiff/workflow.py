@@ -14,8 +14,9 @@ from SpiffWorkflow.util.task import TaskState
 from engine.bpmn.elements import Element, Trigger
 from engine.bpmn.models import HistoryKind
 from engine.bpmn.spiff import variables
+from engine.bpmn.spiff.activities import MultiInstance
 from engine.bpmn.spiff.environment import Environment, RefusingScriptEngine
-from engine.bpmn.spiff.events import DUE_AT, deliver
+from engine.bpmn.spiff.events import DUE_AT, Guarded, deliver
 from engine.bpmn.spiff.failures import at_step, step_failed
 from engine.bpmn.spiff.gateways import InclusiveGateway
 from engine.bpmn.spiff.nodes import UserTask, cancel_task, is_live
@@ -207,5 +208,8 @@ class CaseWorkflow(_Flow, BpmnWorkflow):
         return False
 
     def _boundary_events(self, activity: Task) -> list[Task]:
-        guards = (activity.parent, activity.parent.parent)  # one further up for one instance of several
-        return [event for guard in guards if guard for event in guard.children if event.id in self.event_manager.tasks]
+        whole = activity.parent if isinstance(activity.parent.task_spec, MultiInstance) else activity
+        guard = whole.parent
+        if not isinstance(guard.task_spec, Guarded):
+            return []
+        return [event for event in guard.children if event.id in self.event_manager.tasks]
