@@ -1,0 +1,1 @@
+module.exports = { name: 'Early Help rules', script: './client.js' };
