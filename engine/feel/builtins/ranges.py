@@ -12,6 +12,7 @@ from engine.feel.temporal import MonthsDuration
 from engine.feel.time_line import instant
 from engine.feel.values import Range, Value
 
+from .range_text import read_range
 from .registry import Registry
 
 FUNCTIONS = Registry()
@@ -32,6 +33,12 @@ def _pair(point: Value, hair: int) -> End:
     if type(point) not in _POINTS:
         raise TypeError("no point")
     return (instant(point) if isinstance(point, (datetime, time)) else point), hair
+
+
+@FUNCTIONS.named("range")
+def range_from(from_: str) -> Range | None:
+    """The range written in a text, with literal ends: `[1..3]`, `(..@"2026-01-01"]`, `>= 5`."""
+    return read_range(from_)
 
 
 @FUNCTIONS.named("before")

@@ -1,19 +1,16 @@
 """Functions of strings (DMN 1.4, table 72)."""
 
 import re
-from functools import lru_cache
 
-import re2
-
-from engine.feel.errors import FeelEvaluationError
 from engine.feel.limits import MAX_CHARACTERS, spend, within_characters, within_items
 
+from .patterns import compiled
 from .registry import Registry
 
 FUNCTIONS = Registry()
 
-_NOT_COVERED = re.compile(r"\\[1-9]|-\[")
 _PER_MATCH = 20
+_REPLACEMENT = re.compile(r"(?:[^\\$]|\\[\\$]|\$\d)*", re.DOTALL)
 _GROUP = re.compile(r"\\([\\$])|\$(\d)")
 
 
@@ -88,14 +85,14 @@ def string_join(list_: list[object], delimiter: str | None = None) -> str | None
 @FUNCTIONS.named("matches")
 def matches(input_: str, pattern: str, flags: str | None = None) -> bool:
     """Whether the pattern occurs in the input."""
-    return _compiled(pattern, flags or "").search(input_) is not None
+    return compiled(pattern, flags or "").search(input_) is not None
 
 
 @FUNCTIONS.named("replace")
 def replace(input_: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """The input with every occurrence of the pattern replaced; `$1` in the replacement is the first group."""
-    expression = _compiled(pattern, flags or "")
-    if expression.search("") is not None:
+    expression = compiled(pattern, flags or "")
+    if expression.search("") is not None or not _REPLACEMENT.fullmatch(replacement):
         return None
     length = len(input_)
 
@@ -119,7 +116,7 @@ def _group_text(match: re.Match[str], number: int) -> str:
 @FUNCTIONS.named("split")
 def split(string: str, delimiter: str) -> list[str] | None:
     """The parts between the occurrences of the delimiter, a pattern."""
-    expression = _compiled(delimiter, "")
+    expression = compiled(delimiter, "")
     if expression.search("") is not None:
         return None
     spend(len(string))
@@ -129,22 +126,3 @@ def split(string: str, delimiter: str) -> list[str] | None:
         end = match.end()
     within_items(len(parts) + 1)
     return [*parts, string[end:]]
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str, flags: str) -> "re2._Regexp[str]":
-    """The pattern for RE2, which takes time in proportion to the text whatever the pattern. ValueError when invalid."""
-    if _NOT_COVERED.search(pattern):
-        raise FeelEvaluationError("A pattern refers back to a group or subtracts characters, which is not covered.")
-    if not set(flags) <= set("imsx"):
-        raise ValueError("unknown flag")
-    if "x" in flags:
-        pattern = re.sub(r"\s+", "", pattern)
-    inline = "".join(sorted(set(flags) - {"x"}))
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 1 << 20
-    try:
-        return re2.compile(f"(?{inline}){pattern}" if inline else pattern, options)
-    except re2.error as error:
-        raise ValueError("invalid pattern") from error
