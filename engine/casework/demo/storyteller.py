@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from engine import bpmn, clock, working_days
-from engine.casework import access, families, journey_actions, people, task_completion, task_forms
+from engine.casework import access, cases, families, journey_actions, people, task_completion, task_forms
 from engine.casework.demo.answers import sample
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models.cases import Case, Entry
@@ -77,6 +77,11 @@ class Storyteller:
     def take(self, action: str, *, by: str, **details: Any) -> None:
         """Does one of the journey's actions."""
         journey_actions.take(self.session, self._signed_in(by), self.reference, action, details)
+
+    def add_child(self, first_name: str, age: int) -> None:
+        """Another child has come into the family."""
+        family = families.get(self.session, cases.get(self.session, self.reference).family)
+        self._add_member(family.id, MemberKind.CHILD, first_name, family.name, age)
 
     def wait(self, days: int) -> None:
         """Lets working days pass; timers fire on their days."""

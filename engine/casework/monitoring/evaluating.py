@@ -16,6 +16,7 @@ BATCH = 500
 
 def findings_of(session: Session, references: Sequence[str]) -> Iterator[Finding]:
     """Every reason why these cases are stuck now, by a number of statements that does not grow with the cases."""
+    session.flush()  # The statements below go past the session's own flushing.
     set_aside = _set_aside(session, references)
     for facts in reading.read(session, references):
         hidden = set_aside.get(facts.reference, set())

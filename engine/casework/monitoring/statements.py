@@ -139,7 +139,7 @@ def _tasks() -> Select[Any]:
         select(*(TASK.c[name] for name in own), touched.scalar_subquery().label("touched_at"), *_someone())
         .outerjoin(PERSON, PERSON.c.user_name == TASK.c.assignee)
         .where(_of(TASK.c.business_key), TASK.c.status == bpmn.TaskStatus.OPEN)
-        .order_by(TASK.c.order_at, TASK.c.id)
+        .order_by(TASK.c.order_at, TASK.c.name, TASK.c.id)
     )
 
 

@@ -64,7 +64,7 @@ def doer(case: CaseFacts, task: OpenTask | None) -> Mover:
 
 def doers(case: CaseFacts, tasks: Sequence[OpenTask]) -> Mover:
     """Who must do the tasks that are open side by side."""
-    movers = list(dict.fromkeys(doer(case, task) for task in tasks))
+    movers = sorted({doer(case, task) for task in tasks}, key=lambda mover: mover.words)
     if len(movers) == 1:
         return movers[0]
     return Mover(None, " and ".join(mover.words for mover in movers))
