@@ -112,7 +112,6 @@ def _constant(node: Node) -> Value:
 
 def _checked(value: Value) -> Value:
     too_great = isinstance(value, Decimal) and abs(value) > MAX_NUMBER
-    zoned = isinstance(value, time) and value.tzinfo is not None  # Such times stand in no single order.
-    if too_great or zoned or not (value is None or isinstance(value, _SCALARS)):
+    if too_great or not (value is None or isinstance(value, _SCALARS)):
         raise OpaqueError
     return value

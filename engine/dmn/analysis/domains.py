@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
 from typing import Final
 
-from engine.dmn.data_types import DataType, conforms
+from engine.dmn.data_types import DataType, Restricted, Type, conforms, unrestricted
 from engine.dmn.table import Input
-from engine.feel import MonthsDuration, Value
+from engine.feel import MonthsDuration, UnaryTests, Value
 
 from .constants import constants, orders
 from .lines import MIDNIGHT, Line, TextLine, line_of
@@ -65,29 +65,56 @@ def parts_of(columns: Sequence[Input], compared: Iterable[Value], *, ordered: bo
     `compared` are the constants of their tests; `ordered`: texts are asked for being more or less, too. Raises
     OpaqueError when the possible values of a column are not plain.
     """
-    allowed = [(column, column.values) for column in columns if column.values]
-    of_values = [value for column, values in allowed for value in constants(values.tree, names_of(column))]
-    ordered = ordered or any(orders(values.tree) for _, values in allowed)
-    families = _by_family([*compared, *of_values])
-    whole = any(column.type is DataType.INTEGER for column in columns)
-    parts = _all_parts(columns[0].type, families, ordered=ordered, whole=whole)
+    allowed = [(column, tests) for column in columns for tests in _allowed(column)]
+    of_values = [value for column, tests in allowed for value in constants(tests.tree, names_of(column))]
+    ordered = ordered or any(orders(tests.tree) for _, tests in allowed)
+    families = _by_family([beside for value in (*compared, *of_values) for beside in _beside(value)])
+    whole = any(unrestricted(column.type) is DataType.INTEGER for column in columns)
+    parts = _all_parts(unrestricted(columns[0].type), families, ordered=ordered, whole=whole)
     return [UNKNOWN, *(part for part in parts if all(_brings(column, part.sample) for column in columns))]
 
 
-def same_input(column: Input) -> tuple[str, DataType]:
+def same_input(column: Input) -> tuple[str, Type]:
     """What columns have in common that ask one input: their expression and type. Every whole number is a number."""
-    return column.expression.text, DataType.NUMBER if column.type is DataType.INTEGER else column.type
+    kind = unrestricted(column.type)
+    return column.expression.text, DataType.NUMBER if kind is DataType.INTEGER else kind
+
+
+def is_plain(column: Input) -> bool:
+    """Whether its values can be cut into parts: lists, contexts, functions and ranges cannot."""
+    return unrestricted(column.type) in (*_FAMILIES, DataType.ANY)
 
 
 def names_of(column: Input) -> frozenset[str]:
     """The names by which a column's tests know its value. One of any type may decide otherwise by the second."""
-    return frozenset({"?"} if column.type is DataType.ANY else {"?", column.variable})
+    return frozenset({"?"} if unrestricted(column.type) is DataType.ANY else {"?", column.variable})
+
+
+def _allowed(column: Input) -> Iterator[UnaryTests]:
+    """The tests that every value of the column has to meet."""
+    if column.values:
+        yield column.values
+    kind = column.type
+    while isinstance(kind, Restricted):
+        yield kind.allowed
+        kind = kind.base
 
 
 def _brings(column: Input, sample: Value) -> bool:
     if not conforms(sample, column.type):
-        return False
+        return not is_plain(column)
     return column.values is None or column.values.matches(sample, {column.variable: sample})
+
+
+def _beside(value: Value) -> list[Value]:
+    """The value, and those of other kinds with which it is compared: a date is its midnight, with or without a zone."""
+    if isinstance(value, datetime):
+        days = [value.date() + timedelta(days=days) for days in (-1, 0, 1)]  # One of them, whatever the zone.
+        return [value, *days]
+    if isinstance(value, date):
+        local = MIDNIGHT.replace(value.year, value.month, value.day)
+        return [value, local, local.replace(tzinfo=UTC)]
+    return [value]
 
 
 def _by_family(values: Iterable[Value]) -> dict[Family, set[Value]]:
@@ -101,7 +128,10 @@ def _family(value: Value) -> Family:
     return type(value), getattr(value, "tzinfo", None) is not None
 
 
-def _all_parts(kind: DataType, families: Mapping[Family, set[Value]], *, ordered: bool, whole: bool) -> Iterator[Part]:
+def _all_parts(kind: Type, families: Mapping[Family, set[Value]], *, ordered: bool, whole: bool) -> Iterator[Part]:
+    if not isinstance(kind, DataType) or kind not in (*_FAMILIES, DataType.ANY):
+        yield Part(Kind.REST, None, label="known")
+        return
     if kind is DataType.ANY:
         for values in families.values():
             yield from _of_family(next(iter(values)), values, ordered=ordered, whole=whole)
@@ -127,7 +157,8 @@ def _of_family(example: Value, values: set[Value], *, ordered: bool, whole: bool
 
 
 def _of_line(line: Line | TextLine, values: set[Value]) -> Iterator[Part]:
-    for low, high in pairwise([None, *sorted(values), None]):
+    ends = {line.number(value): value for value in values}
+    for low, high in pairwise([None, *(ends[number] for number in sorted(ends)), None]):
         sample = line.between(low, high)
         if sample is not None:
             yield Part(Kind.BETWEEN, sample, line, low, high)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Final
 
 from engine.dmn.decision import Decision
-from engine.dmn.table import HitPolicy, Rule
+from engine.dmn.requirements import BusinessKnowledge
+from engine.dmn.table import HitPolicy, Rule, Table
 from engine.feel.syntax import Literal
 
 from .constants import OpaqueError
@@ -49,31 +50,53 @@ class Finding:
 def analyse(decision: Decision) -> list[Finding]:
     """Every combination of inputs that no rule covers, and every two rules that meet where only one may apply.
 
-    What cannot be told is a finding of its own. Nothing is found in an expression, which has no rules.
+    What cannot be told is a finding of its own. Tables within other boxed expressions count, and those in the business
+    knowledge that the decision requires; where there is no table there are no rules and nothing to find.
     """
+    sources = [each.source for each in decision.requirements]
+    functions = [source.function for source in sources if isinstance(source, BusinessKnowledge)]
+    tables = [table for logic in (decision.logic, *functions) for table in _tables(logic)]
+    return [finding for table in tables for finding in _analysed(table, decision.line)]
+
+
+def _tables(logic: object) -> Iterator[Table]:
+    """The table that the logic is, or those within it."""
+    if isinstance(logic, Table):
+        yield logic
+    elif isinstance(logic, tuple):
+        yield from (table for part in logic for table in _tables(part))
+    elif is_dataclass(logic):
+        yield from (table for part in fields(logic) for table in _tables(getattr(logic, part.name)))
+
+
+def _analysed(table: Table, line: int) -> list[Finding]:
     try:
-        return list(_Analysis(decision).findings()) if decision.hit_policy else []
+        return list(_Analysis(table, line).findings())
     except OpaqueError:
         message = "The possible values of an input are not plain values, so gaps and overlaps cannot be found."
     except TooLargeError:
         message = TOO_LARGE
-    return [Finding(FindingKind.UNCHECKED, message, decision.line)]
+    return [Finding(FindingKind.UNCHECKED, message, line)]
 
 
 class _Analysis:
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        found = RulesReach(decision)
+    def __init__(self, table: Table, line: int) -> None:
+        self.table, self.line = table, line
+        found = RulesReach(table)
         self.dimensions, self.reaches, self.opaque = found.dimensions, found.reaches, found.opaque
 
     def findings(self) -> Iterator[Finding]:
         coverage = Coverage([len(one.parts) for one in self.dimensions], self.reaches)
+        if not any(output.default for output in self.table.outputs):
+            yield from self._uncovered(coverage)
+        if self.table.hit_policy in ONE_RULE_ONLY:
+            yield from self._clashes(coverage)
+
+    def _uncovered(self, coverage: Coverage) -> Iterator[Finding]:
         try:
             yield from (*self._gaps(coverage), *self._doubtful_gap(coverage))
         except TooLargeError:
             yield self._finding(FindingKind.UNCHECKED, TOO_LARGE)
-        if self.decision.hit_policy in ONE_RULE_ONLY:
-            yield from self._clashes(coverage)
 
     def _gaps(self, coverage: Coverage) -> Iterator[Finding]:
         boxes = list(islice(coverage.boxes(Leaf.GAP), MAX_BOXES + 1))
@@ -92,11 +115,11 @@ class _Analysis:
 
     def _clashes(self, coverage: Coverage) -> Iterator[Finding]:
         """Rules that meet where only one may apply: the first few, and the first two of which it cannot be told."""
-        rules, told = self.decision.rules, Counter[FindingKind]()
+        rules, told = self.table.rules, Counter[FindingKind]()
         for first, second in coverage.pairs():
             one, other = rules[first], rules[second]
             common = meeting(self.reaches[first].surely, self.reaches[second].surely)
-            same = self._same_results(one, other) if self.decision.hit_policy is HitPolicy.ANY else False
+            same = self._same_results(one, other) if self.table.hit_policy is HitPolicy.ANY else False
             kind = FindingKind.OVERLAP if common is not None and same is False else FindingKind.UNCHECKED
             if not same and told[kind] < _MOST[kind]:
                 told[kind] += 1
@@ -111,8 +134,8 @@ class _Analysis:
         where = combination(self.dimensions, dict(enumerate(common)))
         if same is None:
             return f"Rules {numbers} both apply {where}, and it cannot be told whether their results are the same."
-        wrong = "with different results" if self.decision.hit_policy is HitPolicy.ANY else "where only one may"
-        return f"Rules {numbers} both apply {where}, {wrong} (hit policy {self.decision.hit_policy})."
+        wrong = "with different results" if self.table.hit_policy is HitPolicy.ANY else "where only one may"
+        return f"Rules {numbers} both apply {where}, {wrong} (hit policy {self.table.hit_policy})."
 
     def _same_results(self, one: Rule, other: Rule) -> bool | None:
         """Whether two rules give the same; None where it cannot be told."""
@@ -131,4 +154,4 @@ class _Analysis:
         return f"These cells ask for more than their input: {told}. Compare each input with plain values only."
 
     def _finding(self, kind: FindingKind, message: str) -> Finding:
-        return Finding(kind, message, self.decision.line)
+        return Finding(kind, message, self.line)

@@ -3,23 +3,27 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from engine.feel import MonthsDuration, Value
+from engine.feel.time_line import since_midnight
 from engine.feel.values import NUMBERS
 
 Number = Decimal | int
 
 _MICROSECOND = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
 MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - for moments that carry no time zone
-_LAST_TIME = 24 * 60 * 60 * 1_000_000 - 1
+_DAY = 24 * 60 * 60
 _MOMENTS = (
-    (MIDNIGHT.replace(year=1, day=3) - MIDNIGHT) // _MICROSECOND,
-    (MIDNIGHT.replace(year=9999, month=12) - MIDNIGHT) // _MICROSECOND,
+    (MIDNIGHT.replace(year=1, day=3) - MIDNIGHT) // _SECOND,
+    (MIDNIGHT.replace(year=9999, month=12) - MIDNIGHT) // _SECOND,
 )
-"""Within these every moment can be written, whatever its time zone."""
+"""Seconds. Within these every moment can be written, whatever its time zone."""
+_FARTHEST = timedelta(hours=18)
+"""The greatest offset from UTC that a time zone can have."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,10 @@ class TextLine:
 
     counted: bool = False
 
+    def number(self, value: str) -> str:
+        """Where a text stands: texts are compared as they are."""
+        return value
+
     def between(self, low: str | None, high: str | None) -> str | None:
         """A text strictly between two (None: no bound); None when there is none."""
         candidate = "" if low is None else low + "\0"
@@ -77,29 +85,44 @@ def line_of(value: Value, *, whole: bool) -> Line | TextLine:
         return WHOLE_NUMBERS if whole else NUMBERS_LINE
     if isinstance(value, datetime):
         return ZONED_MOMENTS if value.tzinfo else MOMENTS
+    if isinstance(value, time):
+        return ZONED_TIMES if value.tzinfo else TIMES
     return _LINES[type(value)]
+
+
+def _zoned_time(number: int) -> time:
+    """A time of another day than in UTC has an offset that makes it so."""
+    days = number // _DAY
+    clock = (MIDNIGHT + number * _SECOND - days * _FARTHEST).time()
+    return clock.replace(tzinfo=timezone(-days * _FARTHEST))
 
 
 NUMBERS_LINE = Line(Decimal, Decimal, whole=False)
 WHOLE_NUMBERS = Line(Decimal, Decimal, counted=True)
 DATES = Line(date.toordinal, date.fromordinal, counted=True, lowest=1, highest=date.max.toordinal())
 MOMENTS = Line(
-    lambda moment: (moment - MIDNIGHT) // _MICROSECOND,
-    lambda number: MIDNIGHT + number * _MICROSECOND,
+    lambda moment: (moment - MIDNIGHT) // _SECOND,
+    lambda number: MIDNIGHT + number * _SECOND,
     lowest=_MOMENTS[0],
     highest=_MOMENTS[1],
 )
 ZONED_MOMENTS = Line(
-    lambda moment: (moment - MIDNIGHT.replace(tzinfo=UTC)) // _MICROSECOND,
-    lambda number: MIDNIGHT.replace(tzinfo=UTC) + number * _MICROSECOND,
+    lambda moment: (moment - MIDNIGHT.replace(tzinfo=UTC)) // _SECOND,
+    lambda number: MIDNIGHT.replace(tzinfo=UTC) + number * _SECOND,
     lowest=_MOMENTS[0],
     highest=_MOMENTS[1],
 )
 TIMES = Line(
-    lambda at: (datetime.combine(MIDNIGHT, at) - MIDNIGHT) // _MICROSECOND,
-    lambda number: (MIDNIGHT + number * _MICROSECOND).time(),
+    lambda clock: since_midnight(clock) // _SECOND,
+    lambda number: (MIDNIGHT + number * _SECOND).time(),
     lowest=0,
-    highest=_LAST_TIME,
+    highest=_DAY - 1,
+)
+ZONED_TIMES = Line(
+    lambda clock: since_midnight(clock) // _SECOND,
+    _zoned_time,
+    lowest=-_FARTHEST // _SECOND,
+    highest=_DAY - 1 + _FARTHEST // _SECOND,
 )
 DAYS = Line(
     lambda span: span // _MICROSECOND, lambda number: number * _MICROSECOND, lowest=-(8 * 10**19), highest=8 * 10**19
@@ -110,7 +133,6 @@ TEXTS = TextLine()
 _LINES: dict[type, Line | TextLine] = {
     str: TEXTS,
     date: DATES,
-    time: TIMES,
     timedelta: DAYS,
     MonthsDuration: MONTHS,
 }

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from engine.dmn.decision import Decision
-from engine.dmn.table import Input, Rule
+from engine.dmn.table import Input, Rule, Table
 from engine.feel import FeelEvaluationError, UnaryTests
 
 from .constants import OpaqueError, constants, orders
 from .coverage import Reach, TooLargeError
-from .domains import Part, names_of, parts_of, same_input
+from .domains import Part, is_plain, names_of, parts_of, same_input
 from .wording import Dimension
 
 MAX_TRIALS: Final = 100_000
@@ -23,36 +22,38 @@ class RulesReach:
     that cannot be told. Raises TooLargeError, and OpaqueError when the possible values of an input are not plain.
     """
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
+    def __init__(self, table: Table) -> None:
+        self.table = table
         self.opaque: dict[tuple[int, int], str] = {}
         self._trials_left = MAX_TRIALS
         places: dict[object, list[int]] = {}
-        for number, column in enumerate(decision.inputs):
+        for number, column in enumerate(table.inputs):
             places.setdefault(same_input(column), []).append(number)
-        self.dimensions = [Dimension(decision.inputs[same[0]].label, self._parts(same)) for same in places.values()]
+        self.dimensions = [Dimension(table.inputs[same[0]].label, self._parts(same)) for same in places.values()]
         inputs = zip(self.dimensions, places.values(), strict=True)
         by_input = [self._reaches_in(dimension, same) for dimension, same in inputs]
         self.reaches = [
             Reach([reach[number][0] for reach in by_input], [reach[number][1] for reach in by_input])
-            for number, _ in enumerate(decision.rules)
+            for number, _ in enumerate(table.rules)
         ]
 
     def _parts(self, places: Sequence[int]) -> list[Part]:
         compared, ordered = [], False
-        for rule in self.decision.rules:
+        for rule in self.table.rules:
             for place in places:
-                column, test = self.decision.inputs[place], rule.tests[place]
+                column, test = self.table.inputs[place], rule.tests[place]
                 try:
+                    if test.tree.alternatives and not is_plain(column):
+                        raise OpaqueError
                     compared += constants(test.tree, names_of(column))
                     ordered = ordered or orders(test.tree)
                 except OpaqueError:
                     self.opaque[rule.number, place] = column.label
-        return parts_of([self.decision.inputs[place] for place in places], compared, ordered=ordered)
+        return parts_of([self.table.inputs[place] for place in places], compared, ordered=ordered)
 
     def _reaches_in(self, dimension: Dimension, places: Sequence[int]) -> list[tuple[int, int]]:
         met: dict[tuple[int, str], int] = {}
-        return [self._reach(dimension.parts, rule, places, met) for rule in self.decision.rules]
+        return [self._reach(dimension.parts, rule, places, met) for rule in self.table.rules]
 
     def _reach(
         self, parts: Sequence[Part], rule: Rule, places: Sequence[int], met: dict[tuple[int, str], int]
@@ -64,7 +65,7 @@ class RulesReach:
                 continue
             test = rule.tests[place]
             if (place, test.text) not in met:
-                met[place, test.text] = self._met(self.decision.inputs[place], test, parts)
+                met[place, test.text] = self._met(self.table.inputs[place], test, parts)
             surely &= met[place, test.text]
             possibly &= met[place, test.text]
         return surely, possibly

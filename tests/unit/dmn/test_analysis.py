@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from engine.dmn import read_decisions
 from engine.dmn.analysis import Finding, FindingKind, analyse
-from tests.unit.dmn.drawing import literal, only, table
+from tests.unit.dmn.drawing import definitions, literal, only, table
 
 ROUTE = [("route", "string")]
 SPRING = "No rule when “x” is unknown, 2026-02-28 and below or 2026-04-01 and above."
@@ -189,3 +190,51 @@ class TestWhatCannotBeTold:
     def test_more_inputs_than_anybody_draws(self) -> None:
         inputs = [(f"i{n}", "boolean") for n in range(600)]
         assert {one.kind for one in findings(inputs, [["true"] * 600 + ['"a"']])} == {UNCHECKED}
+
+
+class TestOtherLogic:
+    def test_a_default_output_leaves_no_gap(self) -> None:
+        drawn = table([("x", "boolean")], ROUTE, [["true", '"a"']])
+        default = "<defaultOutputEntry><text>null</text></defaultOutputEntry></output>"
+        assert analyse(only(drawn.replace("</output>", default))) == []
+
+    def test_tables_within_other_expressions_and_in_business_knowledge(self) -> None:
+        drawn = table([("x", "boolean")], ROUTE, [["true", '"a"']])
+        inner = drawn[drawn.index("<decisionTable") : drawn.index("</decision>")]
+        entry = f'<contextEntry><variable name="e"/>{inner}</contextEntry>'
+        knowledge = (
+            '<businessKnowledgeModel id="bkm" name="bkm"><variable name="bkm"/><encapsulatedLogic>'
+            f'<formalParameter name="x"/>{inner}</encapsulatedLogic></businessKnowledgeModel>'
+        )
+        required = '<knowledgeRequirement><requiredKnowledge href="#bkm"/></knowledgeRequirement>'
+        decision = f'<decision id="outer" name="Outer">{required}<context>{entry}</context></decision>'
+        [outer] = read_decisions(definitions(knowledge, decision), "file.dmn")
+        assert [finding.message for finding in analyse(outer)] == ["No rule when “About x” is unknown or false."] * 2
+
+    def test_types_with_allowed_values_of_their_own(self) -> None:
+        allowed = "<allowedValues><text>[0..18)</text></allowedValues>"
+        kind = f'<itemDefinition name="tAge"><typeRef>number</typeRef>{allowed}</itemDefinition>'
+        [decision] = read_decisions(
+            definitions(kind, table([("age", "tAge")], ROUTE, [["< 12", '"a"'], ["null", '"b"']])), "file.dmn"
+        )
+        assert [finding.message for finding in analyse(decision)] == ["No rule for “About age” 12 to below 18."]
+
+    def test_inputs_that_are_lists(self) -> None:
+        kind = '<itemDefinition name="tNames" isCollection="true"><typeRef>string</typeRef></itemDefinition>'
+        drawn = table([("names", "tNames")], ROUTE, [['"a"', '"a"'], ["-", '"b"']], policy="UNIQUE")
+        [decision] = read_decisions(definitions(kind, drawn), "file.dmn")
+        [finding] = analyse(decision)
+        assert finding.message.startswith("It cannot be told whether rules 1 and 2 both apply somewhere.")
+
+    def test_dates_meet_moments(self) -> None:
+        assert gaps("date", '< date and time("2026-03-01T10:00:00Z")', "null") == [
+            "No rule for “x” 2026-03-02 and above."
+        ]
+        assert gaps("dateTime", '< date("2026-03-01")', "null") == [
+            "No rule when “x” is 2026-03-01T00:00:00 and above or 2026-03-01T00:00:00Z and above."
+        ]
+
+    def test_times_with_zones(self) -> None:
+        assert gaps("time", '< @"12:00:00+01:00"', '>= @"11:00:00Z"', "null") == [
+            "No rule when “x” is without a time zone."
+        ]

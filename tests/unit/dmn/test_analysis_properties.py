@@ -1,7 +1,7 @@
 """What the analysis says of random tables is what happens when every combination of values is tried."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, Final
@@ -19,6 +19,16 @@ FIRST_DAY = date(2026, 1, 1)
 NUMBERS: Final = [str(number) for number in range(5)]
 TEXTS: Final = ['"a"', '"b"', '"c"']
 DAYS: Final = [f'date("{FIRST_DAY + timedelta(days=day)}")' for day in range(1, 5)]
+MOMENTS: Final = [
+    'date and time("2026-01-02T00:00:00")',
+    'date and time("2026-01-02T00:00:00Z")',
+    'date and time("2026-01-02T12:00:00+01:00")',
+    'date and time("2026-01-03T08:00:00")',
+]
+MIDNIGHTS: Final = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(6)]
+WITH_A_ZONE: Final = [moment + timedelta(hours=hour) for moment in MIDNIGHTS for hour in (0, 5, 11, 12)] + [
+    datetime(2026, 1, 2, 12, tzinfo=timezone(timedelta(hours=1)))
+]
 
 GRIDS: Final[dict[str, list[Any]]] = {
     "number": [None, *(Decimal(half) / 2 for half in range(-2, 12))],
@@ -26,6 +36,12 @@ GRIDS: Final[dict[str, list[Any]]] = {
     "boolean": [None, True, False],
     "string": [None, "a", "b", "c", "d", ""],
     "date": [None, *(FIRST_DAY + timedelta(days=day) for day in range(6))],
+    "dateTime": [
+        None,
+        *WITH_A_ZONE,
+        *(moment.replace(tzinfo=None) for moment in WITH_A_ZONE),
+        *(moment.replace(tzinfo=None, hour=8) for moment in MIDNIGHTS),
+    ],
     "": [None, "a", "d", Decimal(1), Decimal(7), True, date(2026, 1, 2)],
 }
 """Values of which each part of a small table holds at least one."""
@@ -52,7 +68,8 @@ CELLS: Final[dict[str, Cell]] = {
     "integer": _cells(_ordered(NUMBERS)),
     "boolean": _cells(st.sampled_from(["true", "false"])),
     "string": _cells(st.sampled_from([*TEXTS, '< "b"', '>= "b"'])),
-    "date": _cells(_ordered(DAYS)),
+    "date": _cells(st.one_of(_ordered(DAYS), st.sampled_from(MOMENTS).map("<= {}".format))),
+    "dateTime": _cells(st.one_of(_ordered(MOMENTS), st.sampled_from(DAYS).map(">= {}".format))),
     "": _cells(st.sampled_from(['"a"', "1", "true"])),
 }
 ALLOWED: Final[dict[str, list[str | None]]] = {
@@ -61,6 +78,7 @@ ALLOWED: Final[dict[str, list[str | None]]] = {
     "boolean": [None],
     "string": [None, '"a","b","c"', 'not("a")'],
     "date": [None],
+    "dateTime": [None],
     "": [None],
 }
 
@@ -68,7 +86,8 @@ ALLOWED: Final[dict[str, list[str | None]]] = {
 @st.composite
 def drawn(draw: st.DrawFn) -> tuple[list[Any], list[list[str]]]:
     """The inputs and the rules of a table."""
-    kinds = draw(st.lists(st.sampled_from(sorted(GRIDS)), min_size=1, max_size=3))
+    kinds = draw(st.lists(st.sampled_from(sorted(GRIDS)), min_size=1, max_size=2))
+    kinds += draw(st.sampled_from([[], ["boolean"]]))
     same = len(kinds) > 1 and (kinds[0] == kinds[1] or {*kinds[:2]} == {"number", "integer"})
     names = draw(st.sampled_from(["abc", "aab"])) if same else "abc"
     inputs = [(names[n], kind, "", draw(st.sampled_from(ALLOWED[kind]))) for n, kind in enumerate(kinds)]
@@ -83,7 +102,7 @@ def drawn(draw: st.DrawFn) -> tuple[list[Any], list[list[str]]]:
 def test_gaps_and_overlaps_are_exactly_those_that_happen(tabled: tuple[list[Any], list[list[str]]]) -> None:
     inputs, rules = tabled
     decision = only(table(inputs, [("n", "number")], rules, policy="COLLECT"))
-    found = RulesReach(decision)
+    found = RulesReach(decision.logic)
     assert not found.opaque
     coverage = Coverage([len(one.parts) for one in found.dimensions], found.reaches)
     gaps = list(coverage.boxes(Leaf.GAP))
@@ -124,19 +143,23 @@ def _bit(parts: Sequence[Part], value: Any) -> int:
 
 
 def _belongs(part: Part, value: Any, parts: Sequence[Part]) -> bool:
+    same = _family(value) == _family(part.sample)
     match part.kind:
         case Kind.UNKNOWN:
             return value is None
         case Kind.VALUE:
-            return type(value) is type(part.sample) and value == part.sample
+            return same and value == part.sample
         case Kind.BETWEEN:
-            same = type(value) is type(part.sample)
             return same and (part.low is None or part.low < value) and (part.high is None or value < part.high)
         case Kind.REST:
             others = [other for other in parts if other is not part]
-            if isinstance(part.sample, str):
-                return isinstance(value, str) and not any(_belongs(other, value, parts) for other in others)
-            return type(value) not in {type(other.sample) for other in others}
+            if part.sample == {}:
+                return _family(value) not in {_family(other.sample) for other in others}
+            return same and not any(_belongs(other, value, parts) for other in others)
+
+
+def _family(value: Any) -> tuple[type, bool]:
+    return type(value), getattr(value, "tzinfo", None) is not None
 
 
 def _holds(box: Box, places: Sequence[int]) -> bool:
