@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
@@ -12,6 +12,15 @@ from sqlmodel import Session, create_engine
 from engine.clock import Clock, SystemClock
 
 SQLITE_BUSY_SECONDS = 20
+KEPT_CONNECTIONS = 10
+"""How many connections to PostgreSQL a process keeps; as many again are opened while it is busy."""
+CONNECTION_SECONDS = 10
+"""How long a request waits for one of them, and for the server to answer."""
+POSTGRES_LIMITS = {
+    "lock_timeout": "10s",  # A command holds its case for some hundredths of a second.
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "60s",  # A process that hangs must not hold a case for good.
+}
 
 
 class Database:
@@ -49,7 +58,21 @@ def _create_engine(url: str) -> Engine:
         )
         _prepare_sqlite(engine)
         return engine
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=KEPT_CONNECTIONS,
+        pool_timeout=CONNECTION_SECONDS,
+        connect_args={"options": _postgres_options(url), "connect_timeout": CONNECTION_SECONDS},
+    )
+
+
+def _postgres_options(url: str) -> str:
+    """Our limits; what the address itself sets comes later and counts."""
+    limits = (f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
+    return " ".join((*limits, str(make_url(url).query.get("options", ""))))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -2,6 +2,7 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from engine.database import Database
 
@@ -54,3 +55,42 @@ def test_what_was_asked_stays_out_of_error_texts(database: Database) -> None:
     with pytest.raises(Exception) as raised, database.reading() as session:
         session.execute(text("select * from no_such_table where name = :name"), {"name": "Example child"})
     assert "Example child" not in str(raised.value)
+
+
+def limits_of(database: Database) -> list[str]:
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    with database.reading() as session:
+        return [session.execute(text(f"show {name}")).scalar_one() for name in names]
+
+
+def test_nothing_on_postgresql_waits_or_holds_without_end(postgres_database: Database) -> None:
+    assert limits_of(postgres_database) == ["10s", "1min", "1min"]
+
+
+def test_the_address_of_a_database_may_set_other_limits(postgres_database: Database) -> None:
+    url = postgres_database.engine.url.update_query_dict({"options": "-c lock_timeout=200"})
+    stricter = Database(url.render_as_string(hide_password=False))
+    create_counter(postgres_database)
+    assert limits_of(stricter) == ["200ms", "1min", "1min"]
+    with postgres_database.transaction() as session:
+        session.execute(text("update counter set value = 1"))
+        with pytest.raises(OperationalError, match="lock timeout"), stricter.transaction() as waiting:
+            waiting.execute(text("update counter set value = 2"))
+    stricter.dispose()
+    assert value_of(postgres_database) == 1
+
+
+def test_a_connection_that_the_server_ended_is_replaced(postgres_database: Database) -> None:
+    create_counter(postgres_database)
+    assert end_connections_of(postgres_database) == 1
+    assert value_of(postgres_database) == 0
+
+
+def end_connections_of(database: Database) -> int:
+    """As a restart of the server does; how many there were."""
+    elsewhere = Database(database.engine.url.render_as_string(hide_password=False))
+    others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    with elsewhere.reading() as session:
+        ended = session.execute(text(f"select pg_terminate_backend(pid, 10000) {others}")).scalars().all()
+    elsewhere.dispose()
+    return sum(ended)
