@@ -141,7 +141,7 @@ def do_by_hand(workflow: CaseWorkflow, task: Task, values: Mapping[str, Any]) ->
 
 
 def end_branch(task: Task) -> None:
-    """Ends a path with all that runs in it. What it lies in ends too when nothing else runs there, as if it was done."""
+    """Ends a path with all that runs in it. What it lies in is complete when nothing else runs there."""
     _end(task, whole_choice=False)
     if _is_one_of_many(task):
         task.parent.task_spec.child_completed(task.parent, task)
