@@ -1,0 +1,103 @@
+"""The values of test cases: how they are written, and when a result is what was expected."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time
+from decimal import Decimal, InvalidOperation
+
+from engine.dmn.xml import Element, attribute, child, children, line_of, text_of
+from engine.feel import Value
+from engine.feel.temporal import parse_date, parse_duration, parse_moment, parse_time
+
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_TOLERANCE = Decimal("1e-8")
+"""How far two numbers may lie apart and count as the same, as the TCK's own runners have it."""
+_BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+
+
+class CaseError(ValueError):
+    """A test case is not written as its format says; the message names the line."""
+
+
+def read_value(element: Element) -> Value:
+    """The value that stands in an element: `<value>`, components of a context, or a list; null when there is none."""
+    if _is_nil(element):
+        return None
+    value, items = child(element, "value"), child(element, "list")
+    components = children(element, "component")
+    if components:
+        return {attribute(each, "name"): read_value(each) for each in components}
+    if items is not None:
+        return None if _is_nil(items) else [read_value(item) for item in children(items, "item")]
+    return None if value is None or _is_nil(value) else _simple(value)
+
+
+def _is_nil(element: Element) -> bool:
+    return attribute(element, f"{_XSI}nil") in ("true", "1")
+
+
+def _simple(element: Element) -> Value:
+    kind = attribute(element, f"{_XSI}type").rpartition(":")[2] or "string"
+    text = "".join(element.itertext())
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise CaseError(f"line {line_of(element)}: the type “{kind}” is not known.")
+    value = reader(text)
+    if value is None:
+        raise CaseError(f"line {line_of(element)}: “{text_of(element)}” is no {kind}.")
+    return value
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        return None
+
+
+def _stripped(read: Callable[[str], Value]) -> Callable[[str], Value]:
+    return lambda text: read(text.strip())
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "string": lambda text: text,
+    "anySimpleType": lambda text: text,
+    "boolean": lambda text: _BOOLEANS.get(text.strip()),
+    **dict.fromkeys(("decimal", "double", "float", "integer", "int", "long", "short"), _number),
+    "date": _stripped(parse_date),
+    "time": _stripped(parse_time),
+    "dateTime": _stripped(parse_moment),
+    **dict.fromkeys(("duration", "dayTimeDuration", "yearMonthDuration"), _stripped(parse_duration)),
+}
+
+
+def same(actual: Value, expected: Value) -> bool:
+    """Whether a result is what was expected: numbers up to a tolerance, a missing entry of a context as null."""
+    if isinstance(expected, Decimal) and isinstance(actual, Decimal):
+        return abs(actual - expected) <= _TOLERANCE
+    if isinstance(expected, list):
+        return (
+            isinstance(actual, list)
+            and len(actual) == len(expected)
+            and all(same(one, other) for one, other in zip(actual, expected, strict=True))
+        )
+    if isinstance(expected, dict):
+        return isinstance(actual, dict) and all(
+            same(actual.get(name), expected.get(name)) for name in actual.keys() | expected.keys()
+        )
+    if isinstance(expected, (datetime, time)):
+        return type(actual) is type(expected) and _same_moment(actual, expected)
+    return type(actual) is type(expected) and bool(actual == expected)
+
+
+def _same_moment(actual: datetime | time, expected: datetime | time) -> bool:
+    """Whether they are the same time in zones of the same offset."""
+    if (actual.tzinfo is None) is not (expected.tzinfo is None):
+        return False
+    return actual == expected and actual.utcoffset() == expected.utcoffset()
+
+
+def shown(value: Value) -> str:
+    """The value in a line, for people."""
+    text = "null" if value is None else re.sub(r"Decimal\('([^']*)'\)", r"\1", repr(value))
+    return text if len(text) <= 200 else f"{text[:200]}…"

@@ -1,0 +1,24 @@
+"""The project's own test cases, in the format of the DMN TCK, run as the command runs them."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.dmn.conformance.running import Result, Verdict, run_folder
+
+CASES = Path(__file__).parent / "cases"
+DECISIONS = Path(__file__).parents[2] / "workflows" / "decisions"
+RESULTS = list(run_folder(CASES))
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: f"{result.file}-{result.case}")
+def test_each_case_passes(result: Result) -> None:
+    assert result.verdict is Verdict.PASSED, result.reason
+
+
+def test_every_model_is_tried_and_so_is_every_shipped_decision() -> None:
+    imported = {"imports/middle", "imports/shared/people"}
+    models = {path.relative_to(CASES).as_posix().removesuffix(".dmn") for path in CASES.rglob("*.dmn")}
+    assert {result.file.removesuffix("-test-01.xml") for result in RESULTS} == models - imported
+    shipped = {path.stem for path in (CASES / "shipped-decisions").glob("*.dmn")}
+    assert shipped == {path.stem for path in DECISIONS.glob("*.dmn")}
