@@ -13,6 +13,7 @@ from engine.casework import (
     concerns,
     consent,
     consent_change,
+    decisions,
     engagement,
     form_contracts,
     handover,
@@ -66,5 +67,7 @@ def install() -> None:
     for topic, handler in process_handlers.HANDLERS.items():
         bpmn.handlers.register_handler(topic, handler)
     messages = [action.message for action in journey_actions.ACTIONS.values()]
-    bpmn.definitions.register_known(groups=access.KNOWN_GROUPS, messages=messages)
+    bpmn.definitions.register_known(
+        groups=access.KNOWN_GROUPS, messages=messages, safety_decisions=decisions.SAFETY_DECISIONS
+    )
     bpmn.definitions.register_form_contracts(form_contracts.problems_with)

@@ -1,11 +1,23 @@
 """Asking a decision table with facts of the case, in the release that the case runs under."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session
 
 from engine import bpmn, clock
+
+SAFETY_DECISIONS: Final = frozenset(
+    {
+        "mash_same_day",
+        "threshold_route",
+        "consent_giver",
+        "inform_family",
+        "engagement_override",
+        "withdrawal_route",
+    }
+)
+"""The decisions on which a child's safety or a family's rights hang: a table of theirs with a gap is never deployed."""
 
 
 def decide(session: Session, instance_id: str, decision: str, facts: Mapping[str, Any]) -> Any:

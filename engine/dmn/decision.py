@@ -53,6 +53,8 @@ class Decision:
     logic: Table | Boxed
     outputs: tuple[Output, ...]
     requirements: tuple[Requirement, ...]
+    is_safety_critical: bool = False
+    """Whether the model says so: by a knowledge source “Safety-critical” that is an authority for it."""
 
     @property
     def required(self) -> tuple["Decision", ...]:

@@ -21,6 +21,7 @@ from .xml import Element, attribute, child, children, id_of, line_of, local_name
 
 MAX_REQUIRED: Final = 20
 """Decisions in a row, each requiring the next."""
+SAFETY_MARK: Final = "safety-critical"
 _NO_RESULT = LiteralExpression(compile_expression("null"))
 _LINKED = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _WITHOUT_MEANING = frozenset(
@@ -172,7 +173,19 @@ class _Linking:
             logic=logic,
             outputs=logic.outputs if isinstance(logic, Table) else plain,
             requirements=requirements,
+            is_safety_critical=self._is_safety_critical(),
         )
+
+    def _is_safety_critical(self) -> bool:
+        """Whether a knowledge source of that name is an authority for the decision (6.3.11 and 6.3.12)."""
+        references = (
+            each
+            for found in children(self.element, "authorityRequirement")
+            for each in children(found, "requiredAuthority")
+        )
+        ids = {attribute(each, "href").removeprefix("#") for each in references}
+        sources = children(self.reader.document.root, "knowledgeSource")
+        return any(attribute(each, "id") in ids and attribute(each, "name").lower() == SAFETY_MARK for each in sources)
 
     def _logic(self, element: Element, result_name: str) -> Boxed | None:
         """The one expression in the element; for what is wrong with it, a refusal or, to a careful reader, None."""

@@ -2,6 +2,7 @@
 
 from engine.bpmn.problems import Problem
 from engine.bpmn.releases import Contents
+from engine.bpmn.validation.decisions import check_decisions
 from engine.bpmn.validation.flow import check_flow, check_size
 from engine.bpmn.validation.loops import check_loops
 from engine.bpmn.validation.release import check_release
@@ -17,4 +18,6 @@ def check_contents(contents: Contents) -> list[Problem]:
     problems: list[Problem] = []
     for process in contents.processes.values():
         problems += check_flow(process) + check_wording(process)
-    return problems + check_loops(contents) + check_release(contents) + check_variables(contents)
+    for check in (check_loops, check_release, check_variables, check_decisions):
+        problems += check(contents)
+    return problems

@@ -19,6 +19,7 @@ class Known:
     groups: frozenset[str] | None = None
     messages: frozenset[str] | None = None
     variables: frozenset[str] | None = None
+    safety_decisions: frozenset[str] | None = None
     form_contracts: list[FormContract] = field(default_factory=list)
 
 
@@ -30,9 +31,12 @@ def register_known(
     groups: Iterable[str] | None = None,
     messages: Iterable[str] | None = None,
     variables: Iterable[str] | None = None,
+    safety_decisions: Iterable[str] | None = None,
 ) -> None:
-    """Adds the groups that people can be in, the messages that the application sends and the variables that it sets."""
-    for kind, names in (("groups", groups), ("messages", messages), ("variables", variables)):
+    """Adds the groups that people can be in, the messages that the application sends, the variables that it sets, and
+    the decisions on which somebody's safety hangs, whatever their tables say of themselves."""
+    told = {"groups": groups, "messages": messages, "variables": variables, "safety_decisions": safety_decisions}
+    for kind, names in told.items():
         if names is not None:
             setattr(known, kind, (getattr(known, kind) or frozenset()) | frozenset(names))
 
