@@ -68,7 +68,8 @@ def _whole_months(months: Decimal) -> int:
 
 
 def _days_over(duration: timedelta, number: Decimal) -> timedelta:
-    return _times_days(duration, NUMBERS.divide(Decimal(1), number))
+    micros = NUMBERS.divide(Decimal(duration // _MICROSECOND), number)
+    return int(micros.to_integral_value(ROUND_DOWN)) * _MICROSECOND
 
 
 def _months_over(duration: MonthsDuration, number: Decimal) -> MonthsDuration:
@@ -106,8 +107,8 @@ OPERATIONS: dict[str, dict[tuple[type, type], Operation]] = {
         (Decimal, Decimal): NUMBERS.subtract,
         (date, date): lambda left, right: left - right,
         (datetime, datetime): _moment_minus_moment,
-        (date, datetime): lambda left, right: _moment_minus_moment(midnight(left, right), right),
-        (datetime, date): lambda left, right: _moment_minus_moment(left, midnight(right, left)),
+        (date, datetime): lambda left, right: _moment_minus_moment(midnight(left), right),
+        (datetime, date): lambda left, right: _moment_minus_moment(left, midnight(right)),
         (time, time): _time_minus_time,
         (date, timedelta): lambda day, duration: _date_plus_days(day, -duration),
         (date, MonthsDuration): lambda day, months: add_months(day, -months.months),

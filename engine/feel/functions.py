@@ -26,6 +26,10 @@ from .values import Value, from_json
 _REFUSED = object()
 
 
+class Whole(int):
+    """Annotates a number of which only the whole part counts, as in `substring("abc", 1, 2.8)`."""
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One parameter: `kinds` are the Python types it takes (none: anything); `lenient` reads ISO texts as dates."""
@@ -50,7 +54,9 @@ class Parameter:
         return self._adapted(value)
 
     def _adapted(self, value: Value) -> Any:
-        if int in self.kinds and type(value) is Decimal:
+        if type(value) is Decimal and Whole in self.kinds:
+            return int(value) if value.adjusted() <= 18 else _REFUSED
+        if type(value) is Decimal and int in self.kinds:
             return _whole(value)
         if self.lenient and date in self.kinds and (day := _as_date(value)):
             return day

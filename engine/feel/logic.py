@@ -47,11 +47,11 @@ def negated(truth: Value) -> Truth:
 
 
 def _moments(left: Value, right: Value) -> tuple[Value, Value] | None:
-    """A date beside a date and time is its midnight (DMN 1.4, 10.3.2.3.6); other types do not go together."""
+    """A date beside a date and time is its midnight in UTC; other types do not go together."""
     if type(left) is date and type(right) is datetime:
-        return instant(midnight(left, right)), instant(right)
+        return midnight(left), instant(right)
     if type(left) is datetime and type(right) is date:
-        return instant(left), instant(midnight(right, left))
+        return instant(left), midnight(right)
     return None
 
 

@@ -36,6 +36,6 @@ def instant(value: datetime | time) -> datetime | time | timedelta:
     return value.astimezone(UTC).replace(microsecond=0)
 
 
-def midnight(day: date, like: datetime) -> datetime:
-    """The date as a date and time: midnight UTC beside one that has a zone, local midnight beside one that has none."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC if like.tzinfo else None)
+def midnight(day: date) -> datetime:
+    """The date as a date and time: its midnight in UTC (DMN 1.4, 10.3.2.3.6)."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -13,6 +13,7 @@ from decimal import (
 )
 
 from engine.feel.arithmetic import negative
+from engine.feel.functions import Whole
 from engine.feel.temporal import MonthsDuration
 from engine.feel.values import NUMBERS, Value
 
@@ -31,7 +32,7 @@ def _rounded(number: Decimal, scale: int, rounding: str) -> Decimal | None:
 
 
 @FUNCTIONS.named("decimal")
-def decimal(n: Decimal, scale: int) -> Decimal | None:
+def decimal(n: Decimal, scale: Whole) -> Decimal | None:
     """Rounded to `scale` decimals, halves to the even neighbour."""
     return _rounded(n, scale, ROUND_HALF_EVEN)
 
@@ -49,25 +50,25 @@ def ceiling(n: Decimal, scale: int = 0) -> Decimal | None:
 
 
 @FUNCTIONS.named("round up")
-def round_up(n: Decimal, scale: int) -> Decimal | None:
+def round_up(n: Decimal, scale: Whole) -> Decimal | None:
     """Rounded away from zero."""
     return _rounded(n, scale, ROUND_UP)
 
 
 @FUNCTIONS.named("round down")
-def round_down(n: Decimal, scale: int) -> Decimal | None:
+def round_down(n: Decimal, scale: Whole) -> Decimal | None:
     """Rounded towards zero."""
     return _rounded(n, scale, ROUND_DOWN)
 
 
 @FUNCTIONS.named("round half up")
-def round_half_up(n: Decimal, scale: int) -> Decimal | None:
+def round_half_up(n: Decimal, scale: Whole) -> Decimal | None:
     """Rounded to the nearest, halves away from zero."""
     return _rounded(n, scale, ROUND_HALF_UP)
 
 
 @FUNCTIONS.named("round half down")
-def round_half_down(n: Decimal, scale: int) -> Decimal | None:
+def round_half_down(n: Decimal, scale: Whole) -> Decimal | None:
     """Rounded to the nearest, halves towards zero."""
     return _rounded(n, scale, ROUND_HALF_DOWN)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.feel.functions import Whole
 from engine.feel.limits import MAX_CHARACTERS, spend, within_characters, within_items
 
 from .patterns import compiled
@@ -15,7 +16,7 @@ _GROUP = re.compile(r"\\([\\$])|\$(\d)")
 
 
 @FUNCTIONS.named("substring")
-def substring(string: str, start_position: int, length: int | None = None) -> str | None:
+def substring(string: str, start_position: Whole, length: Whole | None = None) -> str | None:
     """The characters from a place counted from 1, or from the end when negative."""
     if not 1 <= abs(start_position) <= len(string) or (length is not None and length < 1):
         return None
