@@ -52,6 +52,10 @@ class Kind:
         return Problem(self.status, self.type, self.title, detail, self.facts(error), self.headers(error))
 
 
+def _reasons(error: bpmn.definitions.TrialRefusedError) -> Mapping[str, Any]:
+    return {"errors": [{"field": name, "message": message} for name, message in error.errors.items()]}
+
+
 def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
@@ -120,6 +124,9 @@ KINDS: Mapping[type[Exception], Kind] = {
         lambda error: {"problems": [asdict(problem) for problem in error.problems]},
         detail="There are problems in the files. Each is named with its place.",
     ),
+    bpmn.definitions.ReleaseNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.definitions.DecisionNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
     # Characters that no text has (such as NUL): the database or its driver does not take them.
     DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
     UnicodeEncodeError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),

@@ -50,6 +50,11 @@ ON_CASE = Access("on case", admits=_anyone, problems=frozenset({401, 403, 404}))
 LCSS = Access("lcss", admits=_holder_of(Role.LCSS_WORKER, Role.LCSS_MANAGER), problems=frozenset({401, 403}))
 ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR), problems=frozenset({401, 403}))
 PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER), problems=frozenset({401, 403}))
+PROCESS_OWNER_OR_ADMINISTRATOR = Access(
+    "process owner or administrator",
+    admits=_holder_of(Role.PROCESS_OWNER, Role.ADMINISTRATOR),
+    problems=frozenset({401, 403}),
+)
 DEMO_ADMINISTRATOR = Access(
     "demo administrator",
     admits=_holder_of(Role.ADMINISTRATOR),

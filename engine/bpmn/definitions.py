@@ -9,26 +9,31 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from engine import clock
+from engine.bpmn import trials
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
 from engine.bpmn.models import Instance
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
 from engine.bpmn.releases import Contents, Release, ReleaseCache, read_contents
+from engine.bpmn.trials import DecisionNotFoundError, Trial, TrialRefusedError
 from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
+    "DecisionNotFoundError",
     "Deployment",
     "DeploymentRefusedError",
     "NothingDeployedError",
     "ProcessDefinition",
     "ReleaseNotFoundError",
     "ReleaseUnreadableError",
+    "Trial",
+    "TrialRefusedError",
     "check",
     "current_release",
     "deploy",
@@ -37,6 +42,7 @@ __all__ = [
     "register_form_contracts",
     "register_known",
     "release",
+    "try_decision",
 ]
 
 MAX_FILES: Final = 500
@@ -144,6 +150,15 @@ def current_release(session: Session) -> Release:
 def release(session: Session, release_id: str) -> Release:
     """The release with this id, compiled once and then kept. Raises ReleaseNotFoundError."""
     return _cache.get(release_id, lambda: _load(session, release_id))
+
+
+def try_decision(session: Session, key: str, values: Mapping[str, Any], *, release_id: str | None = None) -> Trial:
+    """What a decision of a release (None: the one in use) comes to for `values`, JSON by variable; nothing is kept.
+
+    Raises NothingDeployedError, ReleaseNotFoundError, DecisionNotFoundError, and TrialRefusedError with the reasons.
+    """
+    asked = release(session, release_id) if release_id else current_release(session)
+    return trials.try_decision(asked, key, values, clock.now(session))
 
 
 def list_deployments(session: Session) -> list[Deployment]:

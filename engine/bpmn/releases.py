@@ -11,7 +11,7 @@ from engine.bpmn.expressions import FUNCTIONS
 from engine.bpmn.forms import FormRefusedError, FormSchema
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import read_diagram
-from engine.dmn import Decision, DecisionProblem, DecisionTableError, read_decisions
+from engine.dmn import Decision, DecisionProblem, DecisionTableError, imports_others, read_decisions
 
 CACHED_RELEASES: Final = 16
 
@@ -80,16 +80,35 @@ def read_contents(files: Mapping[str, bytes], base: Contents | None = None) -> t
 
     A file of the base goes when a new one has its name, or defines everything that it defined: it was renamed.
     """
+    before = base.compiled if base else {}
+    tables = _tables({file: one.content for file, one in before.items()} | dict(files))
+    compiled, problems = _compiled(files, tables)
+    redefined = frozenset[Key]().union(*(one.keys for one in compiled.values()))
+    kept = {file: one for file, one in before.items() if file not in compiled and not one.keys <= redefined}
+    again, found = _compiled(_affected(kept) if _tables(files) else {}, tables)
+    contents = Contents(dict(sorted((kept | again | compiled).items())))
+    return contents, problems + found + _repeated(contents)
+
+
+def _compiled(
+    files: Mapping[str, bytes], tables: Mapping[str, bytes]
+) -> tuple[dict[str, CompiledFile], list[Problem]]:
+    """The files, read; decision tables may import others of `tables`."""
     compiled: dict[str, CompiledFile] = {}
     problems: list[Problem] = []
     for file, content in sorted(files.items()):
-        compiled[file], found = _READERS[file.rpartition(".")[2]](file, content)
+        compiled[file], found = _READERS[file.rpartition(".")[2]](file, content, tables)
         problems += found
-    redefined = frozenset[Key]().union(*(one.keys for one in compiled.values()))
-    before = base.compiled if base else {}
-    kept = {file: one for file, one in before.items() if file not in compiled and not one.keys <= redefined}
-    contents = Contents(dict(sorted((kept | compiled).items())))
-    return contents, problems + _repeated(contents)
+    return compiled, problems
+
+
+def _tables(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {file: content for file, content in files.items() if file.endswith(".dmn")}
+
+
+def _affected(kept: Mapping[str, CompiledFile]) -> dict[str, bytes]:
+    """Decisions that import others: they are read again when tables change, though they stay as they are."""
+    return {file: one.content for file, one in kept.items() if file.endswith(".dmn") and imports_others(one.content)}
 
 
 def _repeated(contents: Contents) -> list[Problem]:
@@ -105,20 +124,20 @@ def _repeated(contents: Contents) -> list[Problem]:
     return problems
 
 
-def _read_diagram(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+def _read_diagram(file: str, content: bytes, _tables: Mapping[str, bytes]) -> tuple[CompiledFile, list[Problem]]:
     process, problems = read_diagram(file, content)
     return CompiledFile(content, processes={process.key: process} if process else {}), problems
 
 
-def _read_decisions(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+def _read_decisions(file: str, content: bytes, tables: Mapping[str, bytes]) -> tuple[CompiledFile, list[Problem]]:
     try:
-        decisions = read_decisions(content, file, FUNCTIONS)
+        decisions = read_decisions(content, file, FUNCTIONS, tables)
     except DecisionTableError as error:
         return CompiledFile(content), [_decision_problem(file, problem) for problem in error.problems]
     return CompiledFile(content, decisions={decision.key: decision for decision in decisions}), []
 
 
-def _read_form(file: str, content: bytes) -> tuple[CompiledFile, list[Problem]]:
+def _read_form(file: str, content: bytes, _tables: Mapping[str, bytes]) -> tuple[CompiledFile, list[Problem]]:
     try:
         form = FormSchema.parse(content, file)
     except FormRefusedError as error:

@@ -20,11 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     folder: Path = options.folder
     if not folder.is_dir():
-        sys.stderr.write(f"There is no folder {folder}." + "\n")
+        sys.stderr.write(f"There is no folder {folder}.\n")
         return 2
     results = list(run_folder(folder))
     if not results:
-        sys.stderr.write(f"There are no test cases below {folder}." + "\n")
+        sys.stderr.write(f"There are no test cases below {folder}.\n")
         return 2
     _print_table(results)
     _print_reasons(results, options.list)

@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_case": {"json": {"family": {"name": "Elm family", "area": "North"}}},
     "change_consent": {"json": {"change": "limit"}},
     "deploy": {"files": {"files": ("x.bpmn", b"<x/>")}, "data": {"name": "x"}},
+    "evaluate_decision": {"json": {"values": {}}},
     "suspend_process": {"json": {"reason": "To look."}},
     "resume_process": {"json": {"reason": "To look."}},
     "cancel_process": {"json": {"reason": "To look."}},
@@ -42,6 +43,7 @@ TURNED_AWAY = {
     "lcss": {None: 401, "ann": 403, "ada": 403},
     "administrator": {None: 401, "ann": 403, "lena": 403, "pia": 403},
     "process owner": {None: 401, "ann": 403, "lena": 403, "ada": 403},
+    "process owner or administrator": {None: 401, "ann": 403, "lena": 403},
     "demo administrator": {None: 401, "ann": 403, "lena": 403, "pia": 403},
 }
 ENTERS = {
@@ -51,6 +53,7 @@ ENTERS = {
     "lcss": "lena",
     "administrator": "ada",
     "process owner": "pia",
+    "process owner or administrator": "ada",
     "demo administrator": "ada",
 }
 
@@ -87,6 +90,7 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "task_id": case["tasks"][0]["id"],
             "instance_id": instance.id,
             "incident_id": incident.id,
+            "key": "help_needed",
         }
 
 
