@@ -21,7 +21,7 @@ class Resource(SQLModel, table=True):
 
 
 class DeploymentRecord(SQLModel, table=True):
-    """One deployment, which is one release: numbered from 1, the highest number in force."""
+    """One deployment, which is one release: numbered from 1. A draft until it is put into use; or it is discarded."""
 
     __tablename__ = "deployment"
     __table_args__ = (UniqueConstraint("number", name="uq_deployment_number"),)
@@ -32,6 +32,23 @@ class DeploymentRecord(SQLModel, table=True):
     source: str
     deployed_by: str
     deployed_at: datetime
+    discarded_at: datetime | None = None
+    discarded_by: str | None = None
+
+
+class ReleaseUse(SQLModel, table=True):
+    """A release was put into use. The newest row that was not withdrawn names the release in use."""
+
+    __tablename__ = "release_use"
+
+    serial: int | None = Field(default=None, primary_key=True)
+    deployment_id: str = Field(foreign_key="deployment.id", index=True, max_length=36)
+    at: datetime
+    by: str
+    reason: str
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_because: str | None = None
 
 
 class DeploymentResource(SQLModel, table=True):

@@ -1,12 +1,11 @@
 """Deploying what process owners draw, and reading what was deployed.
 
 A deployment makes a release: the files given now beside those that stay from the release before. It goes in as a whole
-or, with every problem named, not at all.
+or, with every problem named, not at all; first as a draft, which is then put into use.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,8 +14,9 @@ from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from engine import clock
-from engine.bpmn import trials
-from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
+from engine.bpmn import deployments, resources, trials
+from engine.bpmn.definition_models import DeploymentRecord
+from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
 from engine.bpmn.models import Instance
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
 from engine.bpmn.releases import Contents, Release, ReleaseCache, read_contents
@@ -28,6 +28,8 @@ __all__ = [
     "DecisionNotFoundError",
     "Deployment",
     "DeploymentRefusedError",
+    "DeploymentStatus",
+    "NotPossibleError",
     "NothingDeployedError",
     "ProcessDefinition",
     "ReleaseNotFoundError",
@@ -37,12 +39,17 @@ __all__ = [
     "check",
     "current_release",
     "deploy",
+    "discard",
     "list_deployments",
     "list_process_definitions",
+    "list_processes_of",
+    "propose",
+    "put_into_use",
     "register_form_contracts",
     "register_known",
     "release",
     "try_decision",
+    "withdraw",
 ]
 
 MAX_FILES: Final = 500
@@ -77,22 +84,8 @@ class ReleaseUnreadableError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Deployment:
-    """A release as it was put in force. `changed` is False when all files were in force already: nothing was done."""
-
-    id: str
-    number: int
-    name: str
-    source: str
-    deployed_by: str
-    deployed_at: datetime
-    changed: bool = True
-    warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
 class ProcessDefinition:
-    """A process of the release in force, with its file's version and when that version was deployed."""
+    """A process of a release, with its file's version and when that version was deployed."""
 
     key: str
     name: str
@@ -110,41 +103,71 @@ def check(files: Mapping[str, bytes], *, base: Release | None) -> list[Problem]:
 
 
 def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str) -> Deployment:
-    """Puts `files` (content by file name) in force beside what stays of the release before.
+    """Proposes `files` and puts them into use at once. Raises DeploymentRefusedError; then nothing is kept."""
+    proposed = propose(session, files, name=name, source=source, deployed_by=deployed_by)
+    if proposed.status is DeploymentStatus.IN_USE:
+        return proposed
+    record = _get_record(session, proposed.id)
+    deployments.use(session, record, by=deployed_by, reason="Put into use when it was deployed.")
+    return deployments.describe(session, record, warnings=proposed.warnings)
 
-    The same content again gives the release in force back, with `changed` False. Raises DeploymentRefusedError with
-    every problem; then nothing is kept.
+
+def propose(session: Session, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str) -> Deployment:
+    """Keeps `files` (content by file name), beside what stays of the release that they build on, as a draft.
+
+    The same content again gives that release back, with `changed` False. Raises DeploymentRefusedError with every
+    problem; then nothing is kept.
     """
     _wait_for_turn(session)
-    latest = _find_latest(session)
+    latest = deployments.find_base(session)
     base = release(session, latest.id) if latest else None
     contents, problems = _prepared(files, base)
     if contents is None or errors_among(problems):
         raise DeploymentRefusedError(problems)
     if latest and base and base.files == contents.files:
-        return _deployment(latest, changed=False, warnings=problems)
+        return deployments.describe(session, latest, changed=False, warnings=problems)
     record = DeploymentRecord(
-        number=latest.number + 1 if latest else 1,
-        name=name,
-        source=source,
-        deployed_by=deployed_by,
-        deployed_at=clock.now(session),
+        number=_next_number(session), name=name, source=source, deployed_by=deployed_by, deployed_at=clock.now(session)
     )
     session.add(record)
     session.flush()
-    for file, content in contents.files.items():
-        resource = _resource(session, file, content)
-        session.add(DeploymentResource(deployment_id=record.id, resource_id=resource.id))
-    session.flush()
-    return _deployment(record, changed=True, warnings=problems)
+    resources.keep(session, record.id, contents.files)
+    return deployments.describe(session, record, warnings=problems)
+
+
+def put_into_use(session: Session, release_id: str, *, by: str, reason: str) -> Deployment:
+    """New cases begin on this release from now on; those that run stay on theirs.
+
+    Raises ReleaseNotFoundError, NotPossibleError, and DeploymentRefusedError when the application has since changed so
+    that the release no longer fits it.
+    """
+    _wait_for_turn(session)
+    record = _get_record(session, release_id)
+    problems = check_contents(release(session, release_id).contents)
+    if errors_among(problems):
+        raise DeploymentRefusedError(_most_telling(problems))
+    deployments.use(session, record, by=by, reason=reason)
+    return deployments.describe(session, record, warnings=_most_telling(problems))
+
+
+def withdraw(session: Session, *, by: str, reason: str) -> Deployment:
+    """Takes the release in use back; the one before is in use again, and is returned. Raises NotPossibleError."""
+    _wait_for_turn(session)
+    return deployments.describe(session, deployments.withdraw(session, by=by, reason=reason))
+
+
+def discard(session: Session, release_id: str, *, by: str) -> None:
+    """Puts a draft aside for good. Raises ReleaseNotFoundError and NotPossibleError."""
+    _wait_for_turn(session)
+    deployments.discard(session, _get_record(session, release_id), by=by)
 
 
 def current_release(session: Session) -> Release:
-    """The release in force. Raises NothingDeployedError."""
-    latest = _find_latest(session)
-    if latest is None:
-        raise NothingDeployedError("No process has been deployed yet.")
-    return release(session, latest.id)
+    """The release in use. Raises NothingDeployedError."""
+    in_use = deployments.find_in_use(session)
+    if in_use is None:
+        raise NothingDeployedError("No process is in use yet.")
+    return release(session, in_use.id)
 
 
 def release(session: Session, release_id: str) -> Release:
@@ -163,21 +186,25 @@ def try_decision(session: Session, key: str, values: Mapping[str, Any], *, relea
 
 def list_deployments(session: Session) -> list[Deployment]:
     """Every deployment, the newest first."""
-    records = session.exec(select(DeploymentRecord).order_by(col(DeploymentRecord.number).desc()))
-    return [_deployment(record) for record in records]
+    return deployments.list_all(session)
 
 
 def list_process_definitions(session: Session) -> list[ProcessDefinition]:
-    """The processes of the release in force, by name; none when nothing is deployed."""
-    latest = _find_latest(session)
-    if latest is None:
+    """The processes of the release in use, by name; none when none is."""
+    current = deployments.find_in_use(session)
+    if current is None:
         return []
-    versions, in_use = _file_versions(session, latest.id), _count_running(session)
+    return list_processes_of(session, current.id)
+
+
+def list_processes_of(session: Session, release_id: str) -> list[ProcessDefinition]:
+    """The processes of a release, by name. Raises ReleaseNotFoundError."""
+    versions, in_use = resources.versions(session, release_id), _count_running(session)
     definitions = [
         ProcessDefinition(
-            process.key, process.name, *versions[process.file], process.file, latest.id, in_use.get(process.key, 0)
+            process.key, process.name, *versions[process.file], process.file, release_id, in_use.get(process.key, 0)
         )
-        for process in release(session, latest.id).processes.values()
+        for process in release(session, release_id).processes.values()
     ]
     return sorted(definitions, key=lambda definition: definition.name)
 
@@ -221,47 +248,23 @@ def _wait_for_turn(session: Session) -> None:
         session.connection().execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _find_latest(session: Session) -> DeploymentRecord | None:
-    return session.exec(select(DeploymentRecord).order_by(col(DeploymentRecord.number).desc()).limit(1)).first()
+def _next_number(session: Session) -> int:
+    return (session.exec(select(func.max(DeploymentRecord.number))).one() or 0) + 1
 
 
-def _load(session: Session, release_id: str) -> Release:
+def _get_record(session: Session, release_id: str) -> DeploymentRecord:
     record = session.get(DeploymentRecord, release_id)
     if record is None:
         raise ReleaseNotFoundError("There is no such release.")
-    query = select(Resource).join(DeploymentResource).where(DeploymentResource.deployment_id == release_id)
-    contents, problems = read_contents({resource.name: resource.content for resource in session.exec(query)})
+    return record
+
+
+def _load(session: Session, release_id: str) -> Release:
+    record = _get_record(session, release_id)
+    contents, problems = read_contents(resources.load(session, release_id))
     if errors_among(problems):
         raise ReleaseUnreadableError(problems)
     return Release(record.id, record.number, contents)
-
-
-def _resource(session: Session, file: str, content: bytes) -> Resource:
-    """The version of `file` that has this content: the latest when it is that, else a new one."""
-    query = select(Resource).where(Resource.name == file).order_by(col(Resource.version).desc()).limit(1)
-    latest, digest = session.exec(query).first(), hashlib.sha256(content).hexdigest()
-    if latest and latest.sha256 == digest:
-        return latest
-    resource = Resource(name=file, version=latest.version + 1 if latest else 1, sha256=digest, content=content)
-    session.add(resource)
-    session.flush()
-    return resource
-
-
-def _file_versions(session: Session, release_id: str) -> dict[str, tuple[int, datetime]]:
-    """For each file of a release: its version, and when that version was first deployed."""
-    query = (
-        select(Resource.name, Resource.version, func.min(DeploymentRecord.deployed_at))
-        .join(DeploymentResource, col(DeploymentResource.resource_id) == Resource.id)
-        .join(DeploymentRecord, col(DeploymentRecord.id) == DeploymentResource.deployment_id)
-        .where(
-            col(Resource.id).in_(
-                select(DeploymentResource.resource_id).where(DeploymentResource.deployment_id == release_id)
-            )
-        )
-        .group_by(Resource.name, col(Resource.version))
-    )
-    return {name: (version, deployed_at) for name, version, deployed_at in session.exec(query)}
 
 
 def _count_running(session: Session) -> dict[str, int]:
@@ -271,16 +274,3 @@ def _count_running(session: Session) -> dict[str, int]:
         .group_by(Instance.process_key)
     )
     return dict(session.exec(query).all())
-
-
-def _deployment(record: DeploymentRecord, *, changed: bool = True, warnings: Sequence[Problem] = ()) -> Deployment:
-    return Deployment(
-        record.id,
-        record.number,
-        record.name,
-        record.source,
-        record.deployed_by,
-        record.deployed_at,
-        changed,
-        tuple(warnings),
-    )

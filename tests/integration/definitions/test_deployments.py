@@ -8,7 +8,7 @@ from threading import Barrier, BrokenBarrierError, Thread
 import pytest
 from sqlmodel import Session, func, select
 
-from engine.bpmn import definitions, releases
+from engine.bpmn import definitions, deployments, releases
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
 from engine.bpmn.definitions import Deployment, DeploymentRefusedError, NothingDeployedError, ReleaseNotFoundError
 from engine.bpmn.elements import Kind
@@ -307,15 +307,15 @@ def test_two_deployments_at_the_same_moment_both_count(database: Database) -> No
 def test_the_first_two_deployments_at_the_same_moment_both_count(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    find_latest, both_have_looked = definitions._find_latest, Barrier(2)
+    find_base, both_have_looked = deployments.find_base, Barrier(2)
 
     def look_at_the_same_moment(session: Session) -> DeploymentRecord | None:
-        found = find_latest(session)
+        found = find_base(session)
         with suppress(BrokenBarrierError):
             both_have_looked.wait(timeout=1)  # Neither may go on from the same look; who waits for a turn never comes.
         return found
 
-    monkeypatch.setattr(definitions, "_find_latest", look_at_the_same_moment)
+    monkeypatch.setattr(deployments, "find_base", look_at_the_same_moment)
     deploy_at_the_same_moment(database, one_more("left"), one_more("right"))
     monkeypatch.undo()
     with database.reading() as session:
