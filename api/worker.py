@@ -1,10 +1,13 @@
-"""Fires timers as they fall due: each in its own transaction, any number of workers side by side."""
+"""Fires timers as they fall due: each in its own transaction, any number of workers side by side.
+
+Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
+"""
 
 from threading import Event
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs
+from api import logs, stuck_cases
 from engine import bpmn, clock
 from engine.database import Database
 
@@ -28,15 +31,28 @@ def fire_due_timers(database: Database, stop: Event | None = None) -> int:
 
 
 def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -> None:
-    """Fires due timers until `stop` is set; a timer that has begun is finished first."""
+    """Fires due timers and looks for stuck cases until `stop` is set; a timer that has begun is finished first."""
     while not stop.is_set():
         pause = longest_pause
         try:
             fire_due_timers(database, stop)
+            look_for_stuck_cases(database, stop)
             pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)
         stop.wait(pause)
+
+
+def look_for_stuck_cases(database: Database, stop: Event | None = None) -> int:
+    """Looks at all cases, if it is time; how many were looked at. What falls due meanwhile is fired in between."""
+    stop = stop or Event()
+    looked_at = 0
+    for some in stuck_cases.look(database):
+        looked_at += some
+        fire_due_timers(database, stop)
+        if stop.is_set():
+            break
+    return looked_at
 
 
 def _seconds_to_next(database: Database) -> float:

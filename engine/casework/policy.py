@@ -75,11 +75,6 @@ def current(session: Session, name: str) -> Policy:
     return Policy.model_validate(_newest(session, name).content)
 
 
-def monitoring(session: Session) -> MonitoringPolicy:
-    """When a case counts as stuck, now; raises PolicyError."""
-    return MonitoringPolicy.model_validate(_newest(session, MONITORING).content)
-
-
 def of_case(session: Session, case: Case) -> Policy:
     """The version that the case is pinned to."""
     profile = session.get(PolicyProfile, (case.policy, case.policy_version))

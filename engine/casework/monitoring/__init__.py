@@ -5,7 +5,24 @@ seen, what was set aside until when, and who was told.
 """
 
 from engine.casework.models.monitoring import Severity
-from engine.casework.monitoring.evaluating import findings_of
+from engine.casework.monitoring import listing, setting_aside
+from engine.casework.monitoring.evaluating import batches, findings_of
 from engine.casework.monitoring.findings import TITLES, Finding, Mend, Mover
+from engine.casework.monitoring.recording import Changes, changes, record
+from engine.casework.monitoring.sweeping import claim
 
-__all__ = ["TITLES", "Finding", "Mend", "Mover", "Severity", "findings_of"]
+__all__ = [
+    "TITLES",
+    "Changes",
+    "Finding",
+    "Mend",
+    "Mover",
+    "Severity",
+    "batches",
+    "changes",
+    "claim",
+    "findings_of",
+    "listing",
+    "record",
+    "setting_aside",
+]

@@ -30,7 +30,8 @@ def evaluate(facts: CaseFacts) -> Iterator[Finding]:
 
 
 def batches(session: Session) -> Iterator[Sequence[str]]:
-    """The references of all cases to be looked at: those that are open, and those that still have tasks."""
+    """The references of all cases to be looked at: those that are open, that still have tasks, or of which a
+    finding is recorded."""
     references = session.connection().execute(statements.LOOKED_AT).scalars().all()
     for start in range(0, len(references), BATCH):
         yield references[start : start + BATCH]

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.casework.access import ROLES_OF_AN_AREA
+from engine.casework.errors import PolicyError
 from engine.casework.models.people import Area
 from engine.casework.monitoring import statements
 from engine.casework.monitoring.facts import (
@@ -54,7 +55,10 @@ class _Batch(NamedTuple):
 
 
 def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
-    """The facts of these cases, in no order; by a number of statements that does not grow with the cases."""
+    """The facts of these cases, in no order; by a number of statements that does not grow with the cases.
+
+    Raises PolicyError when no thresholds are in force.
+    """
     batch = _read_batch(session, references)
     for row in _rows(session, statements.CASES, references):
         yield _facts(row, batch)
@@ -73,7 +77,7 @@ def _read_batch(session: Session, references: Sequence[str]) -> _Batch:
         now=clock.now(session),
         today=clock.today(session),
         profiles=profiles,
-        rules=_rules(max(version for name, version in profiles if name == MONITORING), profiles),
+        rules=_rules(profiles),
         groups=_groups(session),
         tasks=of_cases(statements.TASKS),
         roles=of_cases(statements.ROLES),
@@ -210,5 +214,8 @@ def _on(moment: datetime | None) -> date | None:
     return None if moment is None else london(moment).date()
 
 
-def _rules(version: int, profiles: Mapping[tuple[str, int], Mapping[str, Any]]) -> Rules:
-    return MonitoringPolicy.model_validate(profiles[MONITORING, version]).rules
+def _rules(profiles: Mapping[tuple[str, int], Mapping[str, Any]]) -> Rules:
+    newest = max((version for name, version in profiles if name == MONITORING), default=None)
+    if newest is None:
+        raise PolicyError(f"There is no policy profile named {MONITORING}.")
+    return MonitoringPolicy.model_validate(profiles[MONITORING, newest]).rules

@@ -34,6 +34,7 @@ from engine.casework.models import (
     SetAside,
     SocialCareAgreement,
     StatutoryHandover,
+    StuckFinding,
     TafArrangement,
     TafMeeting,
 )
@@ -256,10 +257,12 @@ def _area_groups() -> Select[Any]:
 
 
 def _looked_at() -> CompoundSelect[Any]:
-    """The cases that are open, and those that still have tasks."""
+    """The cases that are open, those that still have tasks, and those of which a finding is recorded."""
+    found = _table(StuckFinding)
     is_open = select(CASE.c.reference).where(CASE.c.status == CaseStatus.OPEN)
     has_tasks = select(TASK.c.business_key).where(TASK.c.status == bpmn.TaskStatus.OPEN)
-    return is_open.union(has_tasks).order_by("reference")
+    has_findings = select(found.c.case).where(found.c.gone_at.is_(None))
+    return is_open.union(has_tasks, has_findings).order_by("reference")
 
 
 CASES, TASKS, ROLES, MEETINGS = _cases(), _tasks(), _roles(), _meetings()

@@ -1,0 +1,87 @@
+"""The list of an area's stuck cases, a page at a time, the most urgent and longest stuck first.
+
+The records of the last look say where to look; what is shown is looked at anew, so that what was mended since is gone.
+What has got stuck since the last look comes with the next one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
+
+from engine import bpmn
+from engine.casework import access
+from engine.casework.errors import CaseNotFoundError
+from engine.casework.models.monitoring import Severity, StuckFinding
+from engine.casework.models.people import Area, Person
+from engine.casework.monitoring.evaluating import findings_of
+from engine.casework.monitoring.findings import Finding
+
+_ORDER = (col(StuckFinding.severity), col(StuckFinding.since_on), col(StuckFinding.id))
+
+
+@dataclass(frozen=True)
+class StuckRow:
+    """A finding as it is now, and since when it has been seen."""
+
+    finding: Finding
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True)
+class StuckPage:
+    """One page. `next` is what to ask for the following page with; None on the last."""
+
+    rows: Sequence[StuckRow]
+    next: str | None
+
+
+def list_stuck(
+    session: Session,
+    person: Person,
+    area: Area,
+    *,
+    limit: int,
+    after: str | None = None,
+    severity: Severity | None = None,
+    rule: str | None = None,
+) -> StuckPage:
+    """What is stuck in an area, for its LCSS; only of this severity and rule, where they are given.
+
+    A page may hold fewer rows than `limit`: what was mended since the last look is left out. Raises CaseNotFoundError
+    for another area's people, and `bpmn.CursorError`.
+    """
+    if not access.is_lcss_of(session, person, area):
+        raise CaseNotFoundError
+    wanted = select(StuckFinding).where(StuckFinding.area == area, col(StuckFinding.gone_at).is_(None))
+    if severity is not None:
+        wanted = wanted.where(StuckFinding.severity == severity)
+    if rule is not None:
+        wanted = wanted.where(StuckFinding.rule == rule)
+    if after is not None:
+        wanted = wanted.where(tuple_(*_ORDER) > _read_cursor(after))
+    recorded = session.exec(wanted.order_by(*_ORDER).limit(limit + 1)).all()
+    return StuckPage(
+        _as_they_are(session, recorded[:limit]), _cursor(recorded[limit - 1]) if len(recorded) > limit else None
+    )
+
+
+def _as_they_are(session: Session, recorded: Sequence[StuckFinding]) -> Sequence[StuckRow]:
+    cases = sorted({row.case for row in recorded})
+    now = {finding.identity: finding for finding in findings_of(session, cases)} if cases else {}
+    identified = [((row.case, row.rule, row.about), row.first_seen_at) for row in recorded]
+    return [StuckRow(now[identity], seen_at) for identity, seen_at in identified if identity in now]
+
+
+def _cursor(row: StuckFinding) -> str:
+    return f"{int(row.severity)}~{row.since_on.isoformat()}~{row.id}"
+
+
+def _read_cursor(cursor: str) -> tuple[Severity, date, int]:
+    try:
+        severity, since_on, row_id = cursor.split("~")
+        return Severity(int(severity)), date.fromisoformat(since_on), int(row_id)
+    except ValueError:
+        raise bpmn.CursorError from None

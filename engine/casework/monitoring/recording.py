@@ -1,0 +1,79 @@
+"""Keeping what a look at the cases found: since when each finding has been there, and when it was gone.
+
+A look reads, and says what has changed; the changes are written in a transaction of their own, and only if there are
+any, so that nobody waits for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select, update
+
+from engine import clock
+from engine.casework.models.monitoring import Severity, StuckFinding
+from engine.casework.monitoring import telling
+from engine.casework.monitoring.evaluating import findings_of
+from engine.casework.monitoring.findings import Finding
+
+_FOUND: Any = StuckFinding.__table__  # type: ignore[attr-defined]  # every SQLModel table has it
+_OPEN = select(StuckFinding).where(
+    col(StuckFinding.gone_at).is_(None), col(StuckFinding.case).in_(bindparam("references", expanding=True))
+)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from what was recorded: findings that are new, recorded ones (by id) that are more or less severe
+    now, and recorded ones that are gone."""
+
+    new: Sequence[Finding]
+    severities: Sequence[tuple[int, Severity]]
+    gone: Sequence[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.severities or self.gone)
+
+
+def changes(session: Session, references: Sequence[str]) -> Changes:
+    """Looks at these cases and compares with what was recorded of them. Writes nothing."""
+    found = {finding.identity: finding for finding in findings_of(session, references)}
+    recorded = session.scalars(_OPEN, {"references": references}).all()
+    known = {(row.case, row.rule, row.about): row for row in recorded}
+    return Changes(
+        new=[finding for identity, finding in found.items() if identity not in known],
+        severities=[
+            (row.id or 0, found[identity].severity)
+            for identity, row in known.items()
+            if identity in found and found[identity].severity is not row.severity
+        ],
+        gone=[row.id or 0 for identity, row in known.items() if identity not in found],
+    )
+
+
+def record(session: Session, changed: Changes) -> None:
+    """Writes the changes, and tells people of what has become red or critical."""
+    now = clock.now(session)
+    if changed.new:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        rows = [_row(finding, first_seen_at=now) for finding in changed.new]
+        session.execute(insert(_FOUND).on_conflict_do_nothing(), rows)
+    for row_id, severity in changed.severities:
+        session.execute(update(StuckFinding).where(col(StuckFinding.id) == row_id).values(severity=severity))
+    if changed.gone:
+        session.execute(update(StuckFinding).where(col(StuckFinding.id).in_(changed.gone)).values(gone_at=now))
+    telling.tell(session, {finding.case for finding in changed.new}, {row_id for row_id, _ in changed.severities})
+
+
+def _row(finding: Finding, **more: Any) -> dict[str, Any]:
+    return {
+        "case": finding.case,
+        "area": finding.area,
+        "rule": finding.rule,
+        "about": finding.about,
+        "severity": finding.severity,
+        "since_on": finding.since_on,
+        **more,
+    }

@@ -1,0 +1,86 @@
+"""Setting findings aside until a date: a case on hold, or a finding of one rule marked as false. Both return by then.
+
+A hold never hides what endangers a child or leaves nobody to act (`NEVER_ON_HOLD`).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from engine import clock
+from engine.casework import access, timeline
+from engine.casework.answers import Refusals
+from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.models.cases import Case
+from engine.casework.models.monitoring import SetAside
+from engine.casework.models.people import Person
+from engine.casework.monitoring.findings import TITLES
+from engine.casework.monitoring.words import day
+
+
+def hold(session: Session, person: Person, reference: str, *, until_on: date, reason: str) -> SetAside:
+    """Puts a case on hold until a date.
+
+    Raises CaseNotFoundError, NotAllowedError (for the area's LCSS only), AnswersRefusedError for a date that is not in
+    the future or a reason that is missing.
+    """
+    return _set_aside(session, person, reference, None, until_on, reason)
+
+
+def mark_false(session: Session, person: Person, reference: str, rule: str, *, until_on: date, reason: str) -> SetAside:
+    """Marks what a rule finds in a case as false until a date. Raises like `hold`, and LookupError for no rule."""
+    if rule not in TITLES:
+        raise LookupError(rule)
+    return _set_aside(session, person, reference, rule, until_on, reason)
+
+
+def bring_back(session: Session, person: Person, set_aside: str) -> None:
+    """Ends a hold or a mark before its date. Raises CaseNotFoundError, NotAllowedError."""
+    row = session.get(SetAside, set_aside)
+    if row is None:
+        raise CaseNotFoundError
+    _case_of_lcss(session, person, row.case)
+    row.returned_at, row.returned_by = clock.now(session), person.user_name
+    session.add(row)
+    sentence = f"{_what(row.rule)} no longer set aside."
+    timeline.record(session, row.case, "brought_back", sentence, actor=person.user_name, facts={"set_aside": row.id})
+
+
+def list_in_force(session: Session, reference: str) -> Sequence[SetAside]:
+    """What is set aside in a case today, the longest first."""
+    in_force = (col(SetAside.returned_at).is_(None), col(SetAside.until_on) > clock.today(session))
+    rows = select(SetAside).where(SetAside.case == reference, *in_force)
+    return session.exec(rows.order_by(col(SetAside.until_on).desc(), col(SetAside.id))).all()
+
+
+def _set_aside(
+    session: Session, person: Person, reference: str, rule: str | None, until_on: date, reason: str
+) -> SetAside:
+    case, today = _case_of_lcss(session, person, reference), clock.today(session)
+    with Refusals() as refuse:
+        refuse.when(until_on <= today, "until_on", "Choose a date after today.")
+        refuse.missing(reason.strip(), "reason", "Give the reason.")
+    row = SetAside(
+        case=case.reference,
+        rule=rule,
+        until_on=until_on,
+        reason=reason.strip(),
+        by=person.user_name,
+        at=clock.now(session),
+    )
+    session.add(row)
+    sentence = f"{_what(rule)} set aside until {day(until_on, today)}: {row.reason}"
+    timeline.record(session, reference, "set_aside", sentence, actor=person.user_name, facts={"set_aside": row.id})
+    return row
+
+
+def _case_of_lcss(session: Session, person: Person, reference: str) -> Case:
+    case = access.get_case(session, person, reference)
+    if not access.is_lcss_of(session, person, case.area):
+        raise NotAllowedError("This is for the Locality and Community Support Service of the area.")
+    return case
+
+
+def _what(rule: str | None) -> str:
+    return "The case's findings are" if rule is None else f"“{TITLES[rule][0]}” is"
