@@ -21,20 +21,21 @@ class PostgresServer:
     def create_database(self, template: str = "template1") -> str:
         """The name of a new database, a copy of `template`."""
         name = f"test_{uuid4().hex}"
-        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop_database(self, name: str) -> None:
         """Removes a database, whoever is still connected."""
-        with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def url(self, name: str) -> str:
         """The SQLAlchemy address of a database."""
         return f"postgresql+psycopg://postgres@/{name}?host={self._socket_folder}"
 
-    def _dsn(self, name: str) -> str:
+    def dsn(self, name: str) -> str:
+        """The address of a database as psycopg takes it."""
         return f"host={self._socket_folder} user=postgres dbname={name}"
 
 

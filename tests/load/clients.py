@@ -98,8 +98,10 @@ class Connection:
 class Worker(Thread):
     """Completes tasks, one after the other, every other time with an Idempotency-Key, until told to stop."""
 
-    def __init__(self, client: httpx2.Client, ledger: Ledger, stop: Event, seed: int) -> None:
+    def __init__(self, client: httpx2.Client, ledger: Ledger, stop: Event, seed: int, pause: float = 0) -> None:
+        """`pause`: seconds between two tasks."""
         super().__init__(daemon=True)
+        self._pause = pause
         self._connection = Connection(client, ledger)
         self._ledger = ledger
         self._stop_event = stop
@@ -118,6 +120,7 @@ class Worker(Thread):
             if tasks:
                 key = str(uuid4()) if self._random.random() < 0.5 else None
                 connection.complete(self._random.choice(tasks), key=key)
+                self._stop_event.wait(self._pause)
             else:
                 self._stop_event.wait(PAUSE)
 

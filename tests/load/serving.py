@@ -1,7 +1,8 @@
-"""`early-help serve` as processes that a test can kill, on a database with people and one small case that never ends.
+"""`early-help serve` and `early-help worker` as processes that a test can kill, on a database with people and one small
+case that never ends.
 
-A fork server imports the house once; each server is a fork of it, so that starting one fifty times is cheap. Nothing
-else is shared: what a server knows comes from its database.
+A fork server imports the house once; each process is a fork of it, so that starting one fifty times is cheap. Nothing
+else is shared: what a process knows comes from its database.
 """
 
 import os
@@ -13,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
+from typing import Self
 
 import httpx2
 
@@ -26,6 +28,7 @@ from engine.casework import journey_actions, people, policy
 from engine.casework.demo.people import PASSWORD, add_people
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models.people import Area
+from engine.clock import Clock
 from engine.database import Database
 
 SHIPPED = Path(__file__).parents[2] / "workflows"
@@ -38,15 +41,18 @@ _processes = get_context("forkserver")
 _processes.set_forkserver_preload(["api.cli", "tests.load.warm"])
 
 
-def furnish(url: str, areas: Iterable[Area]) -> Sequence[str]:
-    """Deploys the small case with a shipped form, adds the fictional people, and starts a case in each of `areas`.
+def furnish(
+    url: str, areas: Iterable[Area], *, diagram: bytes | None = None, clock: Clock | None = None
+) -> Sequence[str]:
+    """Deploys the small case (or `diagram`) with a shipped form, adds the fictional people, and starts a case in each
+    of `areas` (now, or by `clock`).
 
     Returns the ids of their first tasks. The database is migrated and empty.
     """
     compose()
     form = SHIPPED / "forms" / "support_taf.form"
-    files = {path.name: path.read_bytes() for path in (DIAGRAM, form)}
-    database = open_database(Settings(database_url=url, demo=True))
+    files = {DIAGRAM.name: diagram or DIAGRAM.read_bytes(), form.name: form.read_bytes()}
+    database = open_database(Settings(database_url=url, demo=True), clock)
     with database.transaction() as session:
         policy.publish(session, read_folder(SHIPPED).policies)
         bpmn.definitions.deploy(session, files, name="load", source="tests", deployed_by="tests")
@@ -60,25 +66,21 @@ def furnish(url: str, areas: Iterable[Area]) -> Sequence[str]:
     return first_tasks
 
 
-class Server:
-    """One server process at an address that it keeps from life to life; `with` starts it, and kills it at the end."""
+class CommandProcess:
+    """`early-help` with a command, as a process that can be killed; `with` starts it, and kills it at the end."""
 
-    def __init__(self, database_url: str, log: Path) -> None:
-        self.port = _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._environment = {"EARLY_HELP_DATABASE_URL": database_url, "EARLY_HELP_DEMO": "1"}
+    def __init__(self, database_url: str, log: Path, *words: str, demo: bool = False) -> None:
+        self.words = words
+        self._environment = {"EARLY_HELP_DATABASE_URL": database_url, "EARLY_HELP_DEMO": "1" if demo else "0"}
         self._log = log
         self._process: BaseProcess | None = None
 
     def start(self) -> None:
-        """Returns when it answers. Raises RuntimeError with its last words when it does not."""
-        self._process = _processes.Process(target=_serve, args=(self._environment, self.port, self._log), daemon=True)
+        """Returns at once."""
+        self._process = _processes.Process(
+            target=_run_command, args=(self._environment, self.words, self._log), daemon=True
+        )
         self._process.start()
-        until = monotonic() + PATIENCE
-        while not self._answers():
-            if not self._process.is_alive() or monotonic() > until:
-                raise RuntimeError(f"The server did not start:\n{self._log.read_text()[-2000:]}")
-            sleep(0.02)
 
     def kill(self) -> None:
         """SIGKILL: the process has no moment left to tidy up."""
@@ -86,12 +88,54 @@ class Server:
             self._process.kill()
             self._process.join()
 
-    def __enter__(self) -> "Server":
+    def ask_to_stop(self) -> None:
+        """SIGTERM: returns at once."""
+        assert self._process is not None
+        self._process.terminate()
+
+    def exit_status(self) -> int | None:
+        """The status that the process ends with; None when it does not end."""
+        assert self._process is not None
+        self._process.join(PATIENCE)
+        return self._process.exitcode
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.is_alive()
+
+    def last_words(self) -> str:
+        """The end of what it logged."""
+        return self._log.read_text()[-2000:] if self._log.exists() else ""
+
+    def complaints(self) -> list[str]:
+        """What it logged as an error, in all its lives."""
+        lines = self._log.read_text().splitlines() if self._log.exists() else []
+        return [line for line in lines if '"level": "error"' in line]
+
+    def __enter__(self) -> Self:
         self.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.kill()
+
+
+class Server(CommandProcess):
+    """One server process at an address that it keeps from life to life."""
+
+    def __init__(self, database_url: str, log: Path, *, demo: bool = True) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        super().__init__(database_url, log, "serve", "--port", str(self.port), demo=demo)
+
+    def start(self) -> None:
+        """Returns when it answers. Raises RuntimeError with its last words when it does not."""
+        super().start()
+        until = monotonic() + PATIENCE
+        while not self._answers():
+            if not self.is_running or monotonic() > until:
+                raise RuntimeError(f"The server did not start:\n{self.last_words()}")
+            sleep(0.02)
 
     def _answers(self) -> bool:
         with socket.socket() as probe:
@@ -114,22 +158,22 @@ def help_given(advice: str) -> dict[str, object]:
 
 
 def opened(url: str) -> Database:
-    """The servers' database, for looking at what they left."""
+    """The processes' database, for looking at what they left."""
     compose()
     return open_database(Settings(database_url=url, demo=True))
 
 
-def _serve(environment: dict[str, str], port: int, log: Path) -> None:
+def _run_command(environment: dict[str, str], words: Sequence[str], log: Path) -> None:
     os.environ.update(environment)
     with log.open("ab") as output:
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
     Thread(target=_end_with_the_tests, daemon=True).start()
-    cli.app(["serve", "--port", str(port)])
+    cli.app(list(words))
 
 
 def _end_with_the_tests() -> None:
-    """Whatever becomes of the tests, no server stays behind."""
+    """Whatever becomes of the tests, no process stays behind."""
     tests = parent_process()
     if tests is not None:
         tests.join()
