@@ -14,9 +14,10 @@ from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from engine import clock
-from engine.bpmn import deployments, resources, trials
+from engine.bpmn import deployments, differences, resources, trials
 from engine.bpmn.definition_models import DeploymentRecord
 from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
+from engine.bpmn.differences import Change
 from engine.bpmn.models import Instance
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
 from engine.bpmn.releases import Contents, Release, ReleaseCache, read_contents
@@ -25,6 +26,7 @@ from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
+    "Change",
     "DecisionNotFoundError",
     "Deployment",
     "DeploymentRefusedError",
@@ -40,6 +42,7 @@ __all__ = [
     "current_release",
     "deploy",
     "discard",
+    "list_changes",
     "list_deployments",
     "list_process_definitions",
     "list_processes_of",
@@ -187,6 +190,17 @@ def try_decision(session: Session, key: str, values: Mapping[str, Any], *, relea
 def list_deployments(session: Session) -> list[Deployment]:
     """Every deployment, the newest first."""
     return deployments.list_all(session)
+
+
+def list_changes(session: Session, release_id: str, since: str | None = None) -> list[Change]:
+    """What a release says that an earlier one (`since`; by default the one in use) did not, in sentences.
+
+    Raises ReleaseNotFoundError.
+    """
+    in_use = deployments.find_in_use(session)
+    earlier = since or (in_use.id if in_use else None)
+    before = release(session, earlier).contents if earlier else None
+    return differences.list_changes(before, release(session, release_id).contents)
 
 
 def list_process_definitions(session: Session) -> list[ProcessDefinition]:

@@ -1,0 +1,83 @@
+"""Things with facets, and what changed between two versions of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_SHOWN = 120
+"""Longer facets, such as a help text, are only said to differ."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that a file says: `name` in words, and its facets in words by what they are called.
+
+    `owner` is the process, decision or form that it belongs to; the first thing of each is the owner itself.
+    """
+
+    file: str
+    owner: str
+    id: str
+    name: str
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+
+class ChangeKind(StrEnum):
+    """What happened to a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: where (file, owner, the thing's id) and what, as one sentence."""
+
+    kind: ChangeKind
+    file: str
+    owner: str
+    id: str
+    sentence: str
+
+
+def changes_between(before: Sequence[Thing], after: Sequence[Thing]) -> Iterator[Change]:
+    """The differences between two versions of one owner's things; an owner that is new or gone is one difference."""
+    if not before or not after:
+        kind, owner = (ChangeKind.ADDED, after[0]) if after else (ChangeKind.REMOVED, before[0])
+        yield _change(kind, owner, f"{owner.name}: {'new' if after else 'removed'}.")
+        return
+    old, new = {each.id: each for each in before}, {each.id: each for each in after}
+    for thing in after:
+        if thing.id not in old:
+            yield _change(ChangeKind.ADDED, thing, f"{thing.name}: new{_with(thing)}.")
+        else:
+            yield from _changed(old[thing.id], thing)
+    for thing in before:
+        if thing.id not in new:
+            yield _change(ChangeKind.REMOVED, thing, f"{thing.name}: removed.")
+
+
+def _changed(before: Thing, after: Thing) -> Iterator[Change]:
+    names = [*after.facets, *(name for name in before.facets if name not in after.facets)]
+    for name in names:
+        was, is_now = before.facets.get(name, ""), after.facets.get(name, "")
+        if was != is_now:
+            yield _change(ChangeKind.CHANGED, after, f"{before.name}: {_in_words(name, was, is_now)}.")
+
+
+def _in_words(name: str, was: str, is_now: str) -> str:
+    if max(len(was), len(is_now)) > MAX_SHOWN:
+        return f"{name} changed"
+    if not was:
+        return f"{name} {is_now}, which it did not have"
+    return f"{name} {was} → {is_now}" if is_now else f"no {name} any more (it was {was})"
+
+
+def _with(thing: Thing) -> str:
+    facets = [f"{name} {text}" for name, text in thing.facets.items() if text and len(text) <= MAX_SHOWN]
+    return f", with {'; '.join(facets)}" if facets else ""
+
+
+def _change(kind: ChangeKind, thing: Thing, sentence: str) -> Change:
+    return Change(kind, thing.file, thing.owner, thing.id, sentence)
