@@ -92,8 +92,12 @@ class EngineWalker:
             spiff.deliver(handle, dict(values) if element.message else None)
         self._go_on()
 
+    def state(self) -> bytes:
+        """What is written down of it."""
+        return spiff.dump(self.workflow)
+
     def _restart(self, handle: Any) -> Any:
-        state = spiff.dump(self.workflow)
+        state = self.state()
         self.workflow = spiff.load(state, self.specs, self.key, self.environment)
         assert spiff.dump(self.workflow) == state, "what is read is what was written"
         return self.workflow.find_live_task(str(handle.id))
