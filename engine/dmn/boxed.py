@@ -7,6 +7,7 @@ from typing import Protocol
 from engine.feel import Expression, FunctionValue, Value
 
 from .data_types import DataType, Type
+from .feel_types import function_type
 from .scope import BrokenError, Scope
 
 
@@ -49,6 +50,11 @@ class Typed:
 
     def evaluate(self, scope: Scope) -> Value:
         return scope.strictness.fit(self.of.evaluate(scope), self.type, f"For {self.place}")
+
+
+def type_of(of: Boxed) -> Type:
+    """The type that the expression declares itself."""
+    return of.type if isinstance(of, Typed) else DataType.ANY
 
 
 def typed(of: Boxed, declared: Type, place: str) -> Boxed:
@@ -124,6 +130,7 @@ class FunctionBox:
 
     name: str
     parameters: tuple[Parameter, ...]
+    result: Type
     body: Boxed
 
     @property
@@ -131,7 +138,8 @@ class FunctionBox:
         return self.body.reads - {parameter.name for parameter in self.parameters}
 
     def evaluate(self, scope: Scope) -> Value:
-        return FunctionValue(tuple(parameter.name for parameter in self.parameters), self._call(scope))
+        kind = function_type(tuple(parameter.type for parameter in self.parameters), self.result)
+        return FunctionValue(tuple(parameter.name for parameter in self.parameters), self._call(scope), kind)
 
     def _call(self, scope: Scope) -> Callable[..., Value]:
         def call(*values: Value) -> Value:

@@ -12,6 +12,7 @@ from .boxed import (
     LiteralExpression,
     Parameter,
     Relation,
+    type_of,
     typed,
 )
 from .data_types import DataType, Type
@@ -37,7 +38,8 @@ class BoxedReader:
         """The expression; None, with problems noted, when it is not covered or something is wrong with it."""
         reading = _READING.get(local_name(element))
         if reading is None:
-            return self._refused(element, f"<{local_name(element)}> is not covered; draw a decision table.")
+            self.texts.not_covered(element, self.place, f"<{local_name(element)}> is")
+            return None
         if self.depth > MAX_DEPTH:
             return self._refused(element, f"Expressions stand within one another more than {MAX_DEPTH} deep.")
         boxed = reading(self, element)
@@ -56,14 +58,14 @@ class BoxedReader:
         """A function: a boxed one, or the logic of a business knowledge model."""
         kind = attribute(element, "kind") or "FEEL"
         if kind != "FEEL":
-            self._refused(element, f"Functions written in {kind} are not covered; write FEEL.")
+            self.texts.not_covered(element, self.place, f"Functions written in {kind} are")
             return None
         parameters = tuple(
             Parameter(attribute(each, "name"), self.texts.type(each, f"parameter “{attribute(each, 'name')}”"))
             for each in children(element, "formalParameter")
         )
         body = self.within(element, element, self.place)
-        return FunctionBox(self.result_name, parameters, body) if body else None
+        return FunctionBox(self.result_name, parameters, type_of(body), body) if body else None
 
     def _at(self, place: str) -> "BoxedReader":
         return BoxedReader(self.texts, self.result_name, place, self.depth + 1)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DecisionProblem:
-    """One thing to put right: in which decision, where in it, in which line and element (ids) of the file."""
+    """One thing to put right: in which decision, where in it, in which line and element (ids) of the file.
+
+    `not_covered`: the standard knows it, and this engine does not.
+    """
 
     decision: str
     place: str
     line: int
     message: str
     element: str = ""
+    not_covered: bool = False
 
 
 class DecisionTableError(ValueError):
@@ -34,8 +38,13 @@ class DecisionEvaluationError(RuntimeError):
 
 
 class DecisionRefusedError(RuntimeError):
-    """What was asked for is drawn with something that is not covered; `problems` says with what and where."""
+    """What was asked for cannot be read: `problems` says why and where. What is covered, but wrong, means null."""
 
     def __init__(self, problems: tuple[DecisionProblem, ...]) -> None:
         super().__init__("; ".join(f"line {each.line}: {each.place}: {each.message}" for each in problems))
         self.problems = problems
+
+    @property
+    def not_covered(self) -> bool:
+        """Whether anything of it is what the standard knows and this engine does not."""
+        return any(problem.not_covered for problem in self.problems)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.feel import FeelSyntaxError, Functions, compile_unary_tests
+from engine.feel.types import Type as FeelType
 
 from .data_types import FunctionOf, ListOf, RangeOf, Restricted, Structure, Type, find_type
 from .errors import DecisionProblem
+from .feel_types import as_feel
 from .xml import Element, attribute, child, children, id_of, line_of, text_of
 
 _OF = re.compile(r"(list|range)\s*<(.+)>")
@@ -31,6 +34,15 @@ class ItemTypes:
         for element in children(self.root, "itemDefinition"):
             if self.find(attribute(element, "name")) is None:
                 self._problem(element, "The type cannot be read: what it refers to is not known.")
+
+    @cached_property
+    def for_feel(self) -> dict[str, FeelType]:
+        """The types that `instance of` may name beside FEEL's own, by name."""
+        own = {attribute(element, "name") for element in children(self.root, "itemDefinition")}
+        types = {name: as_feel(declared) for name in sorted(own) if name and (declared := self.find(name))}
+        for model, imported in self.imported.items():
+            types |= {f"{model}.{name}" if model else name: of for name, of in imported.for_feel.items()}
+        return types
 
     def find(self, name: str) -> Type | None:
         """The type that a `typeRef` names; None when it is not known."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.feel import Functions, compile_expression
 
-from .boxed import Boxed, FunctionBox, LiteralExpression, typed
+from .boxed import Boxed, FunctionBox, LiteralExpression, Typed, type_of, typed
 from .boxed_reading import BoxedReader
 from .data_types import DataType, FunctionOf, Type
 from .decision import Decision
@@ -23,6 +23,11 @@ MAX_REQUIRED: Final = 20
 """Decisions in a row, each requiring the next."""
 SAFETY_MARK: Final = "safety-critical"
 _NO_RESULT = LiteralExpression(compile_expression("null"))
+_NAMED = (
+    *("inputData", "decision", "businessKnowledgeModel", "decisionService", "import"),
+    *("variable", "output", "column", "itemComponent"),
+)
+"""What names things that expressions of the whole model may read; a function's parameters are its own."""
 _LINKED = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _WITHOUT_MEANING = frozenset(
     {"description", "extensionElements", "import", "itemDefinition", "knowledgeSource", "elementCollection"}
@@ -98,7 +103,7 @@ class ModelReader:
         kind, key = local_name(element), attribute(element, "id")
         if kind not in _LINKED:
             if kind not in _WITHOUT_MEANING:
-                self._problem("", element, f"<{kind}> is not covered.")
+                self._problem("", element, f"<{kind}> is not covered.", not_covered=True)
         elif not key or key in self.elements:
             self._problem("", element, "Every decision needs an id of its own.")
         else:
@@ -106,18 +111,17 @@ class ModelReader:
             self.found[key] = []
 
     def _names(self) -> frozenset[str]:
-        """The names that the files give to expressions: of data, decisions and their ids, types' parts, parameters."""
+        """The names that the files give to all expressions: of data, decisions and their ids, entries, types' parts."""
         root = self.document.root
-        named = {" ".join(attribute(each, "name").split()) for each in root.iter("{*}*") if each is not root}
-        iterators = {attribute(each, "iteratorVariable") for each in root.iter("{*}*")}
+        iterators = {attribute(each, "iteratorVariable") for each in root.iter("{*}for", "{*}some", "{*}every")}
         keys = {attribute(each, "id") for each in children(root, "decision")}
         imported = frozenset[str]().union(*(reader.names for reader in self.imported.values()))
-        return imported.union(named, iterators, keys) - {""}
+        return imported.union(_names(root, _NAMED), iterators, keys) - {""}
 
-    def _problem(self, key: str, element: Element, message: str) -> None:
+    def _problem(self, key: str, element: Element, message: str, *, not_covered: bool = False) -> None:
         decision = attribute(element, "id") if local_name(element) == "decision" else ""
         place = attribute(element, "name") or attribute(element, "id") or local_name(element)
-        problem = DecisionProblem(decision, place, line_of(element), message, id_of(element))
+        problem = DecisionProblem(decision, place, line_of(element), message, id_of(element), not_covered)
         self.found.setdefault(key, []).append(problem)
 
 
@@ -134,7 +138,8 @@ class _Linking:
     def _texts(self) -> Texts:
         reader = self.reader
         owner = self.key if local_name(self.element) == "decision" else ""
-        return Texts(owner, reader.functions, reader.names, reader.types, reader.found[self.key], reader.careful)
+        names = reader.names.union(_names(self.element, ("formalParameter",)))
+        return Texts(owner, reader.functions, names, reader.types, reader.found[self.key], reader.careful)
 
     @property
     def _name(self) -> str:
@@ -161,6 +166,8 @@ class _Linking:
         logic = self._logic(self.element, result_name or self.key)
         if logic is None:
             return None
+        if isinstance(logic, Typed) and isinstance(logic.of, Table):
+            declared, logic = logic.type if declared is DataType.ANY else declared, logic.of
         plain = (Output(result_name or self.key, result_name or self.key, declared, ()),)
         return Decision(
             key=self.key,
@@ -214,7 +221,8 @@ class _Linking:
         if body is None:
             return None
         parameters = function.parameters if function else ()
-        return BusinessKnowledge(self.key, self._name, FunctionBox(self._name, parameters, body), required)
+        box = FunctionBox(self._name, parameters, declared if declared is not DataType.ANY else type_of(body), body)
+        return BusinessKnowledge(self.key, self._name, box, required)
 
     def _service(self) -> Source:
         outputs, data, decisions = (
@@ -250,6 +258,11 @@ class _Linking:
     def _type(self) -> Type:
         variable = child(self.element, "variable")
         return DataType.ANY if variable is None else self._texts.type(variable, "the result")
+
+
+def _names(within: Element, kinds: Iterable[str]) -> set[str]:
+    """The names of all elements of these kinds, with single spaces."""
+    return {" ".join(attribute(each, "name").split()) for kind in kinds for each in within.iter(f"{{*}}{kind}")}
 
 
 def _result_type(declared: Type) -> Type:

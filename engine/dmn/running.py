@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.feel import FunctionValue, Value, from_json
 
 from .errors import DecisionEvaluationError
+from .feel_types import function_type
 from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source
 from .scope import BrokenError, Scope, Strictness, layered
 from .table import Ruling, Table
@@ -119,4 +120,5 @@ class Run:
             results = {decision.result_name: within.outcome(decision).value for decision in service.outputs}
             return self._fitted(next(iter(results.values())) if len(results) == 1 else results, service)
 
-        return FunctionValue(tuple(source.name for source in service.inputs), call)
+        kind = function_type(tuple(source.type for source in service.inputs), service.type)
+        return FunctionValue(tuple(source.name for source in service.inputs), call, kind)

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from engine.feel import Expression, FeelSyntaxError, Functions, UnaryTests, compile_expression, compile_unary_tests
+from engine.feel import (
+    Expression,
+    FeelNotCoveredError,
+    FeelSyntaxError,
+    Functions,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+)
 
 from .data_types import DataType, Type
 from .errors import DecisionProblem
@@ -36,17 +44,17 @@ class Texts:
             self.problem(element, place, "The expression is empty.")
             return None
         try:
-            return compile_expression(text or "null", self.functions, self.names)
+            return compile_expression(text or "null", self.functions, self.names, self.types.for_feel)
         except FeelSyntaxError as error:
-            self.problem(element, place, f"{error}.")
+            self._refused(element, place, error)
             return None
 
     def tests(self, element: Element, place: str) -> UnaryTests | None:
         """The unary tests in the element's text."""
         try:
-            return compile_unary_tests(self._feel(element, place), self.functions, self.names)
+            return compile_unary_tests(self._feel(element, place), self.functions, self.names, self.types.for_feel)
         except FeelSyntaxError as error:
-            self.problem(element, place, f"{error}.")
+            self._refused(element, place, error)
             return None
 
     def type(self, element: Element, place: str) -> Type:
@@ -57,16 +65,24 @@ class Texts:
             self.problem(element, place, f"The type “{name}” is not known.")
         return declared or DataType.ANY
 
-    def problem(self, element: Element, place: str, message: str) -> None:
+    def problem(self, element: Element, place: str, message: str, *, not_covered: bool = False) -> None:
         """Notes what is wrong with the element."""
-        self.problems.append(DecisionProblem(self.owner, place, line_of(element), message, id_of(element)))
+        problem = DecisionProblem(self.owner, place, line_of(element), message, id_of(element), not_covered)
+        self.problems.append(problem)
+
+    def not_covered(self, element: Element, place: str, what: str) -> None:
+        """Notes that the element, or something in it, is not covered."""
+        self.problem(element, place, f"{what} not covered; write FEEL.", not_covered=True)
+
+    def _refused(self, element: Element, place: str, error: FeelSyntaxError) -> None:
+        self.problem(element, place, f"{error}.", not_covered=isinstance(error, FeelNotCoveredError))
 
     def _feel(self, element: Element, place: str) -> str:
         """The text of an expression, which has to be FEEL."""
         root = element.getroottree().getroot()
         language = attribute(element, "expressionLanguage") or attribute(root, "expressionLanguage")
         if language and "feel" not in language.lower():
-            self.problem(element, place, f"The language “{language}” is not covered; write FEEL.")
+            self.not_covered(element, place, f"The language “{language}” is")
         if child(element, "importedValues") is not None:
-            self.problem(element, place, "Imported values are not covered.")
+            self.not_covered(element, place, "Imported values are")
         return text_of(child(element, "text"))

@@ -127,6 +127,37 @@ def test_values_of_every_kind(folder, capsys, value, text):
 
 
 @pytest.mark.parametrize(
+    ("declared", "value", "text", "same"),
+    [
+        ("number", "5", "n + 1", "6"),
+        ("boolean", "true", "not(n)", "false"),
+        ("string", "5", 'n + "0"', "50"),
+        ("date", "2026-03-02", 'n + duration("P1D")', "2026-03-03"),
+        ("dayTimeDuration", "P1D", "n * 2", "PT48H"),
+        ("Any", "5", 'n = "5"', "true"),
+    ],
+)
+def test_a_value_without_its_type_is_what_its_place_asks_for(folder, capsys, declared, value, text, same):
+    write(folder, text, given=f"<value>{value}</value>", value=f"<value>{same}</value>")
+    model = folder / "level" / "case" / "case.dmn"
+    model.write_text(model.read_text().replace('<variable name="n"/>', f'<variable name="n" typeRef="{declared}"/>'))
+    assert counts(said(folder, capsys)[1]) == [1, 0, 0]
+    write(folder, text, given=f"<value>{value}</value>", value="<value>other</value>")
+    assert counts(said(folder, capsys)[1]) == [0, 0, 1]
+
+
+def test_a_text_that_is_wrong_means_null_and_one_that_is_not_covered_does_not(folder, capsys):
+    write(folder, "1 +", value=NOTHING)
+    assert counts(said(folder, capsys)[1]) == [1, 0, 0]
+    write(folder, "1 +")
+    assert counts(said(folder, capsys)[1]) == [0, 1, 0]
+    write(
+        folder, 'function(x) external {java: {class: "java.lang.Math", method signature: "cos(double)"}}', value=NOTHING
+    )
+    assert counts(said(folder, capsys)[1]) == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (ONE, '"1"'),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 
+from engine.dmn.data_types import DataType, ListOf, Structure, Type, unrestricted
 from engine.dmn.xml import Element, attribute, child, children, line_of, text_of
 from engine.feel import Value
 from engine.feel.temporal import parse_date, parse_duration, parse_moment, parse_time
@@ -13,6 +14,12 @@ _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TOLERANCE = Decimal("1e-8")
 """How far two numbers may lie apart and count as the same, as the TCK's own runners have it."""
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
+
+
+class Plain(str):
+    """A value written without its type: a text, or what its place asks for."""
+
+    __slots__ = ()
 
 
 class CaseError(ValueError):
@@ -37,8 +44,10 @@ def _is_nil(element: Element) -> bool:
 
 
 def _simple(element: Element) -> Value:
-    kind = attribute(element, f"{_XSI}type").rpartition(":")[2] or "string"
+    kind = attribute(element, f"{_XSI}type").rpartition(":")[2]
     text = "".join(element.itertext())
+    if not kind:
+        return Plain(text)
     reader = _READERS.get(kind)
     if reader is None:
         raise CaseError(f"line {line_of(element)}: the type “{kind}” is not known.")
@@ -71,8 +80,24 @@ _READERS: dict[str, Callable[[str], Value]] = {
 }
 
 
+def read_as(value: Value, declared: Type) -> Value:
+    """The value for a place of this type: what was written without a type is read as it."""
+    bare = unrestricted(declared)
+    if isinstance(value, list):
+        return [read_as(item, bare.item if isinstance(bare, ListOf) else DataType.ANY) for item in value]
+    if isinstance(value, dict):
+        entries = dict(bare.entries) if isinstance(bare, Structure) else {}
+        return {name: read_as(entry, entries.get(name, DataType.ANY)) for name, entry in value.items()}
+    if not isinstance(value, Plain):
+        return value
+    read = next((each for of, each in _PLAIN.items() if bare is of), str)(value)
+    return str(value) if read is None else read
+
+
 def same(actual: Value, expected: Value) -> bool:
     """Whether a result is what was expected: numbers up to a tolerance, a missing entry of a context as null."""
+    if isinstance(expected, Plain):
+        expected = read_as(expected, next((of for of in _PLAIN if type(actual) is of.kind), DataType.ANY))
     if isinstance(expected, Decimal) and isinstance(actual, Decimal):
         return abs(actual - expected) <= _TOLERANCE
     if isinstance(expected, list):
@@ -95,6 +120,18 @@ def _same_moment(actual: datetime | time, expected: datetime | time) -> bool:
     if (actual.tzinfo is None) is not (expected.tzinfo is None):
         return False
     return actual == expected and actual.utcoffset() == expected.utcoffset()
+
+
+_PLAIN: dict[DataType, Callable[[str], Value]] = {
+    DataType.NUMBER: _number,
+    DataType.BOOLEAN: _READERS["boolean"],
+    DataType.DATE: _READERS["date"],
+    DataType.TIME: _READERS["time"],
+    DataType.MOMENT: _READERS["dateTime"],
+    DataType.DAYS: _READERS["duration"],
+    DataType.MONTHS: _READERS["duration"],
+}
+"""What a value without its type is read as, by the type that is asked for."""
 
 
 def shown(value: Value) -> str:
