@@ -190,8 +190,11 @@ def converted(value: Value, declared: Type) -> Value:
 
 
 def _read(value: Value, declared: Type) -> Value:
-    if isinstance(declared, ListOf) and type(value) is list:
-        return [_read(item, unrestricted(declared.item)) for item in value]
+    if type(value) is list:
+        item = unrestricted(declared.item if isinstance(declared, ListOf) else declared)
+        return [_read(each, item) for each in value]
+    if isinstance(declared, ListOf):
+        return _read(value, unrestricted(declared.item))
     if isinstance(declared, Structure) and type(value) is dict:
         return value | {name: _read(value[name], unrestricted(of)) for name, of in declared.entries if name in value}
     if isinstance(declared, DataType) and declared in _READERS and isinstance(value, str):
