@@ -116,6 +116,8 @@ KINDS: Mapping[type[Exception], Kind] = {
     bpmn.errors.InstanceEndedError: Kind(409, "ended", "This has ended"),
     bpmn.errors.InstanceStatusError: Kind(409, "not-possible-now", "This is not possible now"),
     bpmn.CursorError: Kind(400, "not-understood", "This page does not exist"),
+    bpmn.definitions.ReleaseNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.definitions.NotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
     bpmn.definitions.NothingDeployedError: Kind(409, "nothing-deployed", "This is not possible yet"),
     bpmn.definitions.DeploymentRefusedError: Kind(
         422,
@@ -131,6 +133,12 @@ KINDS: Mapping[type[Exception], Kind] = {
     DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
     UnicodeEncodeError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
     bpmn.errors.IncidentNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.upgrades.UpgradeNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.upgrades.UpgradeRefusedError: Kind(422, "upgrade-refused", "This cannot be planned"),
+    bpmn.repair.RepairNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.repair.RepairRefusedError: Kind(422, "repair-refused", "This cannot be done"),
+    bpmn.repair.RepairOutdatedError: Kind(409, "gone-on", "The case has gone on"),
+    bpmn.repair.GoneOnError: Kind(409, "gone-on", "The case has gone on"),
     bpmn.errors.NoReceiverError: Kind(409, "not-possible-now", "This is not possible now"),
 }
 

@@ -2,13 +2,26 @@
 
 from fastapi import FastAPI
 
-from api.v1 import case_parts, cases, decisions, demo, incidents, lcss, openapi, processes, sign_in, tasks
+from api.v1 import (
+    case_parts,
+    cases,
+    decisions,
+    demo,
+    incidents,
+    lcss,
+    openapi,
+    processes,
+    repairs,
+    sign_in,
+    tasks,
+    upgrades,
+)
 
 PREFIX = "/api/v1"
 
 
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
-    for module in (sign_in, tasks, cases, case_parts, processes, decisions, lcss, incidents, demo):
+    for module in (sign_in, tasks, cases, case_parts, processes, decisions, upgrades, lcss, incidents, repairs, demo):
         app.include_router(module.routes.router, prefix=PREFIX)
     openapi.install(app)

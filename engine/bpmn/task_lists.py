@@ -96,7 +96,7 @@ def archive(session: Session, person: str, *, limit: int, after: str | None = No
     """Tasks that the person has completed, newest first. Raises CursorError."""
     done = select(Task).where(col(Task.status) == _COMPLETED, col(Task.completed_by) == person)
     if after is not None:
-        done = done.where(tuple_(col(Task.completed_at), col(Task.id)) < _read_cursor(after))
+        done = done.where(tuple_(col(Task.completed_at), col(Task.id)) < read_cursor(after))
     done = done.order_by(col(Task.completed_at).desc(), col(Task.id).desc())
     return _page(_first(session, done, limit), limit, lambda task: (task.completed_at or task.created_at, task.id))
 
@@ -119,7 +119,7 @@ def _free() -> Any:
 def _placed_after(wanted: Any, after: str | None) -> Any:
     """The tasks of `wanted` that come after the cursor, soonest due first."""
     if after is not None:
-        wanted = wanted.where(tuple_(col(Task.order_at), col(Task.id)) > _read_cursor(after))
+        wanted = wanted.where(tuple_(col(Task.order_at), col(Task.id)) > read_cursor(after))
     return wanted.order_by(col(Task.order_at), col(Task.id))
 
 
@@ -141,7 +141,8 @@ def _page(found: Sequence[Task], limit: int, placed: Callable[[Task], tuple[date
     return TaskPage(tasks, f"{moment.isoformat()}~{task_id}")
 
 
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
+def read_cursor(cursor: str) -> tuple[datetime, str]:
+    """The moment and the id that a cursor stands for. Raises CursorError."""
     moment, _separator, task_id = cursor.partition("~")
     try:
         place = datetime.fromisoformat(moment)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlmodel import Session
 
 from engine import clock
@@ -12,7 +13,8 @@ from engine.bpmn import rows
 from engine.bpmn.elements import Element, Kind
 from engine.bpmn.errors import EngineError
 from engine.bpmn.models import TaskStatus
-from engine.bpmn.spiff import CaseWorkflow, do_by_hand, end_branch, move_to, state_results
+from engine.bpmn.spiff import CaseWorkflow, as_json, do_by_hand, end_branch, move_to, state_results
+from engine.feel import FeelEvaluationError
 
 
 class RepairRefusedError(EngineError):
@@ -41,6 +43,15 @@ def _step(workflow: CaseWorkflow, task_id: str) -> Any:
     return task
 
 
+def _as_variables(values: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = as_json(values)
+        orjson.dumps(kept)
+    except (FeelEvaluationError, TypeError):
+        raise RepairRefusedError("The values hold something that cannot be kept.") from None
+    return kept
+
+
 def _named(element: Element) -> str:
     return f"“{element.name or element.id}”"
 
@@ -58,7 +69,7 @@ class CompleteStep(RepairAction):
         return f"{_named(element)} {verb} by hand"
 
     def act(self, workflow: CaseWorkflow) -> None:
-        do_by_hand(workflow, _step(workflow, self.task_id), self.values)
+        do_by_hand(workflow, _step(workflow, self.task_id), _as_variables(self.values))
         _mark_completed(workflow.environment.session, self.task_id, workflow.environment.actor)
 
 
@@ -122,6 +133,6 @@ class SkipStep(RepairAction):
         return f"{_named(element)} is skipped with stated results"
 
     def act(self, workflow: CaseWorkflow) -> None:
-        state_results(workflow, self.process_key, self.element_id, self.values)
+        state_results(workflow, self.process_key, self.element_id, _as_variables(self.values))
         if self.timer_id is not None:
             do_by_hand(workflow, _step(workflow, self.timer_id), {})

@@ -27,8 +27,8 @@ def list_pending(session: Session, *, limit: int, upgrade_id: str | None = None)
     return found
 
 
-def do(session: Session, number: int) -> UpgradeCase:
-    """Does what is asked for with one case: plans it, moves it or puts it back; nothing where somebody else did.
+def do(session: Session, number: int) -> UpgradeCase | None:
+    """Does what is asked for with one case: plans it, moves it or puts it back. None where somebody else did already.
 
     The instance is locked first, so a person who completes a task of it comes before or after, and nothing is lost.
     """
@@ -44,7 +44,7 @@ def do(session: Session, number: int) -> UpgradeCase:
         case UpgradeStatus.UNDOING:
             _put_back(session, upgrade, case)
         case _:
-            return case
+            return None
     case.changed_at = clock.now(session)
     session.add(case)
     session.flush()

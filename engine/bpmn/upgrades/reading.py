@@ -1,12 +1,15 @@
 """Where upgrades stand."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlmodel import Session, col, func, select, tuple_
 
+from engine.bpmn.task_lists import CursorError, read_cursor
 from engine.bpmn.upgrades.errors import UpgradeNotFoundError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
+
+LONGEST_NUMBER = 10
+"""Digits that a case's number can have."""
 
 
 def get(session: Session, upgrade_id: str) -> Upgrade:
@@ -17,13 +20,17 @@ def get(session: Session, upgrade_id: str) -> Upgrade:
     return upgrade
 
 
-def list_newest(session: Session, *, limit: int, before: Upgrade | None = None) -> Sequence[Upgrade]:
-    """The upgrades asked for last, newest first; `before`: those older than this one."""
+def list_newest(session: Session, *, limit: int, before: str | None = None) -> Sequence[Upgrade]:
+    """The upgrades asked for last, newest first; `before`: those after this place. Raises CursorError."""
     wanted = select(Upgrade)
     if before is not None:
-        place: tuple[datetime, str] = (before.planned_at, before.id)
-        wanted = wanted.where(tuple_(col(Upgrade.planned_at), col(Upgrade.id)) < place)
+        wanted = wanted.where(tuple_(col(Upgrade.planned_at), col(Upgrade.id)) < read_cursor(before))
     return session.exec(wanted.order_by(col(Upgrade.planned_at).desc(), col(Upgrade.id).desc()).limit(limit)).all()
+
+
+def place_of(upgrade: Upgrade) -> str:
+    """The place of an upgrade in the list."""
+    return f"{upgrade.planned_at.isoformat()}~{upgrade.id}"
 
 
 def count_cases(session: Session, upgrade_id: str) -> dict[UpgradeStatus, int]:
@@ -33,10 +40,13 @@ def count_cases(session: Session, upgrade_id: str) -> dict[UpgradeStatus, int]:
 
 
 def list_cases(
-    session: Session, upgrade_id: str, *, limit: int, after: int = 0, status: UpgradeStatus | None = None
+    session: Session, upgrade_id: str, *, limit: int, after: str | None = None, status: UpgradeStatus | None = None
 ) -> Sequence[UpgradeCase]:
-    """The cases of an upgrade in the order of their numbers, from the one after `after`."""
-    wanted = select(UpgradeCase).where(col(UpgradeCase.upgrade_id) == upgrade_id, col(UpgradeCase.id) > after)
+    """The cases of an upgrade in the order of their numbers; `after`: from the one after this number. Raises
+    CursorError."""
+    if after is not None and not (after.isascii() and after.isdigit() and len(after) < LONGEST_NUMBER):
+        raise CursorError
+    wanted = select(UpgradeCase).where(col(UpgradeCase.upgrade_id) == upgrade_id, col(UpgradeCase.id) > int(after or 0))
     if status is not None:
         wanted = wanted.where(col(UpgradeCase.status) == status)
     return session.exec(wanted.order_by(col(UpgradeCase.id)).limit(limit)).all()

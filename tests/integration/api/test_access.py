@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -30,6 +31,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "resume_process": {"json": {"reason": "To look."}},
     "cancel_process": {"json": {"reason": "To look."}},
     "move_demo_clock": {"json": {"days": 1}},
+    "plan_upgrade": {"json": {"process_key": "early_help_case"}},
+    "move_cases": {"json": {"reason": "A new version."}},
+    "put_cases_back": {"json": {"reason": "Too early."}},
+    "preview_repair": {"json": {"action": {"do": "cancel", "task_id": "any"}}},
+    "repair_process": {"json": {"action": {"do": "cancel", "task_id": "any"}, "revision": 1, "reason": "Stuck."}},
+    "undo_repair": {"json": {"reason": "The wrong step."}},
 }
 CLOSING_PAPERS = (
     "reason", "evaluated_by", "evaluated_with", "achieved", "still_needed", "final_minutes", "network_support",
@@ -91,7 +98,20 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "instance_id": instance.id,
             "incident_id": incident.id,
             "key": "help_needed",
+            "upgrade_id": _upgrade(session, instance.release_id),
+            "repair_id": _repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
         }
+
+
+def _upgrade(session: Session, release_id: str) -> str:
+    choice = bpmn.upgrades.Choice("early_help_case")
+    return bpmn.upgrades.begin(session, choice, to_release_id=release_id, actor="pia").id
+
+
+def _repair_and_undo(session: Session, instance_id: str, task_id: str) -> str:
+    action, revision = bpmn.repair.CompleteStep(task_id), bpmn.repair.look(session, instance_id).revision
+    done = bpmn.repair.repair(session, instance_id, action, revision=revision, reason="Stuck.", actor="ada")
+    return bpmn.repair.undo(session, done.id, reason="The wrong step.", actor="ada").id
 
 
 def call(client: TestClient, operation: str, ids: dict[str, str]) -> int:

@@ -1,0 +1,51 @@
+"""What process owners and administrators do to the process of a case, told in the case's timeline as well.
+
+The process engine keeps its own history; here the people on the case read that somebody changed how their case runs.
+"""
+
+from sqlmodel import Session
+
+from engine import bpmn
+from engine.casework import timeline
+from engine.casework.models.cases import Case
+
+Status = bpmn.upgrades.UpgradeStatus
+
+
+def do_upgrade(session: Session, number: int) -> None:
+    """Does what is asked for with one case of an upgrade (`bpmn.upgrades.do`)."""
+    case = bpmn.upgrades.do(session, number)
+    if case is None or case.status not in (Status.MOVED, Status.UNDONE):
+        return
+    upgrade, back = bpmn.upgrades.get(session, case.upgrade_id), case.status is Status.UNDONE
+    release_id = case.from_release_id if back else upgrade.to_release_id
+    version = bpmn.definitions.release(session, release_id).number
+    sentence = f"The case was {'put back to' if back else 'moved to'} version {version} of its process."
+    _tell(session, case.business_key, f"case_{case.status}", sentence, upgrade.reason or "", upgrade.asked_by)
+
+
+def repair(
+    session: Session,
+    instance_id: str,
+    action: bpmn.repair.RepairAction,
+    *,
+    revision: int,
+    reason: str,
+    actor: str,
+) -> bpmn.repair.Repair:
+    """Does a repair (`bpmn.repair.repair`); raises what that raises."""
+    done = bpmn.repair.repair(session, instance_id, action, revision=revision, reason=reason, actor=actor)
+    _tell(session, done.business_key, "repaired", f"{done.summary} by an administrator.", reason, actor)
+    return done
+
+
+def undo_repair(session: Session, repair_id: str, *, reason: str, actor: str) -> bpmn.repair.Repair:
+    """Undoes a repair (`bpmn.repair.undo`); raises what that raises."""
+    done = bpmn.repair.undo(session, repair_id, reason=reason, actor=actor)
+    _tell(session, done.business_key, "repair_undone", f"{done.summary}: that was undone.", reason, actor)
+    return done
+
+
+def _tell(session: Session, reference: str, kind: str, sentence: str, reason: str, actor: str | None) -> None:
+    if session.get(Case, reference) is not None:  # not every process belongs to a case
+        timeline.record(session, reference, kind, f"{sentence} Reason: {reason}", actor=actor)
