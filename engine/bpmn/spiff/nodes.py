@@ -59,7 +59,8 @@ def add_child(task: Task, spec: TaskSpec, data: dict[str, Any]) -> Task:
     if said:
         over = {name for name, event in said.items() if spec.name in task.workflow.spec.names_passed_before(event)}
         child.data = {name: value for name, value in data.items() if name not in over}
-        child.internal_data[SAID_BY] = {name: event for name, event in said.items() if name not in over}
+        if said.keys() != over:
+            child.internal_data[SAID_BY] = {name: event for name, event in said.items() if name not in over}
     return child
 
 
