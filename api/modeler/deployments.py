@@ -34,11 +34,11 @@ def list_deployments(caller: Caller, maxResults: int = 100) -> list[dict[str, An
 
 @routes.post("/deployment/create", access=PROCESS_OWNER)
 def deploy(caller: Caller) -> dict[str, Any]:
-    """Deploys the files of the form; with one problem nothing is deployed, and the message tells all."""
+    """Keeps the files of the form as a draft; with one problem nothing is kept, and the message tells all."""
     fields = caller.form.multi_items()
     files = {_file_name(part): part.file.read() for _, part in fields if isinstance(part, UploadFile)}
     said = {name: part for name, part in fields if isinstance(part, str)}
-    deployment = bpmn.definitions.deploy(
+    deployment = bpmn.definitions.propose(
         caller.session,
         files,
         name=said.get("deployment-name", "")[:200] or next(iter(files), ""),
@@ -80,8 +80,8 @@ def _processes(caller: Caller, deployment: bpmn.Deployment, files: Mapping[str, 
     """The processes of the files, in the files' order: the Modeler takes the first for the one on its screen."""
     if not deployment.changed:
         return {}
-    in_force = bpmn.definitions.list_process_definitions(caller.session)
-    mine = sorted((one for one in in_force if one.file in files), key=lambda one: list(files).index(one.file))
+    there = bpmn.definitions.list_processes_of(caller.session, deployment.id)
+    mine = sorted((one for one in there if one.file in files), key=lambda one: list(files).index(one.file))
     return {_definition_id(one): _process(one, deployment) for one in mine}
 
 

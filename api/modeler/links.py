@@ -1,5 +1,6 @@
 """Where Camunda Modeler leads a person after it deployed: the addresses of Camunda's web pages, turned into ours."""
 
+import json
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
@@ -8,6 +9,7 @@ from api.caller import Caller
 from api.modeler.routing import ModelerRoutes
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER, PUBLIC
+from engine import bpmn
 
 facts = ModelerRoutes()
 pages = PageRoutes()
@@ -21,6 +23,12 @@ def show_web_addresses(caller: Caller) -> dict[str, str]:
 
 
 @pages.get("/from-modeler/repository", access=PROCESS_OWNER)
-def open_deployment(_caller: Caller) -> Response:
-    """The Modeler adds a query that names the deployment; the newest stands first on our page."""
-    return RedirectResponse("/processes", HTTPStatus.SEE_OTHER)
+def open_deployment(caller: Caller, deploymentsQuery: str = "") -> Response:
+    """The Modeler's query names the deployment: `[{"type": "id", "operator": "eq", "value": …}]`."""
+    try:
+        [asked] = json.loads(deploymentsQuery)
+        deployment = bpmn.definitions.get_deployment(caller.session, asked["value"])
+    except (ValueError, TypeError, KeyError, bpmn.definitions.ReleaseNotFoundError):
+        # Who had to sign in first comes without the query; the newest deployment stands first on that page.
+        return RedirectResponse("/processes", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/processes/deployments/{deployment.id}", HTTPStatus.SEE_OTHER)

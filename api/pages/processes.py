@@ -28,7 +28,17 @@ class ProcessesView:
     """What pages/processes.html shows."""
 
     processes: tuple[Fact, ...]
-    deployments: tuple[Fact, ...]
+    deployments: tuple["DeploymentRow", ...]
+
+
+@dataclass(frozen=True)
+class DeploymentRow:
+    """One deployment in the list."""
+
+    id: str
+    title: str
+    status: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,7 @@ def _process(definition: bpmn.ProcessDefinition) -> Fact:
     )
 
 
-def _deployment(deployment: bpmn.Deployment) -> Fact:
-    by = f"by {deployment.deployed_by} from {deployment.source}"
-    return Fact(f"{deployment.number}. {deployment.name}", f"{moment_in_words(deployment.deployed_at)}, {by}")
+def _deployment(deployment: bpmn.Deployment) -> DeploymentRow:
+    about = f"Deployed {moment_in_words(deployment.deployed_at)} by {deployment.deployed_by} from {deployment.source}"
+    title = f"{deployment.number}. {deployment.name}"
+    return DeploymentRow(deployment.id, title, deployment.status.value.capitalize(), about)

@@ -25,6 +25,9 @@ NOTICES = {
     "done": "That is recorded on the case.",
     "clock": "The clock is moved forward for everybody.",
     "retried": "The step was tried again.",
+    "in-use": "The release is in use: new cases follow it.",
+    "withdrawn": "The release is withdrawn. The one before it is in use again.",
+    "discarded": "The draft is discarded.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""

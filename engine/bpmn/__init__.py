@@ -17,7 +17,7 @@ from engine.bpmn import (
     timers,
     upgrades,
 )
-from engine.bpmn.definitions import Deployment, ProcessDefinition
+from engine.bpmn.definitions import Change, Deployment, DeploymentStatus, ProcessDefinition
 from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
 from engine.bpmn.messages import Correlation
@@ -40,10 +40,12 @@ from engine.bpmn.tasks import Completion
 from engine.bpmn.timers import TimerRef
 
 __all__ = [
+    "Change",
     "Completion",
     "Correlation",
     "CursorError",
     "Deployment",
+    "DeploymentStatus",
     "Draft",
     "FormSchema",
     "HandlerCall",

@@ -4,11 +4,10 @@ A deployment makes a release: the files given now beside those that stay from th
 or, with every problem named, not at all; first as a draft, which is then put into use.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
@@ -19,8 +18,9 @@ from engine.bpmn.definition_models import DeploymentRecord
 from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
 from engine.bpmn.differences import Change
 from engine.bpmn.models import Instance
-from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
-from engine.bpmn.releases import Contents, Release, ReleaseCache, read_contents
+from engine.bpmn.preparing import most_telling, prepare
+from engine.bpmn.problems import Problem, errors_among
+from engine.bpmn.releases import Release, ReleaseCache, read_contents
 from engine.bpmn.trials import DecisionNotFoundError, Trial, TrialRefusedError
 from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
@@ -42,8 +42,10 @@ __all__ = [
     "current_release",
     "deploy",
     "discard",
+    "get_deployment",
     "list_changes",
     "list_deployments",
+    "list_problems",
     "list_process_definitions",
     "list_processes_of",
     "propose",
@@ -54,10 +56,6 @@ __all__ = [
     "try_decision",
     "withdraw",
 ]
-
-MAX_FILES: Final = 500
-MAX_PROBLEMS: Final = 200
-_FILE_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,150}\.(bpmn|dmn|form)", re.ASCII)
 
 _cache = ReleaseCache()
 
@@ -102,7 +100,7 @@ class ProcessDefinition:
 
 def check(files: Mapping[str, bytes], *, base: Release | None) -> list[Problem]:
     """What would be said if `files` were deployed upon `base` (None: alone); nothing is kept."""
-    return _prepared(files, base)[1]
+    return prepare(files, base)[1]
 
 
 def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str) -> Deployment:
@@ -124,7 +122,7 @@ def propose(session: Session, files: Mapping[str, bytes], *, name: str, source: 
     _wait_for_turn(session)
     latest = deployments.find_base(session)
     base = release(session, latest.id) if latest else None
-    contents, problems = _prepared(files, base)
+    contents, problems = prepare(files, base)
     if contents is None or errors_among(problems):
         raise DeploymentRefusedError(problems)
     if latest and base and base.files == contents.files:
@@ -146,17 +144,28 @@ def put_into_use(session: Session, release_id: str, *, by: str, reason: str) -> 
     """
     _wait_for_turn(session)
     record = _get_record(session, release_id)
-    problems = check_contents(release(session, release_id).contents)
+    problems = list_problems(session, release_id)
     if errors_among(problems):
-        raise DeploymentRefusedError(_most_telling(problems))
+        raise DeploymentRefusedError(problems)
     deployments.use(session, record, by=by, reason=reason)
-    return deployments.describe(session, record, warnings=_most_telling(problems))
+    return deployments.describe(session, record, warnings=problems)
 
 
-def withdraw(session: Session, *, by: str, reason: str) -> Deployment:
-    """Takes the release in use back; the one before is in use again, and is returned. Raises NotPossibleError."""
+def withdraw(session: Session, release_id: str, *, by: str, reason: str) -> Deployment:
+    """Takes the release in use back; the one before is in use again, and is returned.
+
+    Raises NotPossibleError, also when the release is not the one in use: somebody else was quicker.
+    """
     _wait_for_turn(session)
+    in_use = deployments.find_in_use(session)
+    if in_use is None or in_use.id != release_id:
+        raise NotPossibleError("This release is not in use.")
     return deployments.describe(session, deployments.withdraw(session, by=by, reason=reason))
+
+
+def get_deployment(session: Session, release_id: str) -> Deployment:
+    """A deployment as it stands. Raises ReleaseNotFoundError."""
+    return deployments.describe(session, _get_record(session, release_id))
 
 
 def discard(session: Session, release_id: str, *, by: str) -> None:
@@ -192,6 +201,11 @@ def list_deployments(session: Session) -> list[Deployment]:
     return deployments.list_all(session)
 
 
+def list_problems(session: Session, release_id: str) -> list[Problem]:
+    """What there is to say about a release as the application is now. Raises ReleaseNotFoundError."""
+    return most_telling(check_contents(release(session, release_id).contents))
+
+
 def list_changes(session: Session, release_id: str, since: str | None = None) -> list[Change]:
     """What a release says that an earlier one (`since`; by default the one in use) did not, in sentences.
 
@@ -221,36 +235,6 @@ def list_processes_of(session: Session, release_id: str) -> list[ProcessDefiniti
         for process in release(session, release_id).processes.values()
     ]
     return sorted(definitions, key=lambda definition: definition.name)
-
-
-def _prepared(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:
-    """Everything that would be in force, and what there is to say about it. None: the files are not even read."""
-    problems = list(_file_problems(files))
-    if problems:
-        return None, problems
-    contents, problems = read_contents(files, base.contents if base else None)
-    return contents, _most_telling(problems + check_contents(contents))
-
-
-def _most_telling(problems: list[Problem]) -> list[Problem]:
-    """The problems in reading order; of very many only the first, errors before warnings."""
-    if len(problems) <= MAX_PROBLEMS:
-        return in_reading_order(problems)
-    first = in_reading_order((errors_among(problems) or problems)[:MAX_PROBLEMS])
-    severity = first[0].severity
-    more = f"There are more problems than these {MAX_PROBLEMS}. Mend these first."
-    return [*first, Problem(severity, "many-problems", first[-1].file, more)]
-
-
-def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    if not files:
-        yield Problem(Severity.ERROR, "no-files", "", "There is nothing to deploy: give at least one file.")
-    if len(files) > MAX_FILES:
-        yield Problem(Severity.ERROR, "too-many-files", "", f"More than {MAX_FILES} files cannot be deployed together.")
-    for file in files:
-        if not _FILE_NAME.fullmatch(file):
-            message = "A file needs a plain name that ends in .bpmn, .dmn or .form, without folders."
-            yield Problem(Severity.ERROR, "file-name", file[:150], message)
 
 
 def _wait_for_turn(session: Session) -> None:

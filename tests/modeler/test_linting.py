@@ -1,4 +1,4 @@
-"""Our rules in the linter that Camunda Modeler has: silent on the shipped diagrams, in the server's words on faulty ones."""
+"""Our rules in Camunda Modeler's own linter: silent on the shipped diagrams, in the server's words on faulty ones."""
 
 from collections.abc import Iterator
 from pathlib import Path

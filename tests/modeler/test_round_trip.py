@@ -87,7 +87,7 @@ def test_what_she_changes_and_deploys_is_what_a_new_case_does(
 
 
 def deploy(app: FastAPI, files: dict[str, bytes]) -> None:
-    """Presses Deploy: what the Modeler then sends, with the process owner's token."""
+    """Presses Deploy (what the Modeler then sends, with the process owner's token) and puts the draft into use."""
     with app.state.database.transaction() as session:
         secret = personal_tokens.create(session, "petra.owl", label="Modeler", days=30).secret
     answer = TestClient(app).post(
@@ -97,3 +97,5 @@ def deploy(app: FastAPI, files: dict[str, bytes]) -> None:
         files=[(name, (name, content, "text/xml")) for name, content in files.items()],
     )
     assert answer.status_code == 200, answer.json()["message"]
+    with app.state.database.transaction() as session:
+        bpmn.definitions.put_into_use(session, answer.json()["id"], by="petra.owl", reason="It was rehearsed.")

@@ -177,6 +177,6 @@ def test_a_defect_of_ours_tells_nothing(pia: Modeler, monkeypatch: pytest.Monkey
     def fail(*_: object, **__: object) -> None:
         raise ValueError("what the family said")
 
-    monkeypatch.setattr("engine.bpmn.definitions.deploy", fail)
+    monkeypatch.setattr("engine.bpmn.definitions.propose", fail)
     answer = pia.deploy(("early_help_case.bpmn", RENAMED))
     assert answer.status_code == 500 and "family" not in answer.text

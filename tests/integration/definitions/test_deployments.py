@@ -8,7 +8,7 @@ from threading import Barrier, BrokenBarrierError, Thread
 import pytest
 from sqlmodel import Session, func, select
 
-from engine.bpmn import definitions, deployments, releases
+from engine.bpmn import definitions, deployments, preparing, releases
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
 from engine.bpmn.definitions import Deployment, DeploymentRefusedError, NothingDeployedError, ReleaseNotFoundError
 from engine.bpmn.elements import Kind
@@ -189,7 +189,7 @@ def test_file_names_are_plain(database: Database, name: str) -> None:
     ("files", "code"),
     [
         ({}, "no-files"),
-        ({f"form_{number}.form": FORM for number in range(definitions.MAX_FILES + 1)}, "too-many-files"),
+        ({f"form_{number}.form": FORM for number in range(preparing.MAX_FILES + 1)}, "too-many-files"),
     ],
     ids=["none", "too many"],
 )

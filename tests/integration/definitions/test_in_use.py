@@ -71,7 +71,7 @@ def test_withdrawing_brings_back_what_was_in_use_before(session: Session) -> Non
     first = first_in_use(session)
     second = propose(session, one=asking("Second"))
     bpmn.definitions.put_into_use(session, second.id, by="petra", reason=REASON)
-    back = bpmn.definitions.withdraw(session, by="ada", reason="It names the wrong form.")
+    back = bpmn.definitions.withdraw(session, second.id, by="ada", reason="It names the wrong form.")
     assert (back.id, back.status) == (first.id, DeploymentStatus.IN_USE)
     assert name_of_new_task(session) == "First"
     [withdrawn, _] = bpmn.definitions.list_deployments(session)
@@ -80,9 +80,16 @@ def test_withdrawing_brings_back_what_was_in_use_before(session: Session) -> Non
 
 
 def test_the_first_cannot_be_withdrawn(session: Session) -> None:
-    first_in_use(session)
+    first = first_in_use(session)
     with pytest.raises(NotPossibleError, match="no release before"):
-        bpmn.definitions.withdraw(session, by="petra", reason=REASON)
+        bpmn.definitions.withdraw(session, first.id, by="petra", reason=REASON)
+
+
+def test_only_what_is_in_use_can_be_withdrawn(session: Session) -> None:
+    first_in_use(session)
+    draft = propose(session, one=asking("Second"))
+    with pytest.raises(NotPossibleError, match="not in use"):
+        bpmn.definitions.withdraw(session, draft.id, by="petra", reason=REASON)
 
 
 def test_drafts_build_on_each_other_but_not_on_what_was_withdrawn_or_discarded(session: Session) -> None:
@@ -92,7 +99,7 @@ def test_drafts_build_on_each_other_but_not_on_what_was_withdrawn_or_discarded(s
     assert bpmn.definitions.release(session, third.id).files["one.bpmn"] == asking("Second")
     bpmn.definitions.discard(session, third.id, by="petra")
     bpmn.definitions.put_into_use(session, second.id, by="petra", reason=REASON)
-    bpmn.definitions.withdraw(session, by="petra", reason=REASON)
+    bpmn.definitions.withdraw(session, second.id, by="petra", reason=REASON)
     fourth = propose(session, form_three=form("form_three"))
     files = bpmn.definitions.release(session, fourth.id).files
     assert files["one.bpmn"] == asking("First") and "form_two.form" not in files

@@ -1,0 +1,129 @@
+"""One deployment: what it changes, what there is to say about it, and putting it into use or taking it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import groupby
+
+from starlette.responses import RedirectResponse, Response
+
+from api.caller import Caller
+from api.pages.questions import FormError
+from api.pages.rendering import render
+from api.pages.templates import moment_in_words
+from api.routing import PageRoutes
+from api.security.access import PROCESS_OWNER
+from engine import bpmn
+
+routes = PageRoutes()
+
+LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True)
+class FileChanges:
+    """What changed in one file, sentence by sentence."""
+
+    file: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeploymentView:
+    """What pages/deployment.html shows. `story`: who deployed it when, and what became of it."""
+
+    id: str
+    title: str
+    status: str
+    story: tuple[str, ...]
+    warnings: tuple[str, ...]
+    changes: tuple[FileChanges, ...]
+    may_be_used: bool
+    may_be_discarded: bool
+    may_be_withdrawn: bool
+    reason: str = ""
+    reason_error: str = ""
+
+
+@routes.get("/processes/deployments/{release_id}", access=PROCESS_OWNER)
+def show_deployment(caller: Caller, release_id: str) -> Response:
+    return _page(caller, release_id)
+
+
+@routes.post("/processes/deployments/{release_id}/use", access=PROCESS_OWNER)
+def put_into_use(caller: Caller, release_id: str) -> Response:
+    reason = _reason(caller)
+    if error := _reason_error(reason):
+        return _page(caller, release_id, reason, error)
+    bpmn.definitions.put_into_use(caller.session, release_id, by=caller.person.user_name, reason=reason)
+    return _done(release_id, "in-use")
+
+
+@routes.post("/processes/deployments/{release_id}/withdraw", access=PROCESS_OWNER)
+def withdraw(caller: Caller, release_id: str) -> Response:
+    reason = _reason(caller)
+    if error := _reason_error(reason):
+        return _page(caller, release_id, reason, error)
+    bpmn.definitions.withdraw(caller.session, release_id, by=caller.person.user_name, reason=reason)
+    return _done(release_id, "withdrawn")
+
+
+@routes.post("/processes/deployments/{release_id}/discard", access=PROCESS_OWNER)
+def discard(caller: Caller, release_id: str) -> Response:
+    bpmn.definitions.discard(caller.session, release_id, by=caller.person.user_name)
+    return _done(release_id, "discarded")
+
+
+def _done(release_id: str, notice: str) -> Response:
+    return RedirectResponse(f"/processes/deployments/{release_id}?notice={notice}", HTTPStatus.SEE_OTHER)
+
+
+def _reason(caller: Caller) -> str:
+    return str(caller.form.get("reason", "")).strip()
+
+
+def _reason_error(reason: str) -> str:
+    if not reason:
+        return "Give the reason, for whoever looks at this later"
+    return f"Use at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else ""
+
+
+def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str = "") -> Response:
+    deployment = bpmn.definitions.get_deployment(caller.session, release_id)
+    is_draft = deployment.status is bpmn.DeploymentStatus.DRAFT
+    view = DeploymentView(
+        id=deployment.id,
+        title=f"Release {deployment.number}: {deployment.name}",
+        status=deployment.status.value.capitalize(),
+        story=tuple(_story(deployment)),
+        warnings=_warnings(caller, release_id) if is_draft else (),
+        changes=_changes(bpmn.definitions.list_changes(caller.session, release_id)),
+        may_be_used=deployment.status not in (bpmn.DeploymentStatus.IN_USE, bpmn.DeploymentStatus.DISCARDED),
+        may_be_discarded=is_draft,
+        may_be_withdrawn=deployment.status is bpmn.DeploymentStatus.IN_USE,
+        reason=reason,
+        reason_error=reason_error,
+    )
+    errors = (FormError(reason_error, "#reason"),) if reason_error else ()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(caller, "pages/deployment.html", {"view": view, "errors": errors}, status=status)
+
+
+def _story(deployment: bpmn.Deployment) -> Sequence[str]:
+    story = [
+        f"Deployed by {deployment.deployed_by} from {deployment.source}, {moment_in_words(deployment.deployed_at)}."
+    ]
+    if deployment.put_into_use_at is not None:
+        story.append(f"Put into use by {deployment.put_into_use_by}, {moment_in_words(deployment.put_into_use_at)}.")
+    if deployment.reason:
+        story.append(f"Reason: {deployment.reason}")
+    return story
+
+
+def _warnings(caller: Caller, release_id: str) -> tuple[str, ...]:
+    return tuple(str(problem) for problem in bpmn.definitions.list_problems(caller.session, release_id))
+
+
+def _changes(changes: Sequence[bpmn.Change]) -> tuple[FileChanges, ...]:
+    by_file = groupby(changes, key=lambda change: change.file)
+    return tuple(FileChanges(file, tuple(change.sentence for change in those)) for file, those in by_file)

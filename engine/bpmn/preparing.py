@@ -1,0 +1,43 @@
+"""Files on their way into a release: put beside what stays, read, and judged."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
+from engine.bpmn.releases import Contents, Release, read_contents
+from engine.bpmn.validation import check_contents
+
+MAX_FILES: Final = 500
+MAX_PROBLEMS: Final = 200
+_FILE_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,150}\.(bpmn|dmn|form)", re.ASCII)
+
+
+def prepare(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:
+    """Everything that would be in force, and what there is to say about it. None: the files are not even read."""
+    problems = list(_file_problems(files))
+    if problems:
+        return None, problems
+    contents, problems = read_contents(files, base.contents if base else None)
+    return contents, most_telling(problems + check_contents(contents))
+
+
+def most_telling(problems: list[Problem]) -> list[Problem]:
+    """The problems in reading order; of very many only the first, errors before warnings."""
+    if len(problems) <= MAX_PROBLEMS:
+        return in_reading_order(problems)
+    first = in_reading_order((errors_among(problems) or problems)[:MAX_PROBLEMS])
+    severity = first[0].severity
+    more = f"There are more problems than these {MAX_PROBLEMS}. Mend these first."
+    return [*first, Problem(severity, "many-problems", first[-1].file, more)]
+
+
+def _file_problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    if not files:
+        yield Problem(Severity.ERROR, "no-files", "", "There is nothing to deploy: give at least one file.")
+    if len(files) > MAX_FILES:
+        yield Problem(Severity.ERROR, "too-many-files", "", f"More than {MAX_FILES} files cannot be deployed together.")
+    for file in files:
+        if not _FILE_NAME.fullmatch(file):
+            message = "A file needs a plain name that ends in .bpmn, .dmn or .form, without folders."
+            yield Problem(Severity.ERROR, "file-name", file[:150], message)
