@@ -186,7 +186,7 @@ def fitted(value: Value, declared: Type) -> Value:
 
 def converted(value: Value, declared: Type) -> Value:
     """The same for values of a process, which are JSON: ISO texts become dates, times and durations."""
-    return fitted(_read(value, unrestricted(declared)), declared)
+    return value if conforms(value, declared) else fitted(_read(value, unrestricted(declared)), declared)
 
 
 def _read(value: Value, declared: Type) -> Value:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from engine.feel import BUILTINS, Expression, UnaryTests, Value
 
@@ -154,9 +155,18 @@ class Table:
         return results
 
     def _matches(self, values: tuple[Value, ...], scope: Scope) -> Iterator[Match]:
-        for rule in self.rules:
-            if all(scope.matches(test, value) for test, value in zip(rule.tests, values, strict=True)):
+        names, now = scope.names, scope.now
+        for rule, tests in self._asked:
+            if all(test.matches(values[column], names, now) for column, test in tests):
                 yield rule, self._row(rule, scope)
+
+    @cached_property
+    def _asked(self) -> list[tuple[Rule, list[tuple[int, UnaryTests]]]]:
+        """Each rule with the tests that ask something, by column: `-` asks nothing."""
+        return [
+            (rule, [(column, test) for column, test in enumerate(rule.tests) if test.tree.alternatives])
+            for rule in self.rules
+        ]
 
     def _row(self, rule: Rule, scope: Scope) -> Row:
         pairs = zip(self.outputs, rule.entries, strict=True)
