@@ -11,6 +11,7 @@ from typing import Final
 from engine.dmn.data_types import DataType, Restricted, Type, conforms, unrestricted
 from engine.dmn.table import Input
 from engine.feel import MonthsDuration, UnaryTests, Value
+from engine.feel.time_line import midnight
 
 from .constants import constants, orders
 from .lines import MIDNIGHT, Line, TextLine, line_of
@@ -107,13 +108,12 @@ def _brings(column: Input, sample: Value) -> bool:
 
 
 def _beside(value: Value) -> list[Value]:
-    """The value, and those of other kinds with which it is compared: a date is its midnight, with or without a zone."""
+    """The value, and those of other kinds with which it is compared: a date is its midnight in UTC."""
     if isinstance(value, datetime):
         days = [value.date() + timedelta(days=days) for days in (-1, 0, 1)]  # One of them, whatever the zone.
         return [value, *days]
     if isinstance(value, date):
-        local = MIDNIGHT.replace(value.year, value.month, value.day)
-        return [value, local, local.replace(tzinfo=UTC)]
+        return [value, midnight(value)]
     return [value]
 
 

@@ -231,7 +231,7 @@ class TestOtherLogic:
             "No rule for “x” 2026-03-02 and above."
         ]
         assert gaps("dateTime", '< date("2026-03-01")', "null") == [
-            "No rule when “x” is 2026-03-01T00:00:00 and above or 2026-03-01T00:00:00Z and above."
+            "No rule when “x” is without a time zone or 2026-03-01T00:00:00Z and above."
         ]
 
     def test_times_with_zones(self) -> None:
