@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.bpmn import definitions, handlers
+from engine.bpmn import definitions, handlers, preparing
 from engine.bpmn.definitions import DeploymentRefusedError, NothingDeployedError
 from engine.bpmn.problems import Problem, Severity
 from engine.database import Database
