@@ -39,6 +39,7 @@ class Model:
 
     def find(self, name: str) -> Source | None:
         """The element of this name; a name such as `other.thing` is that of an import's element."""
+        name = " ".join(name.split())
         for own in self.elements:
             if name in (own.name, own.key):
                 return own

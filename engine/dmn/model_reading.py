@@ -104,11 +104,12 @@ class ModelReader:
         if kind not in _LINKED:
             if kind not in _WITHOUT_MEANING:
                 self._problem("", element, f"<{kind}> is not covered.", not_covered=True)
-        elif not key or key in self.elements:
+            return
+        if not key or key in self.elements:
             self._problem("", element, "Every decision needs an id of its own.")
-        else:
-            self.elements[key] = element
-            self.found[key] = []
+            key = f"{key}@{line_of(element)}"
+        self.elements[key] = element
+        self.found[key] = []
 
     def _names(self) -> frozenset[str]:
         """The names that the files give to all expressions: of data, decisions and their ids, entries, types' parts."""
@@ -143,7 +144,7 @@ class _Linking:
 
     @property
     def _name(self) -> str:
-        return attribute(self.element, "name") or self.key
+        return " ".join(attribute(self.element, "name").split()) or self.key
 
     def source(self) -> Source | None:
         """The element as what it is."""
