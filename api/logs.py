@@ -65,13 +65,15 @@ class AccessLogMiddleware:
 
 
 def log_unexpected(error: Exception) -> str:
-    """Logs the class of `error` and where it happened, without its message; the new id under which it did."""
+    """Logs the class of `error`, of its cause, and where it happened, without a message; the new id under which."""
     error_id = str(uuid4())
-    frames = [
-        f"{frame.filename}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)[-DEEPEST_FRAMES:]
-    ]
-    log.error("unexpected_error", error_id=error_id, error=type(error).__qualname__, frames=frames)
+    *above, deepest = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in above if "site-packages" not in frame.filename]
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (*ours[-DEEPEST_FRAMES:], deepest)]
+    classes = {"error": type(error).__qualname__}
+    if error.__cause__ is not None:  # A database says by it whether a lock, the connection or the data was at fault.
+        classes["cause"] = type(error.__cause__).__qualname__
+    log.error("unexpected_error", error_id=error_id, **classes, frames=frames)
     return error_id
 
 
