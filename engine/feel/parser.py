@@ -1,17 +1,15 @@
 """From text to syntax tree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from lark import Lark, Token, UnexpectedToken
 from lark.exceptions import VisitError
-from lark.lexer import Lexer as LarkLexer
 
-from . import syntax
+from . import parse_table, syntax
 from .errors import FeelSyntaxError
 from .functions import Functions
-from .grammar import GRAMMAR
 from .juel import refuse_juel
 from .lexer import Lexer
 from .limits import MAX_LENGTH
@@ -102,24 +100,9 @@ def _unknown_words(tokens: list[Token], functions: Functions) -> FeelSyntaxError
     return FeelSyntaxError(f"There is no name `{name}`", position_of(tokens[0]))
 
 
-class _Tokens(LarkLexer):
-    def __init__(self, _conf: object) -> None:
-        """Lark makes its lexer itself; ours has done its work before."""
-
-    def lex(self, tokens: Any, _state: object = None) -> Iterator[Token]:
-        return iter(tokens)
-
-
 @cache
 def _lark() -> Lark:
-    return Lark(
-        GRAMMAR,
-        parser="lalr",
-        lexer=_Tokens,
-        start=["expression", "tests", "range_text"],
-        transformer=Tree(),
-        maybe_placeholders=False,
-    )
+    return parse_table.load(Tree())
 
 
 def _end(tokens: list[Token]) -> int:
