@@ -3,6 +3,7 @@
 import pytest
 
 from engine import bpmn
+from engine.bpmn import validation
 from tests.processes.rehearsal import Rehearsal
 
 
@@ -70,7 +71,12 @@ def test_joins_in_rounds_wait_in_every_round(rehearsal: Rehearsal) -> None:
     assert rehearsal.has_ended
 
 
-def test_a_join_that_can_never_go_on_is_a_failure_and_not_a_silent_end(rehearsal: Rehearsal) -> None:
+def test_a_join_that_can_never_go_on_is_a_failure_and_not_a_silent_end(
+    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(bpmn.definitions.DeploymentRefusedError):
+        rehearsal.deploy("stuck")
+    monkeypatch.setattr(validation, "check_joins", lambda _process: [])  # As in a release from before this was checked.
     rehearsal.deploy("stuck")
     rehearsal.start("stuck", left=True)
     with pytest.raises(bpmn.errors.StepFailedError) as failed:

@@ -1,9 +1,10 @@
 """Every problem of a release in one pass, in words that the person who drew it can act on."""
 
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import Contents
 from engine.bpmn.validation.decisions import check_decisions
 from engine.bpmn.validation.flow import check_flow, check_size
+from engine.bpmn.validation.joins import check_joins
 from engine.bpmn.validation.loops import check_loops
 from engine.bpmn.validation.release import check_release
 from engine.bpmn.validation.variables import check_variables
@@ -17,7 +18,8 @@ def check_contents(contents: Contents) -> list[Problem]:
         return too_long  # The other checks take their time on diagrams that people can read.
     problems: list[Problem] = []
     for process in contents.processes.values():
-        problems += check_flow(process) + check_wording(process)
+        flow = check_flow(process)
+        problems += flow + check_wording(process) + ([] if errors_among(flow) else check_joins(process))
     for check in (check_loops, check_release, check_variables, check_decisions):
         problems += check(contents)
     return problems

@@ -5,7 +5,7 @@ import re
 from engine.bpmn.elements import Element, Flow, Kind, ProcessModel, Trigger
 from engine.bpmn.problems import Problem
 from engine.bpmn.validation.findings import Findings
-from engine.bpmn.validation.graph import elements_in, on_a_loop, reachable, scopes, successors
+from engine.bpmn.validation.graph import Successors, elements_in, reachable, scopes, successors
 
 MAX_ELEMENTS = 400
 """In one process; over about 490 in a chain the engine's own recursion ends."""
@@ -166,12 +166,19 @@ def _check_scope(findings: Findings, scope: str | None) -> None:
     for element in inside:
         if starts and element.id not in reached:
             findings.error(element, "unreachable", "No way leads here from the start. Connect it or remove it.")
-    for id_ in on_a_loop(following):
-        element = process.elements[id_]
-        if element.kind in (Kind.PARALLEL, Kind.INCLUSIVE) and len(element.incoming) > 1:
-            findings.error(
-                element,
-                "join-in-loop",
-                "A parallel or inclusive join inside a loop goes on too early from the second round. "
-                "Put one round into a subprocess.",
-            )
+    _check_ways_out(findings, scope, following)
+
+
+def _check_ways_out(findings: Findings, scope: str | None, following: Successors) -> None:
+    """From everywhere an end can be reached, unless an event on the subprocess itself ends what goes on in it."""
+    process = findings.process
+    events = [e for e in process.elements.values() if scope and e.attached_to == scope and e.interrupting]
+    before: dict[str, list[str]] = {}
+    for id_, targets in following.items():
+        for target in targets:
+            before.setdefault(target, []).append(id_)
+    ends = [element.id for element in elements_in(process, scope) if element.kind is Kind.END]
+    finite = reachable(before, ends)
+    for element in elements_in(process, scope):
+        if ends and not events and element.id not in finite and element.outgoing:
+            findings.error(element, "never-ends", "No way leads from here to an end. Draw a way out of the loop.")

@@ -17,15 +17,17 @@ def elements_in(process: ProcessModel, scope: str | None) -> list[Element]:
     return [element for element in process.elements.values() if element.scope == scope]
 
 
-def successors(process: ProcessModel, scope: str | None) -> dict[str, list[str]]:
-    """For each element of `scope`: where its flows lead, and the boundary events that sit on it."""
+def successors(
+    process: ProcessModel, scope: str | None, leads_on: Callable[[Element], bool] = lambda _event: True
+) -> dict[str, list[str]]:
+    """For each element of `scope`: where its flows lead, and the boundary events on it that lead on."""
     inside = {element.id: element for element in elements_in(process, scope)}
     following = {
         id_: [target for flow in element.outgoing if (target := process.flows[flow].target) in inside]
         for id_, element in inside.items()
     }
     for element in inside.values():
-        if element.kind is Kind.BOUNDARY and element.attached_to in following:
+        if element.kind is Kind.BOUNDARY and element.attached_to in following and leads_on(element):
             following[element.attached_to].append(element.id)
     return following
 

@@ -224,23 +224,6 @@ class TestBoundaryEvents:
 
 
 class TestLoops:
-    def test_a_join_in_a_loop(self) -> None:
-        body = (
-            node("startEvent", "Begin")
-            + node("exclusiveGateway", "Again")
-            + node("parallelGateway", "Fork")
-            + user_task("One")
-            + user_task("Two")
-            + node("parallelGateway", "Join")
-            + node("exclusiveGateway", "More", default="Out")
-            + node("endEvent", "Finish")
-            + line("Begin", "Again", "Fork", "One", "Join", "More")
-            + line("Fork", "Two", "Join")
-            + flow("Back", "More", "Again", CONDITION)
-            + flow("Out", "More", "Finish")
-        )
-        assert errors(diagram(body)) == {("join-in-loop", "Join")}
-
     def test_a_loop_of_services(self) -> None:
         assert errors(loop(node("serviceTask", "Do_It", **SERVICE), ids=("Do_It",))) == {
             ("busy-loop", "Do_It"),
