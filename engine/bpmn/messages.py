@@ -22,28 +22,38 @@ class Correlation:
 
 
 def send(
-    session: Session, name: str, *, business_key: str, payload: Mapping[str, Any], actor: str | None
+    session: Session,
+    name: str,
+    *,
+    business_key: str,
+    payload: Mapping[str, Any],
+    actor: str | None,
+    to: Mapping[str, Any] | None = None,
 ) -> Correlation:
     """Gives a message to the one event that waits for it: the innermost of the instance that has run longest.
 
-    `payload` (JSON) is local to the path that the message starts. Raises NoReceiverError, InstanceSuspendedError,
-    StepFailedError.
+    `payload` (JSON) is local to the path that the message starts. `to` addresses one of several: only an event that
+    sees these variables takes the message, such as `{"person": "ben"}` where something is done for each person.
+    Raises NoReceiverError, InstanceSuspendedError, StepFailedError.
     """
-    waiting = session.exec(commands.receivers(name, business_key)).first()
-    if waiting is None:
-        raise NoReceiverError(name, business_key)
     content = as_json(payload)
-    received_by = []
+    waiting = session.exec(commands.receivers(name, business_key)).all()
+    for instance_id in dict.fromkeys(waiting):
+        received_by: list[str] = []
 
-    def act(workflow: CaseWorkflow) -> None:
-        receiver = workflow.find_receiver(name)
-        if receiver is None:
-            raise NoReceiverError(name, business_key)
-        received_by.append(receiver.task_spec.element.id)
-        deliver(receiver, content)
+        def act(workflow: CaseWorkflow, received_by: list[str] = received_by) -> None:
+            receiver = workflow.find_receiver(name, to=to)
+            if receiver is None:
+                raise NoReceiverError(name, business_key)
+            received_by.append(receiver.task_spec.element.id)
+            deliver(receiver, content)
 
-    outcome = commands.run(session, waiting, act, actor=actor)
-    return Correlation(waiting, received_by[0], outcome.new_tasks)
+        try:
+            outcome = commands.run(session, instance_id, act, actor=actor)
+        except NoReceiverError:
+            continue
+        return Correlation(instance_id, received_by[0], outcome.new_tasks)
+    raise NoReceiverError(name, business_key)
 
 
 def can_receive(session: Session, business_key: str) -> set[str]:

@@ -75,10 +75,10 @@ class Rehearsal:
             )
         return self.open()
 
-    def send(self, message: str, **payload: Any) -> list[str]:
-        """Sends the message; returns the elements of the open tasks."""
+    def send(self, message: str, to: Mapping[str, Any] | None = None, **payload: Any) -> list[str]:
+        """Sends the message (to the event that sees `to`); returns the elements of the open tasks."""
         with self.database.transaction() as session:
-            bpmn.messages.send(session, message, business_key=CASE, payload=payload, actor="ben")
+            bpmn.messages.send(session, message, business_key=CASE, payload=payload, actor="ben", to=to)
         return self.open()
 
     def pass_time(self, **by: float) -> list[str]:

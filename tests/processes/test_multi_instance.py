@@ -66,6 +66,33 @@ def test_an_event_on_the_whole_ends_every_one(rehearsal: Rehearsal) -> None:
     assert rehearsal.has_ended
 
 
+def test_a_message_can_be_addressed_to_one_of_several(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("each_told", "told")
+    rehearsal.start("each_told", people=["ann", "ben", "cai"])
+    assert rehearsal.send("answer", to={"person": "ben"}, said="yes") == ["Thank"]
+    assert rehearsal.task("Thank").assignee == "ben"
+    with pytest.raises(bpmn.errors.NoReceiverError):
+        rehearsal.send("answer", to={"person": "ben"})
+    assert rehearsal.send("answer") == ["Thank", "Thank"]
+    assert {task.assignee for task in rehearsal.tasks()} == {"ann", "ben"}
+
+
+def test_an_addressed_message_finds_its_instance_among_those_of_the_case(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("each_told", "told")
+    rehearsal.start("each_told", people=["ann"])
+    rehearsal.start("each_told", people=["ben"])
+    rehearsal.send("answer", to={"person": "ben"})
+    assert [task.instance_id for task in rehearsal.tasks()] == [rehearsal.instance_id]
+
+
+def test_what_one_of_several_throws_reaches_what_is_around_itself(rehearsal: Rehearsal) -> None:
+    rehearsal.deploy("each_stops", "stops")
+    rehearsal.start("each_stops", people=["ann", "ben"])
+    assert rehearsal.complete(rehearsal.task("Try", person="ben")) == ["Say_why", "Try"]
+    assert rehearsal.task("Say_why").assignee == "ben"
+    assert rehearsal.task("Try").assignee == "ann"
+
+
 def test_a_loop_that_waits_for_nobody_is_stopped(rehearsal: Rehearsal) -> None:
     rehearsal.deploy("endless")
     rehearsal.start("endless", people=[])

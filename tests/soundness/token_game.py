@@ -6,49 +6,16 @@ event comes.
 Expressions are evaluated by FEEL as in the engine; services hand their inputs back.
 """
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from engine.bpmn.elements import Element, Flow, Kind, ProcessModel, Trigger, VariableMapping
+from engine.bpmn.elements import Element, Flow, Kind, ProcessModel, Trigger
+from tests.soundness.tokens import NOON, Scope, Token, mapped, seen_by
 from tests.soundness.ways import Ways
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WAITS = {Kind.USER_TASK, Kind.RECEIVE_TASK, Kind.CATCH, Kind.BOUNDARY}
 HOLDS = {Kind.SUBPROCESS, Kind.CALL_ACTIVITY}
-
-
-@dataclass(eq=False)
-class Scope:
-    """A process or an embedded subprocess that runs. `variables` is None where those of the process around count."""
-
-    process: ProcessModel
-    id: str | None
-    around: "Token | None"
-    variables: dict[str, Any] | None
-    local: dict[str, Any]
-    tokens: list["Token"] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class Token:
-    """Something that is at an element: goes on by itself when `ready`, else waits."""
-
-    scope: Scope
-    at: Element
-    local: dict[str, Any]
-    came_by: str = ""
-    said_by: dict[str, Element] = field(default_factory=dict)
-    ready: bool = False
-    host: "Token | None" = None
-    """For an event on an activity: the activity's token."""
-    gateway: "Token | None" = None
-    """For an event behind an event-based gateway: the token that came through it."""
-    whole: "Token | None" = None
-    """For one of several: the token of them all, which keeps the items that are still to come."""
-    to_come: list[Any] = field(default_factory=list)
 
 
 class Game:
@@ -58,7 +25,7 @@ class Game:
         self.processes = processes
         self.ways = {key: Ways(process) for key, process in processes.items()}
         self.done: Counter[str] = Counter()
-        self.unheard: list[tuple[str, dict[str, Any]]] = []
+        self.unheard: list[tuple[str, Token, dict[str, Any]]] = []
         self.scopes: list[Scope] = []
         self._open(Scope(processes[key], None, None, dict(variables), {}))
         self.play()
@@ -70,13 +37,6 @@ class Game:
 
     def waiting(self, *kinds: Kind) -> list[Token]:
         return [token for token in self.tokens() if token.at.kind in kinds and not token.ready and self._is_one(token)]
-
-    def seen_by(self, token: Token) -> ChainMap[str, Any]:
-        scopes, scope = [], token.scope
-        while scope is not None:
-            scopes += [scope.variables] if scope.variables is not None else []
-            scope = scope.around.scope if scope.around else None
-        return ChainMap(token.local, *scopes)
 
     def _is_one(self, token: Token) -> bool:
         """Not the whole of several."""
@@ -124,11 +84,11 @@ class Game:
     def _act(self, token: Token) -> None:
         element = token.at
         if element.kind is Kind.SERVICE_TASK:
-            self._write(token, self._mapped(self.seen_by(token), element.inputs))
+            self._write(token, mapped(seen_by(token), element.inputs))
         if element.kind not in (Kind.END, Kind.THROW):
             return
         if element.trigger is Trigger.MESSAGE and element.message:
-            self._tell(element.message, self._mapped(self.seen_by(token), element.inputs))
+            self._tell(element.message, token, mapped(seen_by(token), element.inputs))
         elif element.trigger in (Trigger.ERROR, Trigger.ESCALATION):
             caught = self._catcher(token.scope.around, element)
             if caught is not None:
@@ -162,7 +122,7 @@ class Game:
         return chosen or [flow for flow in flows if flow.is_default]
 
     def _holds(self, token: Token, flow: Flow) -> bool:
-        return flow.condition is None or flow.condition.evaluate(self.seen_by(token), now=NOON) is True
+        return flow.condition is None or flow.condition.evaluate(seen_by(token), now=NOON) is True
 
     def _enter(self, scope: Scope, element: Element, before: Token, flow: str) -> None:
         ways = self.ways[scope.process.key]
@@ -220,7 +180,7 @@ class Game:
             self._open(Scope(token.scope.process, token.at.id, token, None, token.local))
             return
         called = self.processes[token.at.called_process or ""]
-        given = self._mapped(self.seen_by(token), token.at.in_mappings)
+        given = mapped(seen_by(token), token.at.in_mappings)
         local = {name: value for name, value in token.local.items() if given.get(name, value) == value}
         self._open(Scope(called, None, token, given, local))
 
@@ -238,13 +198,13 @@ class Game:
         if activity is None:
             return
         if activity.at.kind is Kind.CALL_ACTIVITY:
-            seen = self.seen_by(Token(scope, activity.at, scope.local))
-            self._write(activity, self._mapped(seen, activity.at.out_mappings))
+            seen = seen_by(Token(scope, activity.at, scope.local))
+            self._write(activity, mapped(seen, activity.at.out_mappings))
         self._finish(activity)
 
     def _begin_several(self, whole: Token) -> None:
         assert whole.at.multi_instance is not None
-        items = list(self.seen_by(whole).get(whole.at.multi_instance.collection) or [])
+        items = list(seen_by(whole).get(whole.at.multi_instance.collection) or [])
         if not items:
             self._finish(whole)
             return
@@ -306,27 +266,28 @@ class Game:
 
     # Messages
 
-    def receiver(self, message: str) -> Token | None:
-        """The innermost event that waits for it; of several the earliest."""
+    def receiver(self, message: str, thrower: Token) -> Token | None:
+        """The innermost event that waits for it, of several the earliest; those around the thrower come first."""
         waiting = self.waiting(Kind.RECEIVE_TASK, Kind.CATCH, Kind.BOUNDARY)
         able = [token for token in waiting if token.at.message == message]
-        return max(able, key=lambda token: self._depth(token.scope), default=None)
+        around = self._around(thrower.scope)
+        return max(able, key=lambda token: (token.scope in around, len(self._around(token.scope))), default=None)
 
-    def _depth(self, scope: Scope) -> int:
-        return 0 if scope.around is None else 1 + self._depth(scope.around.scope)
+    def _around(self, scope: Scope) -> list[Scope]:
+        return [scope, *self._around(scope.around.scope)] if scope.around else [scope]
 
-    def _tell(self, message: str, payload: dict[str, Any]) -> None:
-        receiver = self.receiver(message)
+    def _tell(self, message: str, thrower: Token, payload: dict[str, Any]) -> None:
+        receiver = self.receiver(message, thrower)
         if receiver is None:
-            self.unheard.append((message, payload))
+            self.unheard.append((message, thrower, payload))
         else:
             self.deliver(receiver, payload)
 
     def _offer_again(self) -> bool:
-        for message, payload in self.unheard:
-            receiver = self.receiver(message)
+        for place, (message, thrower, payload) in enumerate(self.unheard):
+            receiver = self.receiver(message, thrower)
             if receiver is not None:
-                self.unheard.remove((message, payload))
+                del self.unheard[place]
                 self.deliver(receiver, payload)
                 return True
         self.unheard.clear()
@@ -341,13 +302,3 @@ class Game:
             scope = scope.around.scope
         scope.variables.update(values)
         token.local = {name: value for name, value in token.local.items() if name not in values}
-
-    def _mapped(self, seen: Mapping[str, Any], mappings: Iterable[VariableMapping]) -> dict[str, Any]:
-        return {mapping.target: self._value(seen, mapping) for mapping in mappings}
-
-    def _value(self, seen: Mapping[str, Any], mapping: VariableMapping) -> Any:
-        if mapping.value is None:
-            return seen.get(mapping.source or mapping.target)
-        if mapping.value.expression is None:
-            return mapping.value.literal
-        return mapping.value.expression.evaluate(seen, now=NOON)

@@ -17,6 +17,7 @@ from engine.bpmn.releases import Release
 from engine.bpmn.spiff.workflow import STEP_BUDGET
 from engine.clock import ManualClock
 from tests.soundness.token_game import Game
+from tests.soundness.tokens import seen_by
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 9, tzinfo=UTC))
 EVENTS = (Kind.RECEIVE_TASK, Kind.CATCH, Kind.BOUNDARY)
@@ -128,7 +129,7 @@ class GameWalker:
         return [(self._place(token), token.at, token) for token in waiting]
 
     def _place(self, token: Any) -> Place:
-        seen = self.game.seen_by(token)
+        seen = seen_by(token)
         return _flow(token.scope.process.key, token.at.id), _text(token.local), _text(seen)
 
     def do(self, handle: Any, element: Element, values: Mapping[str, Any]) -> None:

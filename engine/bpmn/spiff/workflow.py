@@ -1,6 +1,6 @@
 """A running instance: the case's own process and, inside it, the subprocesses and called processes that run now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,8 @@ class ThrownMessage:
     name: str
     payload: dict[str, Any]
     thrown_by: Task
+    around: Sequence[Any]
+    """The flows that its thrower was in."""
 
 
 class _Flow:
@@ -173,21 +175,28 @@ class CaseWorkflow(_Flow, BpmnWorkflow):
         ready = (task for task in self._all_live() if task.has_state(TaskState.READY) and not task.task_spec.manual)
         return next(ready, None)
 
-    def find_receiver(self, message: str) -> Task | None:
-        """The event that takes the next message of this name."""
-        return next((task for task in self.waiting_events() if task.task_spec.element.message == message), None)
+    def find_receiver(
+        self, message: str, *, to: Mapping[str, Any] | None = None, around: Sequence[Any] = ()
+    ) -> Task | None:
+        """The event that takes the next message of this name: of those that see what `to` says, the innermost and
+        earliest; for a thrown message first of all one in the flows `around` its thrower.
+        """
+        named = (task for task in self.waiting_messages() if task.task_spec.element.message == message)
+        able = (task for task in named if _sees(task, to or {}))
+        return min(able, key=lambda task: task.workflow not in around, default=None)
 
     def throw_message(self, task: Task, name: str, payload: dict[str, Any]) -> None:
         """Offers a message to this instance at once; whatever nobody waits for is offered again when all is quiet."""
-        receiver = self.find_receiver(name)
+        around = _flows_around(task)
+        receiver = self.find_receiver(name, around=around)
         if receiver is None:
-            self.thrown.append(ThrownMessage(name, payload, task))
+            self.thrown.append(ThrownMessage(name, payload, task, around))
         else:
             deliver(receiver, payload)
 
     def _offer_thrown_messages(self) -> bool:
         for message in self.thrown:
-            receiver = self.find_receiver(message.name)
+            receiver = self.find_receiver(message.name, around=message.around)
             if receiver is not None:
                 self.thrown.remove(message)
                 deliver(receiver, message.payload)
@@ -213,3 +222,17 @@ class CaseWorkflow(_Flow, BpmnWorkflow):
         if not isinstance(guard.task_spec, Guarded):
             return []
         return [event for event in guard.children if event.id in self.event_manager.tasks]
+
+
+def _sees(task: Task, values: Mapping[str, Any]) -> bool:
+    seen = variables.seen_by(task)
+    return all(name in seen and seen[name] == value for name, value in values.items())
+
+
+def _flows_around(task: Task) -> list[Any]:
+    """The flow that the task is in, and every one around that."""
+    flows, flow = [], task.workflow
+    while flow is not None:
+        flows.append(flow)
+        flow = flow.parent_workflow
+    return flows
