@@ -65,12 +65,9 @@ class OpenTask:
 class HeldMeeting:
     """A meeting's record."""
 
-    id: str
-    kind: str
     held_on: date
     recorded_at: datetime
     outcome: str
-    next_review_on: date | None
     has_long_review_reason: bool
 
     @property
@@ -149,7 +146,11 @@ class CaseFacts:
     machinery: Machinery
     tasks: Sequence[OpenTask]
     roles: Sequence[HeldRole]
-    meetings: Sequence[HeldMeeting]
+    last_meeting: HeldMeeting | None
+    reviews: int
+    one_review_more_on: date | None
+    """When the first review was recorded that is more than the policy's number."""
+    has_author_review: bool
     children: Sequence[str]
     heard_at: Mapping[str, datetime]
     """When each child was heard last; one who never was is not in it."""
@@ -185,14 +186,9 @@ class CaseFacts:
         return next((held for held in self.roles if held.role is RoleOnCase.LEAD_PROFESSIONAL), None)
 
     @property
-    def last_meeting(self) -> HeldMeeting | None:
-        return self.meetings[-1] if self.meetings else None
-
-    @property
     def is_the_authors_alone(self) -> bool:
         """Whether author and family act without a team (EHA-9)."""
-        reviewed = any(meeting.kind == "author_review" for meeting in self.meetings)
-        return reviewed or self.find_task("record_author_review") is not None
+        return self.has_author_review or self.find_task("record_author_review") is not None
 
     def find_task(self, *forms: str) -> OpenTask | None:
         """The open task with one of these forms, the first form that there is."""

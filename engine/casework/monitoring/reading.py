@@ -44,7 +44,7 @@ class _Batch(NamedTuple):
     groups: Mapping[Area, Mapping[str, bool]]
     tasks: Rows
     roles: Rows
-    meetings: Rows
+    last_meetings: Rows
     actions: Rows
     stars: Rows
     untold: Rows
@@ -59,31 +59,36 @@ def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
 
     Raises PolicyError when no thresholds are in force.
     """
-    batch = _read_batch(session, references)
-    for row in _rows(session, statements.CASES, references):
+    profiles = {(name, version): content for name, version, content in _rows(session, statements.PROFILES)}
+    rules = _rules(profiles)
+    batch = _read_batch(session, references, profiles, rules)
+    for row in _rows(session, statements.CASES, references=references, reviews=rules.mon_20.reviews):
         yield _facts(row, batch)
 
 
-def _read_batch(session: Session, references: Sequence[str]) -> _Batch:
-    def of_cases(statement: Select[Any]) -> Rows:
+def _read_batch(
+    session: Session,
+    references: Sequence[str],
+    profiles: Mapping[tuple[str, int], Mapping[str, Any]],
+    rules: Rules,
+) -> _Batch:
+    def of_cases(statement: Select[Any], **more: int) -> Rows:
         grouped: dict[str, list[Row]] = defaultdict(list)
-        for row in _rows(session, statement, references):
+        for row in _rows(session, statement, references=references, **more):
             grouped[row[0]].append(row)
         return grouped
 
-    published = _rows(session, statements.PROFILES, references)
-    profiles = {(name, version): content for name, version, content in published}
     return _Batch(
         now=clock.now(session),
         today=clock.today(session),
         profiles=profiles,
-        rules=_rules(profiles),
+        rules=rules,
         groups=_groups(session),
         tasks=of_cases(statements.TASKS),
         roles=of_cases(statements.ROLES),
-        meetings=of_cases(statements.MEETINGS),
+        last_meetings=of_cases(statements.LAST_MEETINGS),
         actions=of_cases(statements.ACTIONS),
-        stars=of_cases(statements.STARS),
+        stars=of_cases(statements.STARS, readings=rules.mon_16.readings),
         untold=of_cases(statements.UNTOLD),
         children=of_cases(statements.CHILDREN),
         heard=of_cases(statements.HEARD),
@@ -92,12 +97,12 @@ def _read_batch(session: Session, references: Sequence[str]) -> _Batch:
     )
 
 
-def _rows(session: Session, statement: Select[Any], references: Sequence[str]) -> Sequence[Row]:
-    return session.connection().execute(statement, {"references": references}).all()
+def _rows(session: Session, statement: Select[Any], **parameters: Any) -> Sequence[Row]:
+    return session.connection().execute(statement, parameters).all()
 
 
 def _groups(session: Session) -> Mapping[Area, Mapping[str, bool]]:
-    held = {(area, role) for area, role in session.connection().execute(statements.AREA_GROUPS)}
+    held = {(area, role) for area, role in _rows(session, statements.AREA_GROUPS)}
     return {area: {role.value: (area, role) in held for role in ROLES_OF_AN_AREA} for area in Area}
 
 
@@ -129,7 +134,10 @@ def _facts(row: Row, batch: _Batch) -> CaseFacts:
         machinery=_machinery(row),
         tasks=[_task(task) for task in batch.tasks[reference]],
         roles=[_role(held) for held in batch.roles[reference]],
-        meetings=[_meeting(meeting) for meeting in batch.meetings[reference]],
+        last_meeting=next(map(_meeting, batch.last_meetings[reference]), None),
+        reviews=row.reviews,
+        one_review_more_on=_on(row.one_review_more_at),
+        has_author_review=row.has_author_review,
         children=[child for _case, child in batch.children[reference]],
         heard_at={child: at for _case, child, at in batch.heard[reference]},
         consents=_consents(batch.consents[reference]),
@@ -188,12 +196,9 @@ def _someone(row: Row) -> Someone:
 
 def _meeting(row: Row) -> HeldMeeting:
     return HeldMeeting(
-        id=row.id,
-        kind=row.kind,
         held_on=row.held_on,
         recorded_at=row.at,
         outcome=row.outcome,
-        next_review_on=row.next_review_on,
         has_long_review_reason=row.long_review_reason is not None,
     )
 

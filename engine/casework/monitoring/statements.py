@@ -1,6 +1,7 @@
 """The statements that read the facts of many cases at once: a constant number, however many cases there are.
 
-Each takes the cases' references as `references`. They are made once: making one costs more than running it.
+Each takes the cases' references as `references`, some also thresholds of the policy. They are made once: making one
+costs more than running it.
 """
 
 from typing import Any
@@ -68,6 +69,20 @@ def _newest(model: Any, *columns: str) -> list[Any]:
     ]
 
 
+def _meetings() -> list[Any]:
+    """How many reviews there were, when the one after the first `reviews` of them was recorded, and whether author and
+    family review by themselves."""
+    meeting = _table(TafMeeting)
+    of_case = meeting.c.case == CASE.c.reference
+    reviews = (of_case, meeting.c.kind == "review")
+    one_more = select(meeting.c.at).where(*reviews).order_by(meeting.c.serial).limit(1).offset(bindparam("reviews"))
+    return [
+        select(func.count()).where(*reviews).scalar_subquery().label("reviews"),
+        one_more.scalar_subquery().label("one_review_more_at"),
+        select(_HAS).where(of_case, meeting.c.kind == "author_review").exists().label("has_author_review"),
+    ]
+
+
 def _begun_at(form: str) -> Any:
     """When the newest task with this form came, whatever became of it."""
     of_case = (TASK.c.business_key == CASE.c.reference, TASK.c.form_key == form)
@@ -120,6 +135,7 @@ def _cases() -> Select[Any]:
         *_newest(SocialCareAgreement, "agrees"),
         _begun_at("complete_assessment"),
         _begun_at("complete_closure"),
+        *_meetings(),
         *_machinery(),
     ).where(_of(CASE.c.reference))
 
@@ -178,11 +194,19 @@ def _actions() -> Select[Any]:
 
 
 def _stars() -> Select[Any]:
+    """The newest `readings` readings of the star."""
     score, reading = _table(OutcomeStarScore), _table(OutcomeStarReading)
+    newer = reading.alias()
+    kept = (
+        select(newer.c.serial)
+        .where(newer.c.case == reading.c.case)
+        .order_by(newer.c.serial.desc())
+        .limit(bindparam("readings"))
+    )
     return (
         select(reading.c.case, reading.c.serial, reading.c.read_on, score.c.area, score.c.score)
         .join(score, score.c.reading == reading.c.id)
-        .where(_of(reading.c.case))
+        .where(_of(reading.c.case), reading.c.serial.in_(kept))
         .order_by(reading.c.serial.desc())
     )
 
@@ -207,10 +231,12 @@ def _children() -> Select[Any]:
     )
 
 
-def _meetings() -> Select[Any]:
+def _last_meetings() -> Select[Any]:
     meeting = _table(TafMeeting)
-    own = ("case", "id", "kind", "held_on", "at", "outcome", "next_review_on", "long_review_reason")
-    return select(*(meeting.c[name] for name in own)).where(_of(meeting.c.case)).order_by(meeting.c.serial)
+    later = meeting.alias()
+    last = select(func.max(later.c.serial)).where(later.c.case == meeting.c.case).scalar_subquery()
+    own = ("case", "held_on", "at", "outcome", "long_review_reason")
+    return select(*(meeting.c[name] for name in own)).where(_of(meeting.c.case), meeting.c.serial == last)
 
 
 def _heard() -> Select[Any]:
@@ -265,7 +291,7 @@ def _looked_at() -> CompoundSelect[Any]:
     return is_open.union(has_tasks, has_findings).order_by("reference")
 
 
-CASES, TASKS, ROLES, MEETINGS = _cases(), _tasks(), _roles(), _meetings()
+CASES, TASKS, ROLES, LAST_MEETINGS = _cases(), _tasks(), _roles(), _last_meetings()
 ACTIONS, STARS, UNTOLD, CHILDREN = _actions(), _stars(), _untold(), _children()
 HEARD, CONSENTS, MESSAGES, SET_ASIDE = _heard(), _consents(), _messages(), _set_aside()
 PROFILES, AREA_GROUPS, LOOKED_AT = _profiles(), _area_groups(), _looked_at()

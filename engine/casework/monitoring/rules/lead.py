@@ -16,7 +16,7 @@ from engine.working_days import working_days_after
 def no_accepted_lead(case: CaseFacts) -> Iterator[Finding]:
     """MON-6: the meeting is near, and nobody has accepted to be lead professional (LPR-2)."""
     accepted = case.lead is not None and not case.lead.provisional
-    meeting_on = case.review_on if case.meetings else case.taf_on or case.review_on
+    meeting_on = case.review_on if case.last_meeting else case.taf_on or case.review_on
     if accepted or meeting_on is None or not case.is_going_on or case.is_the_authors_alone:
         return
     steps = case.rules.mon_6.working_days_before.in_order()

@@ -78,13 +78,11 @@ def open_for_long(case: CaseFacts) -> Iterator[Finding]:
     if not case.is_open:
         return
     policy = case.rules.mon_20
-    reviews = [meeting for meeting in case.meetings if meeting.kind == "review"]
     months_on = _months_after(case.opened_on, policy.months) + ONE_DAY
-    reviews_on = reviews[policy.reviews].recorded_on if len(reviews) > policy.reviews else None
-    begins = [on for on in (months_on, reviews_on) if on is not None and on <= case.today]
+    begins = [on for on in (months_on, case.one_review_more_on) if on is not None and on <= case.today]
     if begins:
         what = f"The case has been open since {day(case.opened_on, case.today)}, "
-        what += f"with {counted(len(reviews), 'review')}"
+        what += f"with {counted(case.reviews, 'review')}"
         mends = taking(case, "request_closure", "request_lcss_help") or going_on(case)
         yield finding(case, "MON-20", (policy.at_once, min(begins)), what, lead(case), mends)
 

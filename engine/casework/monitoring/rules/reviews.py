@@ -18,7 +18,7 @@ REVIEWING = ("record_review", "prepare_review", "record_author_review", "record_
 def no_meeting_after_assessment(case: CaseFacts) -> Iterator[Finding]:
     """MON-2: no meeting of the team or review after the assessment was completed (EHA-9)."""
     completed_on = case.eha_completed_on
-    if completed_on is None or case.meetings or not case.is_going_on:
+    if completed_on is None or case.last_meeting or not case.is_going_on:
         return
     steps = case.rules.mon_2.after_weeks.in_order()
     step = reached(case, ((severity, completed_on + timedelta(weeks=weeks) + ONE_DAY) for severity, weeks in steps))
@@ -45,7 +45,7 @@ def no_next_review_date(case: CaseFacts) -> Iterator[Finding]:
 
 def review_date_passed(case: CaseFacts) -> Iterator[Finding]:
     """MON-4: the date of the review has passed, and it was not held."""
-    if case.review_on is None or not case.meetings or not case.is_going_on:
+    if case.review_on is None or case.last_meeting is None or not case.is_going_on:
         return
     due_on = case.review_on
     steps = case.rules.mon_4.after_working_days.in_order()
