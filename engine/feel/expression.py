@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from . import syntax
@@ -12,6 +13,7 @@ from .functions import Functions
 from .limits import evaluation
 from .logic import Truth
 from .parser import parse_expression, parse_unary_tests
+from .reads import Read, reads_of
 from .types import Type
 from .values import Value, from_json
 
@@ -20,15 +22,22 @@ NO_TYPES: Mapping[str, Type] = {}
 
 @dataclass(frozen=True)
 class Expression:
-    """One expression, ready to run: `text` as written, `variables` the names it may read, `tree` for analyses.
-
-    A bare name within a filter counts as a variable too, although it may turn out to be an entry of the list's items.
-    """
+    """One expression, ready to run: `text` as written, `reads` what it reads from outside, `tree` for analyses."""
 
     text: str
-    variables: frozenset[str]
+    reads: frozenset[Read]
     tree: syntax.Node = field(repr=False, compare=False)
     _run: Closure = field(repr=False, compare=False)
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of all variables that it may read."""
+        return frozenset(read.path[0] for read in self.reads)
+
+    @cached_property
+    def certain_variables(self) -> frozenset[str]:
+        """Those of them that cannot turn out to be entries of a filtered list's items."""
+        return frozenset(read.path[0] for read in self.reads if read.certain)
 
     def evaluate(self, variables: Mapping[str, Any], now: datetime | None = None) -> Value:
         """The value for these variables (JSON, or FEEL's own values); null where the standard says null.
@@ -45,9 +54,14 @@ class UnaryTests:
     """A decision table's input entry, ready to run; `tree` is what analyses of gaps and overlaps read."""
 
     text: str
-    variables: frozenset[str]
+    reads: frozenset[Read]
     tree: syntax.Tests = field(repr=False, compare=False)
     _run: TestClosure = field(repr=False, compare=False)
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of all variables that it may read."""
+        return frozenset(read.path[0] for read in self.reads)
 
     def matches(self, value: Any, variables: Mapping[str, Any], now: datetime | None = None) -> bool:
         """Whether the input value meets the tests. Raises `FeelEvaluationError` as `Expression.evaluate` does."""
@@ -72,7 +86,7 @@ def compile_expression(
     tree = parse_expression(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_node(tree, frame)
-    return Expression(text, frozenset(frame.tally.reads), tree, closure)
+    return Expression(text, reads_of(tree, functions), tree, closure)
 
 
 def compile_unary_tests(
@@ -83,4 +97,4 @@ def compile_unary_tests(
     tree = parse_unary_tests(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_tests(tree, frame)
-    return UnaryTests(text, frozenset(frame.tally.reads), tree, closure)
+    return UnaryTests(text, reads_of(tree, functions), tree, closure)

@@ -34,9 +34,8 @@ def load(tree: Transformer[Any, Any]) -> Lark:
     stored = json.loads(_FILE.read_text(), object_hook=_with_numbers)
     data = stored["data"]
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = Tokens
-    return Lark._load_from_dict(
-        data, stored["memo"], transformer=tree
-    )  # what lark's own stand-alone parsers begin with
+    parser: Lark = Lark._load_from_dict(data, stored["memo"], transformer=tree)  # as lark's stand-alone parsers begin
+    return parser
 
 
 def _with_numbers(entries: dict[str, Any]) -> dict[Any, Any]:

@@ -45,9 +45,8 @@ Closure = Callable[[Names], Value]
 
 @dataclass
 class Tally:
-    """What compiling finds out: variables read and the number of nodes, which is the cost of one pass."""
+    """What compiling finds out: the number of nodes, which is the cost of one pass."""
 
-    reads: set[str] = field(default_factory=set)
     nodes: int = 0
 
 

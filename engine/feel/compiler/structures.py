@@ -25,10 +25,8 @@ def _(node: syntax.Literal, _frame: Frame) -> Closure:
 @compile_kind.register
 def _(node: syntax.Name, frame: Frame) -> Closure:
     name = node.name
-    if name not in frame.bound:
-        if name == "?":
-            raise FeelSyntaxError("`?`, the value under test, is known only in a decision table's cell", node.position)
-        frame.tally.reads.add(name)
+    if name == "?" and name not in frame.bound:
+        raise FeelSyntaxError("`?`, the value under test, is known only in a decision table's cell", node.position)
     return lambda scope: scope[name]
 
 
