@@ -33,11 +33,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class FunctionValue:
-    """A function that an expression defines itself; `type` is its `types.FunctionType`, where it is known."""
+    """A function as a value; `type` is its `types.FunctionType`, where it is known.
+
+    `known`: one of FEEL's own, which takes what its forms take, by place; otherwise it takes its `parameters`.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[..., Value]
     type: Any = None
+    known: bool = False
 
 
 def from_json(value: object) -> Value:

@@ -20,6 +20,9 @@ def _(node: syntax.Call, frame: Frame) -> Closure:
     if isinstance(node.function, syntax.Name) and not frame.is_variable(node.function.name):
         return _known_call(node, node.function.name, arguments, frame)
     function = compile_node(node.function, frame)
+    arguments = [
+        _handed_on(argument, closure, frame) for argument, closure in zip(node.arguments, arguments, strict=True)
+    ]
     names = node.names
 
     def call(scope: Names) -> Value:
@@ -27,12 +30,35 @@ def _(node: syntax.Call, frame: Frame) -> Closure:
         values = [argument(scope) for argument in arguments]
         if type(callee) is not FunctionValue:
             return None
+        if callee.known:
+            return callee.call(*values) if names is None else None
         if names is None:
             return callee.call(*values) if len(values) == len(callee.parameters) else None
         given = dict(zip(names, values, strict=True))
         return callee.call(*map(given.get, callee.parameters)) if given.keys() <= set(callee.parameters) else None
 
     return call
+
+
+def _handed_on(node: syntax.Node, closure: Closure, frame: Frame) -> Closure:
+    """An argument of a function that a variable holds. It may be one of FEEL's own functions, unless a variable has
+    its name."""
+    if not isinstance(node, syntax.Name) or node.name in frame.bound | frame.names or node.name not in frame.functions:
+        return closure
+    forms = frame.functions[node.name]
+
+    def call(*values: Value) -> Value:
+        spend(_PER_CALL)
+        form = next((form for form in forms if form.takes(len(values))), None)
+        return form(list(values)) if form else None
+
+    own = FunctionValue((), call, known=True)
+
+    def value(scope: Names) -> Value:
+        held = closure(scope)
+        return own if held is None else held
+
+    return value
 
 
 def _known_call(node: syntax.Call, name: str, arguments: list[Closure], frame: Frame) -> Closure:

@@ -21,3 +21,25 @@ def test_a_name_that_nobody_gave_is_no_function():
 
 def test_a_variable_named_like_a_function_does_not_hide_it():
     assert compile_expression("count([1, 2])", names=["count"]).evaluate({"count": 9}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("apply(abs, -5)", 5),
+        ("apply(sum, [1, 2])", 3),
+        ("(function(f) f([1, 2, 3]) * f(1, 2))(sum)", 18),
+        ("(function(f) f(1, 2))(abs)", None),
+        ("(function(f) f(n: 1))(abs)", None),
+        ("apply(nothing, 1)", None),
+    ],
+)
+def test_functions_of_feel_are_handed_on_to_functions(text, value):
+    apply = FunctionValue(("f", "x"), lambda f, x: f.call(x) if f else None)
+    assert compile_expression(text, names=["apply"]).evaluate({"apply": apply}) == value
+
+
+def test_a_variable_is_handed_on_before_a_function_of_its_name():
+    same = FunctionValue(("x",), lambda x: x)
+    assert compile_expression("same(count)", names=["same"]).evaluate({"same": same, "count": 7}) == 7
+    assert compile_expression("same(count)", names=["same", "count"]).evaluate({"same": same}) is None
