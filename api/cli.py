@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import logs, worker
+from api import logs, mail_room, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import AccountError
@@ -118,6 +118,7 @@ def serve(
     stop = Event()
     if settings.demo:
         Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
+        _send_mail(settings, application.state.database, stop)
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     uvicorn.run(
         application, host=address[0], port=address[1], log_level="warning", access_log=False, server_header=False
@@ -135,13 +136,14 @@ def timers() -> None:
 
 @app.command("worker")
 def run_worker() -> None:
-    """Fire timers as they fall due, until stopped. Several can run side by side."""
+    """Fire timers as they fall due, look for stuck cases and send mail, until stopped. Several can run together."""
     logs.configure()
     compose()
-    stop = Event()
+    settings, database, stop = _settings(), _database(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    worker.run(_database(), stop)
+    _send_mail(settings, database, stop)
+    worker.run(database, stop)
 
 
 @app.command()
@@ -181,6 +183,13 @@ def deactivate_user(user_name: str) -> None:
     with _database().transaction() as session:
         accounts.deactivate(session, user_name)
     typer.echo(f"{user_name} can no longer sign in.")
+
+
+def _send_mail(settings: Settings, database: Database, stop: Event) -> None:
+    """Sends mail beside everything else, so that a slow mail server keeps nobody waiting. Raises SettingsError."""
+    sender = mail_room.sender_of(settings)
+    if sender is not None:
+        Thread(target=mail_room.run, args=(database, sender, settings.mail_from, stop), daemon=True).start()
 
 
 def _settings() -> Settings:

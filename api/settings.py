@@ -1,7 +1,7 @@
 """What an installation sets, from environment variables that begin with EARLY_HELP_ (and PORT)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation. There is no secret among these: sessions are kept in the database."""
+    """One installation. No secret among these is the program's own: sessions are kept in the database."""
 
     database_url: str = "sqlite:///data/early-help.db"
     host: str = "127.0.0.1"
@@ -25,15 +25,19 @@ class Settings:
     secure_cookies: bool = True
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     request_limit_bytes: int = 5 * MEBIBYTE
+    #: Where mail goes: smtp://server:25, smtps://name:password@server:465 or file:///a/folder. Empty: nowhere.
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = "early-help@localhost"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _MAIL_URL, _MAIL_FROM; PORT where EARLY_HELP_PORT is not set. A demonstration has no
+        secure cookies by default.
 
         Raises SettingsError.
         """
-        given = {field.name: environment.get(f"EARLY_HELP_{field.name.upper()}") for field in fields(cls)}
+        given = {each.name: environment.get(f"EARLY_HELP_{each.name.upper()}") for each in fields(cls)}
         given["port"] = given["port"] or environment.get("PORT")
         values: dict[str, Any] = {name: _read(name, text) for name, text in given.items() if text}
         values.setdefault("secure_cookies", not values.get("demo", False))
