@@ -111,6 +111,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         detail="Nothing was changed. The administrators have been told and can try the step again.",
     ),
     bpmn.errors.InstanceNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.errors.TimerNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.errors.ProcessNotFoundError: Kind(409, "not-possible-now", "This is not possible now"),
     bpmn.errors.InstanceSuspendedError: Kind(409, "suspended", "This is suspended"),
     bpmn.errors.InstanceEndedError: Kind(409, "ended", "This has ended"),

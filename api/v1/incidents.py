@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.caller import Caller
 from api.security.access import ADMINISTRATOR
@@ -37,6 +37,29 @@ class History(BaseModel):
     """What happened, oldest first."""
 
     events: list[HistoryEvent]
+
+
+class Timer(BaseModel):
+    """A moment that a process waits for."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    instance_id: str
+    element_id: str
+    due_at: datetime
+
+
+class Timers(BaseModel):
+    """The timers of a process and of the others of its case, those due first at the front."""
+
+    timers: list[Timer]
+
+
+class MoveTimer(Reason):
+    """When the timer is due from now on, and why. A past moment means at once."""
+
+    due_at: AwareDatetime
 
 
 class Incident(BaseModel):
@@ -85,6 +108,20 @@ def resume_process(caller: Caller, instance_id: str, why: Reason) -> None:
 def cancel_process(caller: Caller, instance_id: str, why: Reason) -> None:
     """End a process for good, wherever it stands."""
     bpmn.instances.cancel(caller.session, instance_id, actor=caller.person.user_name, reason=why.reason)
+
+
+@routes.get("/process-instances/{instance_id}/timers", access=ADMINISTRATOR, problems=(404,))
+def list_timers(caller: Caller, instance_id: str) -> Timers:
+    """What moments a process waits for."""
+    instance = bpmn.instances.get(caller.session, instance_id)
+    found = bpmn.timers.list_for_business_key(caller.session, instance.business_key)
+    return Timers(timers=[Timer.model_validate(each) for each in found])
+
+
+@routes.post("/timers/{timer_id}/move", access=ADMINISTRATOR, problems=(404, 409))
+def move_timer(caller: Caller, timer_id: str, to: MoveTimer) -> None:
+    """Set when a timer is due."""
+    bpmn.timers.move(caller.session, timer_id, to.due_at, actor=caller.person.user_name, reason=to.reason)
 
 
 @routes.get("/incidents", access=ADMINISTRATOR)
