@@ -7,6 +7,7 @@ from api.v1 import (
     cases,
     decisions,
     demo,
+    deployments,
     incidents,
     lcss,
     openapi,
@@ -22,6 +23,9 @@ PREFIX = "/api/v1"
 
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
-    for module in (sign_in, tasks, cases, case_parts, processes, decisions, upgrades, lcss, incidents, repairs, demo):
+    modules = (
+        sign_in, tasks, cases, case_parts, lcss, processes, deployments, decisions, upgrades, incidents, repairs, demo
+    )  # fmt: skip
+    for module in modules:
         app.include_router(module.routes.router, prefix=PREFIX)
     openapi.install(app)

@@ -26,6 +26,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_case": {"json": {"family": {"name": "Elm family", "area": "North"}}},
     "change_consent": {"json": {"change": "limit"}},
     "deploy": {"files": {"files": ("x.bpmn", b"<x/>")}, "data": {"name": "x"}},
+    "put_into_use": {"json": {"reason": "It was tried."}},
+    "withdraw_release": {"json": {"reason": "It was wrong."}},
     "evaluate_decision": {"json": {"values": {}}},
     "suspend_process": {"json": {"reason": "To look."}},
     "resume_process": {"json": {"reason": "To look."}},
@@ -100,17 +102,20 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "incident_id": incident.id,
             "timer_id": bpmn.timers.list_for_business_key(session, case["reference"])[0].id,
             "key": "help_needed",
-            "upgrade_id": _upgrade(session, instance.release_id),
-            "repair_id": _repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
+            "release_id": instance.release_id,
+            "upgrade_id": begin_upgrade(session, instance.release_id),
+            "repair_id": repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
         }
 
 
-def _upgrade(session: Session, release_id: str) -> str:
+def begin_upgrade(session: Session, release_id: str) -> str:
+    """A plan for a process's cases; its id."""
     choice = bpmn.upgrades.Choice("early_help_case")
     return bpmn.upgrades.begin(session, choice, to_release_id=release_id, actor="pia").id
 
 
-def _repair_and_undo(session: Session, instance_id: str, task_id: str) -> str:
+def repair_and_undo(session: Session, instance_id: str, task_id: str) -> str:
+    """A repair that leaves the process as it was; its id."""
     action, revision = bpmn.repair.CompleteStep(task_id), bpmn.repair.look(session, instance_id).revision
     done = bpmn.repair.repair(session, instance_id, action, revision=revision, reason="Stuck.", actor="ada")
     return bpmn.repair.undo(session, done.id, reason="The wrong step.", actor="ada").id

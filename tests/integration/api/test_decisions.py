@@ -92,9 +92,10 @@ def test_another_release_can_be_asked(pia: TestClient, app: FastAPI) -> None:
         first = bpmn.definitions.current_release(session).id
     changed = (WORKFLOWS / "help_needed.dmn").read_bytes().replace(b"age &lt; 5", b"age &lt; 7")
     deployed = pia.post("/api/v1/deployments", data={"name": "x"}, files=[("files", ("help_needed.dmn", changed))])
-    assert deployed.status_code == 201
-    assert evaluate(pia, {"age": 6, "level": 1}).json()["results"] == [{"help": "visit"}]
+    draft = deployed.json()["id"]
+    assert evaluate(pia, {"age": 6, "level": 1}, release_id=draft).json()["results"] == [{"help": "visit"}]
     assert evaluate(pia, {"age": 6, "level": 1}, release_id=first).json()["results"] == []
+    assert evaluate(pia, {"age": 6, "level": 1}).json()["results"] == []
 
 
 @pytest.mark.parametrize("body", [{}, {"values": []}, {"values": {}, "other": 1}])

@@ -21,24 +21,67 @@ def deploy(client: TestClient, files: Mapping[str, bytes]) -> Any:
     return client.post("/api/v1/deployments", data={"name": "A change"}, files=parts)
 
 
+def deploy_and_use(client: TestClient, files: Mapping[str, bytes]) -> str:
+    """Deploys files and puts them into use; the deployment's address."""
+    address = f"/api/v1/deployments/{deploy(client, files).json()['id']}"
+    assert client.post(f"{address}/use", json={"reason": "It was tried."}).status_code == 200
+    return address
+
+
 @pytest.fixture
 def pia(as_: SignIn) -> TestClient:
     """The process owner."""
     return as_("pia")
 
 
-def test_a_changed_form_makes_a_release_and_the_rest_stays(pia: TestClient, as_: SignIn, ann: TestClient) -> None:
-    changed = FILES["look.form"].replace(b"What did you see?", b"What did you notice?")
-    answer = deploy(pia, {"look.form": changed})
+NOTICED = {"look.form": FILES["look.form"].replace(b"What did you see?", b"What did you notice?")}
+
+
+def first_question(client: TestClient) -> str:
+    """What a case that begins now is asked first."""
+    started = client.post("/api/v1/cases", json={"family": {"name": "Elm family", "area": "North"}}).json()
+    form = client.get(f"/api/v1/tasks/{started['tasks'][0]['id']}").json()["form"]
+    return form["components"][0]["label"]
+
+
+def test_a_changed_form_is_a_draft_and_says_what_it_changes(pia: TestClient, ann: TestClient) -> None:
+    answer = deploy(pia, NOTICED)
     assert answer.status_code == 201
-    assert (answer.json()["number"], answer.json()["deployed_by"], answer.json()["changed"]) == (2, "pia", True)
-    started = ann.post("/api/v1/cases", json={"family": {"name": "Elm family", "area": "North"}}).json()
-    form = ann.get(f"/api/v1/tasks/{started['tasks'][0]['id']}").json()["form"]
-    assert form["components"][0]["label"] == "What did you notice?"
+    draft = answer.json()
+    assert (draft["number"], draft["deployed_by"], draft["changed"], draft["status"]) == (2, "pia", True, "draft")
+    [change] = pia.get(f"/api/v1/deployments/{draft['id']}/changes").json()["changes"]
+    assert (change["kind"], change["file"]) == ("changed", "look.form")
+    assert "“What did you see?” → “What did you notice?”" in change["sentence"]
+    assert first_question(ann) == "What did you see?"
+
+
+def test_put_into_use_new_cases_follow_it(pia: TestClient, ann: TestClient) -> None:
+    deploy_and_use(pia, NOTICED)
+    assert first_question(ann) == "What did you notice?"
+
+
+def test_withdrawn_the_one_before_is_in_use_again(pia: TestClient, ann: TestClient) -> None:
+    address = deploy_and_use(pia, NOTICED)
+    answer = pia.post(f"{address}/withdraw", json={"reason": "The word is wrong."})
+    assert (answer.json()["number"], answer.json()["status"]) == (1, "in use")
+    assert first_question(ann) == "What did you see?"
+    assert pia.post(f"{address}/withdraw", json={"reason": "Again."}).status_code == 409
+
+
+def test_a_discarded_draft_cannot_be_used(pia: TestClient) -> None:
+    address = f"/api/v1/deployments/{deploy(pia, NOTICED).json()['id']}"
+    assert pia.post(f"{address}/discard").status_code == 204
+    refused = pia.post(f"{address}/use", json={"reason": "It was tried."})
+    assert refused.status_code == 409 and "discarded" in refused.json()["detail"]
+
+
+def test_using_needs_a_reason_and_a_deployment(pia: TestClient) -> None:
+    assert pia.post("/api/v1/deployments/unknown/use", json={"reason": "x"}).status_code == 404
+    assert pia.post("/api/v1/deployments/unknown/use", json={"reason": ""}).status_code == 400
 
 
 def test_a_running_case_keeps_its_form(pia: TestClient, ann: TestClient, task: str) -> None:
-    deploy(pia, {"look.form": FILES["look.form"].replace(b"What did you see?", b"What did you notice?")})
+    deploy_and_use(pia, NOTICED)
     assert ann.get(f"/api/v1/tasks/{task}").json()["form"]["components"][0]["label"] == "What did you see?"
 
 
@@ -53,7 +96,10 @@ def test_everything_that_is_wrong_is_told_and_nothing_deployed(pia: TestClient) 
     answer = deploy(pia, {"early_help_case.bpmn": diagram, "look.form": b"{"})
     assert answer.status_code == 422
     problems = answer.json()["problems"]
-    assert {problem["file"] for problem in problems} == {"early_help_case.bpmn", "look.form"}
+    assert {problem["file"] for problem in problems if problem["severity"] == "error"} == {
+        "early_help_case.bpmn",
+        "look.form",
+    }
     [topic] = [problem for problem in problems if "no_such_topic" in problem["message"]]
     assert (topic["severity"], topic["element_id"]) == ("error", "Step")
     assert topic["line"] > 0
@@ -65,7 +111,7 @@ def test_a_folder_in_a_file_name_is_left_away(pia: TestClient) -> None:
     assert pia.post("/api/v1/deployments", data={"name": "x"}, files=[part]).json()["changed"] is False
 
 
-def test_processes_in_force_are_listed(ann: TestClient, case: dict[str, Any]) -> None:
+def test_processes_in_use_are_listed(ann: TestClient, case: dict[str, Any]) -> None:
     [process] = ann.get("/api/v1/process-definitions").json()["process_definitions"]
     assert (process["key"], process["version"], process["in_use"]) == ("early_help_case", 1, 1)
 
