@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import bpmn
+from engine.bpmn import spiff
 from engine.bpmn.handlers import HandlerCall
 from engine.clock import ManualClock
 from engine.database import Database
@@ -59,6 +60,17 @@ class Rehearsal:
     def open(self) -> list[str]:
         """The element ids of the open tasks, sorted."""
         return sorted(task.element_id for task in self.tasks())
+
+    def tokens(self) -> str:
+        """Where the instance is: every live step by its element, `[each]` for one of several, sorted."""
+        with self.database.reading() as session:
+            instance = bpmn.instances.get(session, self.instance_id)
+            environment = spiff.Environment(
+                session, bpmn.definitions.release(session, instance.release_id), instance.id, CASE, None
+            )
+        specs = spiff.build_specs(environment.release)
+        flows = spiff.load(instance.state, specs, instance.process_key, environment).flows()
+        return " ".join(sorted(task.task_spec.name.removeprefix("#") for flow in flows for task in flow.live_tasks()))
 
     def task(self, element_id: str, **local: Any) -> bpmn.Task:
         """The only open task of the element (whose path-local variables hold `local`)."""

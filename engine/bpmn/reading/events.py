@@ -17,7 +17,10 @@ def read_event(node: Node, kind: Kind) -> dict[str, Any]:
     """The fields of an event by the names of `Element`; none for a gateway or a subprocess."""
     if kind not in TRIGGERS:
         return {}
-    return _read_attachment(node, kind) | _read_trigger(node, kind) | {"inputs": read_inputs(node)}
+    read = _read_attachment(node, kind) | _read_trigger(node, kind) | {"inputs": read_inputs(node)}
+    if read["inputs"] and read.get("trigger") is not Trigger.MESSAGE:
+        node.error("inputs", "Only a message that is thrown carries inputs. Remove them.")
+    return read
 
 
 def _read_attachment(node: Node, kind: Kind) -> dict[str, Any]:

@@ -172,6 +172,9 @@ class TestWhatIsRead:
         assert read_problems(diagram(user_task("Do_It", **marks))) == []
 
 
+INPUTS = extended(
+    '<camunda:inputOutput><camunda:inputParameter name="a">1</camunda:inputParameter></camunda:inputOutput>'
+)
 BOUNDARY = {"attachedToRef": "Do_It"}
 
 
@@ -298,6 +301,7 @@ class TestWhatIsRefused:
                 "unsupported-setting",
             ),
             (node("intermediateThrowEvent", "T", "<bpmn:escalationEventDefinition />"), "code"),
+            (node("intermediateThrowEvent", "T", INPUTS + "<bpmn:escalationEventDefinition />"), "inputs"),
             (node("intermediateCatchEvent", "W", "<bpmn:conditionalEventDefinition />"), "unsupported-event"),
             (node("intermediateCatchEvent", "W", "<bpmn:inventedEventDefinition />"), "unsupported-event"),
             (node("intermediateCatchEvent", "W", "<bpmn:timerEventDefinition />"), "timer"),
