@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from engine.casework import cases, monitoring, people
+from engine.casework import cases, monitoring, outbox, people
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import AnswersRefusedError, CaseNotFoundError, NotAllowedError
 from engine.casework.models import Area, CaseStatus, Notification, SetAside, StuckFinding, TimelineEntry
@@ -80,6 +80,10 @@ def test_people_are_told_once_without_any_word_of_the_family(either: Database, c
         sentence = f"{reference}: MASH has not been contacted (critical)."
         concerned = ["dora.swan", "max.martin", "tess.robin"]  # her line manager, the area's LCSS manager, and she
         assert told(session) == [("stuck_critical", person, sentence) for person in concerned]
+        letters = outbox.take_letters(session)
+        assert sorted(letter.to for letter in letters) == [f"{person}@example.org" for person in concerned]
+        assert outbox.take_letters(session) == []
+        assert "Alder" not in str(letters)
 
 
 @pytest.mark.rule("MON-4")
