@@ -1,13 +1,14 @@
 """Fires timers as they fall due: each in its own transaction, any number of workers side by side.
 
 Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
+Upgrades that somebody has asked for are worked off in between, a second's worth at a time.
 """
 
 from threading import Event
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs, stuck_cases
+from api import logs, stuck_cases, upgrading
 from engine import bpmn, clock
 from engine.database import Database
 
@@ -15,6 +16,8 @@ LONGEST_PAUSE = 5.0
 """Seconds after which a worker looks again whatever it waits for: others add and move timers meanwhile."""
 SHORTEST_PAUSE = 0.5
 """Seconds before it looks again at a due timer that it had to leave: somebody held its case just then."""
+SECONDS_OF_UPGRADES = 1.0
+"""How long it works on upgrades before it looks for due timers again."""
 
 
 def fire_due_timers(database: Database, stop: Event | None = None) -> int:
@@ -37,6 +40,8 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
         try:
             fire_due_timers(database, stop)
             look_for_stuck_cases(database, stop)
+            while upgrading.work_off(database, seconds=SECONDS_OF_UPGRADES, stop=stop):
+                fire_due_timers(database, stop)
             pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)

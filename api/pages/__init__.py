@@ -2,7 +2,19 @@
 
 from fastapi import FastAPI
 
-from api.pages import administration, area, cases, deployments, problem_pages, processes, sign_in, start, tasks
+from api.pages import (
+    administration,
+    area,
+    cases,
+    deployments,
+    problem_pages,
+    processes,
+    repairs,
+    sign_in,
+    start,
+    tasks,
+    upgrades,
+)
 from api.pages.static import StaticFiles
 from api.pages.templates import STATIC_FOLDER, create_environment
 
@@ -12,5 +24,5 @@ def install(app: FastAPI) -> None:
     app.state.templates = create_environment()
     app.state.error_page = problem_pages.error_page
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    for room in (sign_in, tasks, cases, start, area, processes, deployments, administration):
+    for room in (sign_in, tasks, cases, start, area, processes, deployments, administration, upgrades, repairs):
         app.include_router(room.routes.router)

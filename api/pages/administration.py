@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from api import demo_clock, worker
@@ -23,13 +24,15 @@ FURTHEST_DAYS = 366
 
 @dataclass(frozen=True)
 class FailedStep:
-    """A step that could not be done, where, and since when. `reference` is empty for a case that could not begin."""
+    """A step that could not be done, where, and since when. `reference` and `href`, the page where the case can be
+    repaired, are empty for a case that could not begin."""
 
     id: str
     step: str
     reference: str
     cause: str
     when: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,26 @@ def _page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTP
     session = caller.session
     view = AdministrationView(
         clock_now=clock.now(session) if caller.settings.demo else None,
-        incidents=tuple(_failed_step(incident) for incident in bpmn.incidents.list_open(session)),
+        incidents=tuple(_failed_step(each, began=_began(session, each)) for each in bpmn.incidents.list_open(session)),
         processes=tuple(_process(definition) for definition in bpmn.definitions.list_process_definitions(session)),
         deployments=tuple(_deployment(deployment) for deployment in bpmn.definitions.list_deployments(session)),
     )
     return render(caller, "pages/administration.html", {"view": view, "errors": errors}, status=status)
 
 
-def _failed_step(incident: bpmn.Incident) -> FailedStep:
+def _began(session: Session, incident: bpmn.Incident) -> bool:
+    try:
+        bpmn.instances.get(session, incident.instance_id)
+    except bpmn.errors.InstanceNotFoundError:
+        return False
+    return True
+
+
+def _failed_step(incident: bpmn.Incident, *, began: bool) -> FailedStep:
     tries = "once" if incident.occurrences == 1 else f"{incident.occurrences} times"
     when = f"It failed {tries}, the last time on {moment_in_words(incident.last_at)}."
-    return FailedStep(incident.id, incident.element_label, incident.business_key or "", incident.cause, when)
+    href = f"/administration/cases/{incident.instance_id}" if began else ""
+    return FailedStep(incident.id, incident.element_label, incident.business_key or "", incident.cause, when, href)
 
 
 def _process(definition: bpmn.ProcessDefinition) -> Fact:

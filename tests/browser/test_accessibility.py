@@ -68,6 +68,28 @@ def refused_action(as_: SignIn, served: Served) -> Page:
     return page
 
 
+def plan_of_cases(as_: SignIn, _served: Served) -> Page:
+    page = as_("ada.avocet")
+    page.goto("/upgrades")
+    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_role("heading", name="Case by case").wait_for()
+    return page
+
+
+def of_instance(do: str = "", *, previewed: bool = False) -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        page, task = as_("ada.avocet"), served.waiting("prepare_review")
+        page.goto(f"/administration/cases?reference={task.reference}")
+        if do:
+            page.goto(f"{page.url}/repair?do={do}&task={task.id}")
+        if previewed:
+            page.get_by_role("button", name="Show what would happen").click()
+            page.get_by_role("button", name="Do this").wait_for()
+        return page
+
+    return visit
+
+
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
@@ -79,6 +101,12 @@ VISITS: dict[str, Visit] = {
     "administration": address("ada.avocet", "/administration"),
     "processes": address("petra.owl", "/processes"),
     "tokens": address("petra.owl", "/processes/tokens"),
+    "moving cases": address("petra.owl", "/upgrades"),
+    "plan of cases": plan_of_cases,
+    "where a case stands": of_instance(),
+    "completing by hand": of_instance("complete"),
+    "moving a step": of_instance("move"),
+    "what a repair would do": of_instance("cancel", previewed=True),
     "not found": address("tess.robin", "/nothing"),
     "case": of_case("prepare_review"),
     "action": of_case("prepare_review", "/actions/withdraw-consent"),

@@ -125,7 +125,7 @@ def waits(database: Database) -> Counter[tuple[str, ...]]:
     return Counter(tuple(element for _key, element in rows) for _key, rows in by_case)
 
 
-@pytest.mark.parametrize(("kind", "cases"), [("sqlite", CASES), ("postgres", CASES // 5)])
+@pytest.mark.parametrize(("kind", "cases"), [("sqlite", CASES), ("postgres", CASES // 10)])
 def test_they_are_moved_put_back_and_moved_again(
     engine_alone: None, clock: ManualClock, request: pytest.FixtureRequest, kind: str, cases: int
 ) -> None:

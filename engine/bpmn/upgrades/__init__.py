@@ -10,7 +10,7 @@ from engine.bpmn.upgrades.asking import Choice, begin, move, plan_again, undo
 from engine.bpmn.upgrades.doing import PENDING, do, list_pending, set_aside
 from engine.bpmn.upgrades.errors import UpgradeNotFoundError, UpgradeRefusedError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
-from engine.bpmn.upgrades.reading import count_cases, get, list_cases, list_newest, place_of
+from engine.bpmn.upgrades.reading import count_cases, count_notes, get, list_cases, list_newest, place_of
 from engine.bpmn.upgrades.wording import UpgradeNote
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "UpgradeStatus",
     "begin",
     "count_cases",
+    "count_notes",
     "do",
     "get",
     "list_cases",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -23,6 +23,9 @@ class UpgradeStatus(StrEnum):
     UNDONE = "undone"
     NOT_UNDONE = "not_undone"
     """It was moved and has gone on since; the notes say so."""
+
+
+_PENDING = text("status IN ('unplanned', 'moving', 'undoing')")
 
 
 class Upgrade(SQLModel, table=True):
@@ -50,6 +53,7 @@ class UpgradeCase(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("upgrade_id", "instance_id", name="uq_upgrade_case_instance"),
         Index("ix_upgrade_case_by_status", "upgrade_id", "status", "id"),
+        Index("ix_upgrade_case_pending", "id", postgresql_where=_PENDING, sqlite_where=_PENDING),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,5 +1,6 @@
 """Where upgrades stand."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select, tuple_
@@ -37,6 +38,14 @@ def count_cases(session: Session, upgrade_id: str) -> dict[UpgradeStatus, int]:
     """How many cases stand where; a status without cases is left out."""
     counted = select(UpgradeCase.status, func.count()).where(col(UpgradeCase.upgrade_id) == upgrade_id)
     return {UpgradeStatus(status): number for status, number in session.exec(counted.group_by(col(UpgradeCase.status)))}
+
+
+def count_notes(session: Session, upgrade_id: str, status: UpgradeStatus) -> Counter[str]:
+    """How many of the cases that stand there have which sentence among their notes."""
+    of_status = (col(UpgradeCase.upgrade_id) == upgrade_id, col(UpgradeCase.status) == status)
+    return Counter(
+        note["sentence"] for notes in session.exec(select(UpgradeCase.notes).where(*of_status)) for note in notes
+    )
 
 
 def list_cases(

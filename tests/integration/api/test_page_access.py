@@ -10,13 +10,16 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
+from engine import bpmn
 from engine.database import Database
-from tests.integration.api.test_access import ENTERS, TURNED_AWAY
+from tests.integration.api.test_access import ENTERS, TURNED_AWAY, begin_upgrade, repair_and_undo
 
 FORMS: dict[str, dict[str, str]] = {
     "/tasks/{task_id}": {"seen": "Something."},
     "/tasks/{task_id}/assign": {"user_name": "bob"},
     "/administration/clock": {"days": "1"},
+    "/administration/cases/{instance_id}/repair": {"do": "cancel", "task": "any"},
+    "/administration/cases/{instance_id}/preview": {"do": "cancel", "task": "any"},
 }
 
 
@@ -36,14 +39,27 @@ INCIDENT = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-def addresses(case: dict[str, Any]) -> dict[str, str]:
+def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
     """What stands for each name in a path."""
     return {
+        **kept_by_hand(database, case["reference"], case["tasks"][0]["id"]),
         "reference": case["reference"],
         "task_id": case["tasks"][0]["id"],
         "key": "raise_concern",
         "incident_id": INCIDENT,
     }
+
+
+def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, str]:
+    """An upgrade, and a repair that was undone, of the case's process."""
+    with database.transaction() as session:
+        instance = bpmn.instances.find_by_business_key(session, reference)
+        assert instance is not None
+        return {
+            "instance_id": instance.id,
+            "upgrade_id": begin_upgrade(session, instance.release_id),
+            "repair_id": repair_and_undo(session, instance.id, task_id),
+        }
 
 
 @pytest.fixture

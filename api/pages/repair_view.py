@@ -1,0 +1,142 @@
+"""What the pages for repairs show: an instance's paths, failures and repairs in words."""
+
+from dataclasses import dataclass
+
+from api.pages.questions import Option
+from api.pages.templates import moment_in_words
+from engine import bpmn
+
+Place = bpmn.repair.Place
+PLACE_WORDS = {
+    Place.TASK: "Waits for a person",
+    Place.TIMER: "Waits until",
+    Place.MESSAGE: "Waits for the message",
+    Place.ACTIVITY: "Is under way",
+    Place.JOIN: "Waits for other paths",
+}
+ACTIONS = {
+    "complete": ("Complete by hand", "Let it happen now"),
+    "move": ("Move to another step", "Move to another step"),
+    "cancel": ("End this path", "Stop waiting for it"),
+}
+"""What can be done at a task or activity, and in other words at a wait for an event."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be done at a step."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One path where it stands. `depth` as the engine counts it."""
+
+    label: str
+    about: str
+    depth: int
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """A step that could not be done, and the address where it can be skipped."""
+
+    id: str
+    label: str
+    cause: str
+    skip_href: str
+
+
+@dataclass(frozen=True)
+class RepairView:
+    """A repair that was done. `can_be_undone` only says that nobody has undone it yet."""
+
+    id: str
+    summary: str
+    about: str
+    can_be_undone: bool
+
+
+@dataclass(frozen=True)
+class InstanceView:
+    """What pages/instance.html shows."""
+
+    reference: str
+    href: str
+    about: str
+    steps: tuple[StepView, ...]
+    failures: tuple[FailureView, ...]
+    repairs: tuple[RepairView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """What pages/repair.html asks: `targets` where a step is to be moved, `asks_values` where results are stated."""
+
+    reference: str
+    href: str
+    title: str
+    action: str
+    hidden: dict[str, str]
+    targets: tuple[Option, ...] = ()
+    asks_values: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewView:
+    """What pages/repair_preview.html shows before a repair is done."""
+
+    reference: str
+    href: str
+    summary: str
+    ends: tuple[str, ...]
+    begins: tuple[str, ...]
+    warnings: tuple[str, ...]
+    hidden: dict[str, str]
+
+
+def step_view(instance_id: str, token: bpmn.repair.Token) -> StepView:
+    about = PLACE_WORDS[token.place]
+    about += f" {moment_in_words(token.due_at)}" if token.due_at else ""
+    about += f" “{token.message}”" if token.message else ""
+    wait = token.place in (Place.TIMER, Place.MESSAGE)
+    offered = ["complete"] if wait or token.place is Place.TASK else []
+    offered += ["move"] if token.targets else []
+    path = f"/administration/cases/{instance_id}/repair?task={token.task_id}"
+    choices = tuple(Choice(f"{path}&do={do}", ACTIONS[do][wait]) for do in (*offered, "cancel"))
+    return StepView(label(token), about, token.depth, choices)
+
+
+def failure_view(instance_id: str, incident: bpmn.Incident) -> FailureView:
+    href = f"/administration/cases/{instance_id}/repair?do=skip&element={incident.element_id}"
+    href += f"&timer={incident.timer_id}" if incident.timer_id else ""
+    return FailureView(incident.id, incident.element_label, incident.cause, href)
+
+
+def repair_view(done: bpmn.repair.Repair) -> RepairView:
+    about = f"{done.done_by}, {moment_in_words(done.done_at)}: {done.reason}"
+    if done.undone_at is not None:
+        about += f". Undone by {done.undone_by}, {moment_in_words(done.undone_at)}: {done.undo_reason}"
+    return RepairView(done.id, done.summary, about, done.undone_at is None)
+
+
+def label(token: bpmn.repair.Token) -> str:
+    return token.element.name or token.element.id
+
+
+def affected_words(affected: bpmn.repair.Affected) -> str:
+    due = f" {moment_in_words(affected.due_at)}" if affected.due_at else ""
+    return f"{affected.element_label} ({PLACE_WORDS[affected.place].lower()}{due})"
+
+
+def warnings(effect: bpmn.repair.Effect) -> list[str]:
+    said = [f"“{label}” is done by the application. It stays done if you undo this repair." for label in effect.done]
+    said += [f"“{label}” will wait for a path that cannot come any more." for label in effect.starved]
+    said += ["The whole process ends with this."] if effect.process_ends else []
+    said += (
+        ["A message goes to another process of the case. This repair cannot be undone."] if effect.tells_others else []
+    )
+    return said

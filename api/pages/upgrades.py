@@ -1,0 +1,237 @@
+"""Moving running cases to another version: choose, look at the plan, try a sample, move the rest, put back.
+
+For process owners and administrators. Cases are known by their references here; no family is named.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from api import upgrading
+from api.caller import Caller
+from api.pages.facts import Fact
+from api.pages.lists import PAGE_SIZE, Paging, Tab, address
+from api.pages.questions import FormError, Option
+from api.pages.rendering import render
+from api.pages.templates import moment_in_words
+from api.routing import PageRoutes
+from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
+from engine import bpmn
+
+routes = PageRoutes()
+
+Status = bpmn.upgrades.UpgradeStatus
+STATUS_WORDS = {
+    Status.UNPLANNED: "Not planned yet",
+    Status.READY: "Can be moved",
+    Status.BLOCKED: "Cannot be moved",
+    Status.MOVING: "Waiting to be moved",
+    Status.MOVED: "Moved",
+    Status.UNDOING: "Waiting to be put back",
+    Status.UNDONE: "Put back",
+    Status.NOT_UNDONE: "Moved, could not be put back",
+}
+LONGEST_REASON = 500
+SAMPLE = 5
+MOST_SENTENCES = 20
+
+
+@dataclass(frozen=True)
+class UpgradeRow:
+    """One upgrade in the list."""
+
+    href: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True)
+class UpgradesView:
+    """What pages/upgrades.html shows."""
+
+    processes: tuple[Option, ...]
+    versions: tuple[Option, ...]
+    upgrades: tuple[UpgradeRow, ...]
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case of an upgrade, and what is said of it."""
+
+    reference: str
+    status: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UpgradeView:
+    """What pages/upgrade.html shows. `movable`, `moved` and `pending` are numbers of cases."""
+
+    id: str
+    title: str
+    facts: tuple[Fact, ...]
+    pending: int
+    movable: int
+    moved: int
+    obstacles: tuple[Fact, ...]
+    changes: tuple[Fact, ...]
+    tabs: tuple[Tab, ...]
+    rows: tuple[CaseRow, ...]
+    paging: Paging
+    reason: str = ""
+    sample: int = SAMPLE
+
+
+@routes.get("/upgrades", access=PROCESS_OWNER_OR_ADMINISTRATOR)
+def show_upgrades(caller: Caller) -> Response:
+    return _list_page(caller)
+
+
+@routes.post("/upgrades", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def plan_upgrade(caller: Caller) -> Response:
+    process, version = (str(caller.form.get(name, "")) for name in ("process", "version"))
+    actor = caller.person.user_name
+    try:
+        with caller.database.transaction() as session:
+            choice = bpmn.upgrades.Choice(process)
+            upgrade_id = bpmn.upgrades.begin(session, choice, to_release_id=version, actor=actor).id
+    except (bpmn.upgrades.UpgradeRefusedError, bpmn.definitions.ReleaseNotFoundError):
+        error = FormError("Choose a process and a version that has it", "#process")
+        return _list_page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _go_on(caller, upgrade_id)
+
+
+@routes.get("/upgrades/{upgrade_id}", access=PROCESS_OWNER_OR_ADMINISTRATOR)
+def show_upgrade(caller: Caller, upgrade_id: str) -> Response:
+    return _page(caller, upgrade_id)
+
+
+@routes.post("/upgrades/{upgrade_id}/move", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def move_cases(caller: Caller, upgrade_id: str) -> Response:
+    reason = str(caller.form.get("reason", "")).strip()
+    error = _problem_with(reason, "reason")
+    if error is not None:
+        return _page(caller, upgrade_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+    at_most = SAMPLE if caller.form.get("how_many") == "sample" else None
+    with caller.database.transaction() as session:
+        bpmn.upgrades.move(session, upgrade_id, reason=reason, actor=caller.person.user_name, at_most=at_most)
+    return _go_on(caller, upgrade_id)
+
+
+@routes.post("/upgrades/{upgrade_id}/undo", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def put_cases_back(caller: Caller, upgrade_id: str) -> Response:
+    reason = str(caller.form.get("undo_reason", "")).strip()
+    error = _problem_with(reason, "undo_reason")
+    if error is not None:
+        return _page(caller, upgrade_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+    reference = str(caller.form.get("reference", "")).strip()
+    only = [reference] if reference else None
+    with caller.database.transaction() as session:
+        bpmn.upgrades.undo(session, upgrade_id, reason=reason, actor=caller.person.user_name, business_keys=only)
+    return _go_on(caller, upgrade_id)
+
+
+@routes.post("/upgrades/{upgrade_id}/plan", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def plan_again(caller: Caller, upgrade_id: str) -> Response:
+    with caller.database.transaction() as session:
+        bpmn.upgrades.plan_again(session, upgrade_id)
+    return _go_on(caller, upgrade_id)
+
+
+@routes.post("/upgrades/{upgrade_id}/continue", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def continue_upgrade(caller: Caller, upgrade_id: str) -> Response:
+    return _go_on(caller, bpmn.upgrades.get(caller.session, upgrade_id).id)
+
+
+def _go_on(caller: Caller, upgrade_id: str) -> Response:
+    upgrading.work_off(caller.database, upgrade_id=upgrade_id, seconds=upgrading.SECONDS_OF_A_REQUEST)
+    return RedirectResponse(f"/upgrades/{upgrade_id}", HTTPStatus.SEE_OTHER)
+
+
+def _problem_with(reason: str, field: str) -> FormError | None:
+    if not reason:
+        return FormError("Enter a reason", f"#{field}")
+    if len(reason) > LONGEST_REASON:
+        return FormError(f"The reason must be {LONGEST_REASON} characters or fewer", f"#{field}")
+    return None
+
+
+def _list_page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK) -> Response:
+    session = caller.session
+    versions = {one.id: one.number for one in bpmn.definitions.list_deployments(session)}
+    processes = bpmn.definitions.list_process_definitions(session)
+    view = UpgradesView(
+        processes=tuple(Option(one.key, f"{one.name} ({one.in_use} running)") for one in _in_use_first(processes)),
+        versions=tuple(Option(id_, f"Version {number}") for id_, number in versions.items()),
+        upgrades=tuple(_upgrade_row(one, versions) for one in bpmn.upgrades.list_newest(session, limit=PAGE_SIZE)),
+    )
+    return render(caller, "pages/upgrades.html", {"view": view, "errors": errors}, status=status)
+
+
+def _in_use_first(processes: list[bpmn.ProcessDefinition]) -> list[bpmn.ProcessDefinition]:
+    return sorted(processes, key=lambda one: (-one.in_use, one.name))
+
+
+def _upgrade_row(upgrade: bpmn.upgrades.Upgrade, versions: dict[str, int]) -> UpgradeRow:
+    title = f"{upgrade.process_key} to version {versions.get(upgrade.to_release_id, '?')}"
+    return UpgradeRow(f"/upgrades/{upgrade.id}", title, f"Planned on {moment_in_words(upgrade.planned_at)}")
+
+
+def _page(caller: Caller, upgrade_id: str, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK) -> Response:
+    view = _view(caller, bpmn.upgrades.get(caller.session, upgrade_id))
+    return render(caller, "pages/upgrade.html", {"view": view, "errors": errors}, status=status)
+
+
+def _view(caller: Caller, upgrade: bpmn.upgrades.Upgrade) -> UpgradeView:
+    session, query = caller.session, caller.request.query_params
+    counts = bpmn.upgrades.count_cases(session, upgrade.id)
+    release = bpmn.definitions.release(session, upgrade.to_release_id)
+    shown = next((status for status in Status if status.value == query.get("status")), None)
+    after = query.get("after")
+    found = bpmn.upgrades.list_cases(session, upgrade.id, limit=PAGE_SIZE + 1, after=after, status=shown)
+    return UpgradeView(
+        id=upgrade.id,
+        title=f"{release.processes[upgrade.process_key].name}: move cases to version {release.number}",
+        facts=_facts(upgrade, counts),
+        pending=sum(counts.get(status, 0) for status in bpmn.upgrades.PENDING),
+        movable=counts.get(Status.READY, 0) + counts.get(Status.UNDONE, 0),
+        moved=counts.get(Status.MOVED, 0),
+        obstacles=_said(session, upgrade.id, Status.BLOCKED),
+        changes=_said(session, upgrade.id, Status.READY),
+        tabs=_tabs(upgrade.id, counts, shown),
+        rows=tuple(_case_row(case) for case in found[:PAGE_SIZE]),
+        paging=_paging(upgrade.id, found, shown, after),
+    )
+
+
+def _facts(upgrade: bpmn.upgrades.Upgrade, counts: dict[Status, int]) -> tuple[Fact, ...]:
+    by_status = (Fact(STATUS_WORDS[status], str(counts[status])) for status in Status if counts.get(status))
+    asked = Fact("Reason", upgrade.reason) if upgrade.reason else None
+    return (Fact("Cases", str(sum(counts.values()))), *by_status, *([asked] if asked else []))
+
+
+def _said(session: Any, upgrade_id: str, status: Status) -> tuple[Fact, ...]:
+    said = bpmn.upgrades.count_notes(session, upgrade_id, status).most_common(MOST_SENTENCES)
+    return tuple(Fact(sentence, "1 case" if number == 1 else f"{number} cases") for sentence, number in said)
+
+
+def _tabs(upgrade_id: str, counts: dict[Status, int], shown: Status | None) -> tuple[Tab, ...]:
+    path = f"/upgrades/{upgrade_id}"
+    ways = [(None, "All"), *((status, STATUS_WORDS[status]) for status in Status if counts.get(status))]
+    return tuple(Tab(address(path, status=status), words, status is shown) for status, words in ways)
+
+
+def _case_row(case: bpmn.upgrades.UpgradeCase) -> CaseRow:
+    sentences = tuple(note["sentence"] for note in case.notes)
+    return CaseRow(case.business_key, STATUS_WORDS[case.status], sentences)
+
+
+def _paging(upgrade_id: str, found: Any, shown: Status | None, after: str | None) -> Paging:
+    path = f"/upgrades/{upgrade_id}"
+    further = str(found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else None
+    return Paging(
+        next_href=address(path, status=shown, after=further) if further else None,
+        first_href=address(path, status=shown) if after else None,
+    )

@@ -1,0 +1,151 @@
+"""Administrators and process owners at work on running cases, without JavaScript: moving them on, and repairing one."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+
+from engine import bpmn
+from engine.casework import timeline
+from tests.integration.pages.conftest import WORKFLOWS, FindTask, SignedIn
+
+
+@pytest.fixture
+def deploy(app: FastAPI) -> Callable[[str, bytes, bytes], None]:
+    """Deploys a shipped diagram with one text in place of another."""
+
+    def deploy(file: str, before: bytes, after: bytes) -> None:
+        content = (WORKFLOWS / file).read_bytes()
+        assert before in content
+        files = {file: content.replace(before, after)}
+        with app.state.database.transaction() as session:
+            bpmn.definitions.deploy(session, files, name="Changed", source="tests", deployed_by="tests")
+
+    return deploy
+
+
+def test_running_cases_are_planned_sampled_moved_and_put_back(
+    app: FastAPI, as_: SignedIn, waiting: FindTask, deploy: Callable[[str, bytes, bytes], None]
+) -> None:
+    task = waiting("prepare_review")
+    deploy("taf_review.bpmn", b'name="Prepare the review"', b'name="Prepare the next review"')
+    ada = as_("ada.avocet")
+    ada.open("/administration")
+    ada.open("/upgrades")
+    ada.press("Make a plan", process="early_help_case")
+    assert "move cases to version 2" in ada.heading
+    assert "is called “Prepare the next review” from now on" in ada.text
+    ada.press("Move", how_many="sample")
+    assert "Enter a reason" in ada.text
+    ada.press("Move", how_many="sample", reason="The new wording")
+    assert re.search(r"Moved 5\b", ada.text)
+    ada.press("Move", how_many="all", reason="The new wording")
+    assert "Can be moved" not in ada.text
+    assert (as_(task.people[0]).open(task.address)) is not None
+    with app.state.database.reading() as session:
+        assert bpmn.tasks.get(session, task.id).name == "Prepare the next review"
+        told = [entry.sentence for entry in timeline.list_for_case(session, task.reference)]
+    assert "The case was moved to version 2 of its process. Reason: The new wording" in told
+    ada.press("Put back")
+    assert "Enter a reason" in ada.text
+    ada.press("Put back", reference=task.reference, undo_reason="Too early")
+    assert re.search(r"Put back 1\b", ada.text)
+    with app.state.database.reading() as session:
+        assert bpmn.tasks.get(session, task.id).name == "Prepare the review"
+
+
+def test_why_cases_cannot_be_moved_is_told_with_how_many(
+    as_: SignedIn, waiting: FindTask, deploy: Callable[[str, bytes, bytes], None]
+) -> None:
+    reference = waiting("prepare_review").reference
+    deploy("taf_review.bpmn", b'"Review_Prepare"', b'"Review_Get_ready"')
+    ada = as_("ada.avocet")
+    ada.open("/upgrades")
+    ada.press("Make a plan", process="early_help_case")
+    assert "The case stands at “Prepare the review”, which the new version does not have." in ada.text
+    ada.open(ada.page.url.path + "?status=blocked")
+    assert reference in ada.text
+    ada.press("Plan again")
+    assert "Why some cases cannot be moved" in ada.text
+
+
+def test_a_plan_needs_a_process_and_a_version(as_: SignedIn) -> None:
+    ada = as_("ada.avocet")
+    ada.open("/upgrades")
+    ada.press("Make a plan", process="nothing")
+    assert ada.page.status_code == 422
+    assert "Choose a process and a version that has it" in ada.text
+
+
+def test_a_case_is_found_looked_at_repaired_and_put_back(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    ada.open(f"/administration/cases?reference={task.reference}")
+    assert ada.heading == f"Repair {task.reference}"
+    assert "Prepare the review" in ada.text and task.family not in ada.text
+    home = ada.page.url.path
+    ada.open(f"{home}/repair?do=complete&task={task.id}")
+    ada.press("Show what would happen", values="review_on")
+    assert ada.page.status_code == 422
+    ada.open(f"{home}/repair?do=complete&task={task.id}")
+    ada.press("Show what would happen", values="review_on = 2026-05-01")
+    assert "This ends" in ada.text and "Prepare the review (waits for a person)" in ada.text
+    ada.press("Do this")
+    assert "Enter a reason" in ada.text
+    ada.press("Do this", reason="Done on paper")
+    assert "“Prepare the review” was completed by hand" in ada.text
+    with app.state.database.reading() as session:
+        assert bpmn.tasks.get(session, task.id).status is bpmn.TaskStatus.COMPLETED
+        told = [entry.sentence for entry in timeline.list_for_case(session, task.reference)]
+    assert told[0] == "“Prepare the review” was completed by hand by an administrator. Reason: Done on paper"
+    ada.press("Undo")
+    assert "Enter a reason" in ada.text
+    ada.press("Undo", undo_reason="It was another case")
+    assert "Undone by ada.avocet" in ada.text
+    with app.state.database.reading() as session:
+        assert bpmn.tasks.get(session, task.id).status is bpmn.TaskStatus.OPEN
+
+
+@pytest.mark.parametrize("do", ["move", "cancel"])
+def test_a_step_is_moved_or_ended(as_: SignedIn, waiting: FindTask, do: str) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    ada.open(f"/administration/cases?reference={task.reference}")
+    ada.open(f"{ada.page.url.path}/repair?do={do}&task={task.id}")
+    ada.press("Show what would happen")
+    ada.press("Do this", reason="To go on")
+    assert "Nothing was repaired" not in ada.text
+
+
+def test_a_failed_step_leads_to_its_case_and_can_be_skipped(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
+    task = waiting("prepare_review")
+    with app.state.database.transaction() as session:
+        instance = bpmn.instances.find_by_business_key(session, task.reference)
+        assert instance is not None
+        release = bpmn.definitions.release(session, instance.release_id)
+        services = [e for p in release.processes.values() for e in p.elements.values() if e.topic]
+        error = bpmn.errors.StepFailedError(
+            instance_id=instance.id, element_id=services[0].id, element_label=services[0].name, cause="It failed."
+        )
+        error.business_key = task.reference
+        bpmn.incidents.record(session, error, None)
+    ada = as_("ada.avocet")
+    ada.open("/administration")
+    ada.open(f"/administration/cases/{instance.id}")
+    assert services[0].name in ada.text
+    [skip] = ada.document.xpath("//a[starts-with(normalize-space(), 'Skip it')]/@href")
+    ada.open(skip)
+    ada.press("Show what would happen", values='told = false\nwho = ["a"]')
+    assert "is skipped with stated results" in ada.text
+    ada.press("Do this", reason="Told by phone")
+    assert "is skipped with stated results" in ada.text
+
+
+def test_what_is_not_there_is_not_found_or_refused(as_: SignedIn, waiting: FindTask) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    ada.open("/administration/cases?reference=EH-1999-0001")
+    assert ada.page.status_code == 404
+    ada.open(f"/administration/cases?reference={task.reference}")
+    home = ada.page.url.path
+    for query in ("do=complete&task=nothing", "do=nothing", "do=skip&element=nothing", ""):
+        ada.open(f"{home}/repair?{query}")
+        assert ada.page.status_code == 422
