@@ -1,12 +1,15 @@
-"""Boxed conditional, filter and iterators (DMN 1.4, 10.2.1.9 to 10.2.1.11): each means what its FEEL text means."""
+"""Boxed conditional, filter and iterators (DMN 1.4, 10.2.1.9 to 10.2.1.11).
+
+Each means what its FEEL text means; yet a condition that is neither true nor false nor unknown makes all of it null.
+"""
 
 from dataclasses import dataclass
 
 from engine.feel import Value, compile_expression
-from engine.feel.logic import all_true, any_true
+from engine.feel.logic import Truth, all_true, any_true
 
 from .boxed import Boxed
-from .scope import Scope
+from .scope import BrokenError, Scope
 
 _EACH = compile_expression("for each in over return each")
 
@@ -24,7 +27,11 @@ class Conditional:
         return self.condition.reads | self.then.reads | self.otherwise.reads
 
     def evaluate(self, scope: Scope) -> Value:
-        return (self.then if self.condition.evaluate(scope) is True else self.otherwise).evaluate(scope)
+        try:
+            chosen = self.then if _truth(self.condition.evaluate(scope)) else self.otherwise
+        except BrokenError as error:
+            return scope.strictness.broken(error)
+        return chosen.evaluate(scope)
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ class Filter:
 
     def evaluate(self, scope: Scope) -> Value:
         items = _items(self.over.evaluate(scope)) or []
-        return [item for item in items if self.match.evaluate(_seeing(item, scope)) is True]
+        try:
+            return [item for item in items if _truth(self.match.evaluate(_seeing(item, scope)))]
+        except BrokenError as error:
+            return scope.strictness.broken(error)
 
 
 def _seeing(item: Value, scope: Scope) -> Scope:
@@ -67,8 +77,11 @@ class Loop:
             return None
         if self.kind == "for":
             return self._collected(items, scope)
-        truths = (self.body.evaluate(scope.beside({self.variable: item})) for item in items)
-        return any_true(truths) if self.kind == "some" else all_true(truths)
+        truths = (_truth(self.body.evaluate(scope.beside({self.variable: item}))) for item in items)
+        try:
+            return any_true(truths) if self.kind == "some" else all_true(truths)
+        except BrokenError as error:
+            return scope.strictness.broken(error)
 
     def _collected(self, items: list[Value], scope: Scope) -> list[Value]:
         results: list[Value] = []
@@ -76,6 +89,13 @@ class Loop:
             names = {self.variable: item, "partial": results}
             results.append(self.body.evaluate(scope.beside(names)))
         return results
+
+
+def _truth(value: Value) -> Truth:
+    """What a condition says; raises `BrokenError` for what is neither true nor false nor unknown."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise BrokenError("A condition is neither true nor false.")
 
 
 def _items(over: Value) -> list[Value] | None:

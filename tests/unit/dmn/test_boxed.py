@@ -107,6 +107,22 @@ def test_business_knowledge_sees_no_variables_of_the_process():
     assert decision.evaluate({"v": 4, "rate": 3}).outputs == [{"result": None}]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<conditional><if>{v}</if><then>{one}</then><else>{one}</else></conditional>",
+        "<filter><in>{one}</in><match>{v}</match></filter>",
+        '<some iteratorVariable="x"><in>{one}</in><satisfies>{v}</satisfies></some>',
+        '<every iteratorVariable="x"><in>{one}</in><satisfies>{v}</satisfies></every>',
+    ],
+)
+def test_a_condition_is_never_silently_false(inside):
+    decision = only(boxed(inside.format(v=expression("v"), one=expression("1"))))
+    assert decision.evaluate({"v": True}).outputs in ([{"result": 1}], [{"result": [1]}], [{"result": True}])
+    with pytest.raises(DecisionEvaluationError, match="neither true nor false"):
+        decision.evaluate({"v": "yes"})
+
+
 def test_a_call_that_does_not_fit_is_an_error():
     call = f'<invocation>{expression("double")}<binding><parameter name="m"/>{expression("1")}</binding></invocation>'
     with pytest.raises(DecisionEvaluationError, match="the call does not fit what it calls"):
