@@ -126,7 +126,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class FunctionBox:
-    """A function over the names that its parameters and its surroundings give (10.2.1.8)."""
+    """A function over the names that its parameters and its surroundings give (10.2.1.8).
+
+    Called with what does not fit a parameter, it is null (10.3.2.13.2).
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -143,10 +146,12 @@ class FunctionBox:
 
     def _call(self, scope: Scope) -> Callable[..., Value]:
         def call(*values: Value) -> Value:
-            given = {
-                parameter.name: scope.strictness.fit(value, parameter.type, f"For “{parameter.name}” of “{self.name}”")
-                for parameter, value in zip(self.parameters, values, strict=True)
-            }
+            given: dict[str, Value] = {}
+            for parameter, value in zip(self.parameters, values, strict=True):
+                place = f"For “{parameter.name}” of “{self.name}”"
+                given[parameter.name] = scope.strictness.fit(value, parameter.type, place)
+                if given[parameter.name] is None and value is not None:
+                    return None
             return self.body.evaluate(scope.beside(given))
 
         return call

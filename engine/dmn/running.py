@@ -116,6 +116,8 @@ class Run:
     def _service(self, service: DecisionService) -> FunctionValue:
         def call(*values: Value) -> Value:
             given = {source: self._fitted(value, source) for source, value in zip(service.inputs, values, strict=True)}
+            if any(value is not None and given[source] is None for source, value in zip(given, values, strict=True)):
+                return None
             within = Run(self.now, self.strictness, None if self.variables is None else {}, given)
             results = {decision.result_name: within.outcome(decision).value for decision in service.outputs}
             return self._fitted(next(iter(results.values())) if len(results) == 1 else results, service)
