@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from .limits import spend
 from .temporal import MonthsDuration
 from .values import FunctionValue, Range, Value
 
@@ -32,7 +33,7 @@ class Type:
     name: str
 
     def holds(self, value: Value) -> bool:
-        """Whether the value is an instance of this type."""
+        """Whether the value is an instance of this type. Asked within an evaluation, whose work it is."""
         return value is not None if self.name == "Any" else type(value) is _KINDS[self.name]
 
     def conforms(self, value: Value) -> bool:
@@ -57,7 +58,10 @@ class ListType(Type):
     of: Type = ANY
 
     def holds(self, value: Value) -> bool:
-        return type(value) is list and (self.of is ANY or all(self.of.conforms(item) for item in value))
+        if type(value) is not list or self.of is ANY:
+            return type(value) is list
+        spend(len(value))
+        return all(self.of.conforms(item) for item in value)
 
     def accepts(self, other: Type) -> bool:
         return isinstance(other, ListType) and self.of.accepts(other.of)
@@ -89,6 +93,7 @@ class ContextType(Type):
     entries: tuple[tuple[str, Type], ...] = ()
 
     def holds(self, value: Value) -> bool:
+        spend(len(self.entries))
         return type(value) is dict and all(name in value and of.conforms(value[name]) for name, of in self.entries)
 
     def accepts(self, other: Type) -> bool:

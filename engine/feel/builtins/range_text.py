@@ -4,17 +4,22 @@ from engine.feel import syntax
 from engine.feel.arithmetic import negative
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.functions import Functions
+from engine.feel.limits import spend
 from engine.feel.logic import COMPARISONS
 from engine.feel.parser import parse_range
 from engine.feel.values import Range, Value
 
 from .conversion import FUNCTIONS
 
+_PER_READING = 2_000
+_PER_CHARACTER = 30
+
 _LITERALS = Functions({name: FUNCTIONS.forms[name] for name in ("date", "time", "date and time", "duration")})
 
 
 def read_range(text: str) -> Range | None:
     """The range, or None when the text is none or its ends do not go together."""
+    spend(_PER_READING + _PER_CHARACTER * len(text))
     try:
         tree = parse_range(text, _LITERALS)
         start, end = (_literal(end) if end else None for end in (tree.start, tree.end))

@@ -25,6 +25,9 @@ REFUSED = {
     "ifs": "if a then 1 else " * 60 + "1",
     "paths": "a" + ".b" * 1_000,
     "filters": "a" + "[1]" * 1_000,
+    "types": "x instance of " + "list<" * 1_000 + "Any" + ">" * 1_000,
+    "context types": "x instance of " + "context<a: " * 400 + "Any" + ">" * 400,
+    "range in a range": "range(" * 41 + ")" * 41,
     "nul": "1\x00",
     "huge number": "1e999999",
 }
@@ -42,6 +45,8 @@ NULL = {
 }
 
 STOPPED = {
+    "types asked of long lists": "for a in 1..9999 return xs instance of list<number>",
+    "ranges read in a loop": 'for a in 1..9999 return range("[1..2]")',
     "nested loops": "for a in 1..5000, b in 1..5000 return 1",
     "nested quantifiers": "some a in 1..10000, b in 1..10000, c in 1..10000 satisfies false",
     "long range": "for i in 1..1000000000 return i",
