@@ -29,6 +29,7 @@ class Database:
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         self.clock = clock or SystemClock()
         self.engine = _create_engine(url)
+        self._reading = self.engine.execution_options(read_only=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -39,7 +40,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for reading: on SQLite it takes no write lock. Whatever is written in it is rolled back."""
-        with self._session(self.engine.execution_options(read_only=True)) as session:
+        with self._session(self._reading) as session:
             yield session
 
     def _session(self, engine: Engine) -> Session:
@@ -89,4 +90,4 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         # A deferred BEGIN that writes later fails under load instead of waiting for its turn.
         read_only = connection.get_execution_options().get("read_only", False)
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        connection.connection.driver_connection.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from api.demo_clock import unmoved_now
 from api.security.models import WebSession
 from engine.casework.models.people import Person
+from engine.facts import reader
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -20,7 +21,8 @@ SEEN_EVERY = timedelta(minutes=1)
 
 # Every request asks this, so it is built once.
 _FIND = (
-    select(WebSession.__table__, Person)  # type: ignore[attr-defined]  # every SQLModel table has it
+    select(Person.__table__, col(WebSession.id), col(WebSession.csrf_token), col(WebSession.last_seen_at))  # type: ignore[attr-defined]  # every SQLModel table has it
+    .select_from(WebSession)
     .join(Person, col(Person.user_name) == col(WebSession.user_name))
     .where(
         col(WebSession.id) == bindparam("id"),
@@ -33,7 +35,7 @@ _FIND = (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A valid session and the person it belongs to."""
+    """A valid session and the person it belongs to, a fact for reading."""
 
     id: str
     person: Person
@@ -72,10 +74,15 @@ def begin(session: Session, user_name: str) -> NewSession:
 def find(session: Session, secret: str) -> SignedIn | None:
     """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
     now = unmoved_now(session)
-    row = session.execute(_FIND, {"id": fingerprint(secret), "now": now, "idle_since": now - IDLE}).one_or_none()
+    asked = {"id": fingerprint(secret), "now": now, "idle_since": now - IDLE}
+    row = session.connection().execute(_FIND, asked).first()
     if row is None:
         return None
-    return SignedIn(row.id, row.Person, row.csrf_token, stale=now - row.last_seen_at > SEEN_EVERY)
+    *person, session_id, csrf_token, last_seen_at = row
+    return SignedIn(session_id, _as_person(person), csrf_token, stale=now - last_seen_at > SEEN_EVERY)
+
+
+_as_person = reader(Person)
 
 
 def touch(session: Session, session_id: str) -> None:

@@ -12,7 +12,6 @@ from engine.bpmn import rows
 from engine.bpmn.errors import IncidentNotFoundError, StepFailedError
 from engine.bpmn.models import HistoryKind, Incident, Instance, TaskStatus, Timer
 
-INCIDENT: Final = rows.table_of(Incident)
 RETRY_AFTER: Final = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -22,9 +21,9 @@ RETRY_AFTER: Final = (
 )
 """How long a failed timer waits before it is tried again; after the last of these it waits for a person."""
 
-_RESOLVE: Final = INCIDENT.update().where(
-    INCIDENT.c.resolved_at.is_(None),
-    (INCIDENT.c.task_id == bindparam("task")) | (INCIDENT.c.timer_id == bindparam("timer")),
+_RESOLVE: Final = rows.INCIDENT.update().where(
+    rows.INCIDENT.c.resolved_at.is_(None),
+    (rows.INCIDENT.c.task_id == bindparam("task")) | (rows.INCIDENT.c.timer_id == bindparam("timer")),
 )
 
 
@@ -84,12 +83,12 @@ def resolve(session: Session, actor: str | None, *, task_id: str | None = None, 
 
 def resolve_vanished(session: Session, instance_id: str, actor: str | None) -> None:
     """Closes the open incidents of an instance whose task or timer is there no more: nothing can be tried again."""
-    of_task = INCIDENT.c.task_id.in_(select(rows.TASK.c.id).where(rows.TASK.c.status == TaskStatus.OPEN))
-    of_timer = INCIDENT.c.timer_id.in_(select(rows.TIMER.c.id))
-    vanished = INCIDENT.update().where(
-        INCIDENT.c.instance_id == instance_id,
-        INCIDENT.c.resolved_at.is_(None),
-        (INCIDENT.c.task_id.is_not(None) & ~of_task) | (INCIDENT.c.timer_id.is_not(None) & ~of_timer),
+    of_task = rows.INCIDENT.c.task_id.in_(select(rows.TASK.c.id).where(rows.TASK.c.status == TaskStatus.OPEN))
+    of_timer = rows.INCIDENT.c.timer_id.in_(select(rows.TIMER.c.id))
+    vanished = rows.INCIDENT.update().where(
+        rows.INCIDENT.c.instance_id == instance_id,
+        rows.INCIDENT.c.resolved_at.is_(None),
+        (rows.INCIDENT.c.task_id.is_not(None) & ~of_task) | (rows.INCIDENT.c.timer_id.is_not(None) & ~of_timer),
     )
     session.execute(vanished.values(resolved_at=clock.now(session), resolved_by=actor))
 

@@ -1,9 +1,10 @@
 """Instances: starting, finding, suspending, resuming and cancelling them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine import clock
@@ -46,6 +47,17 @@ def get(session: Session, instance_id: str) -> Instance:
     if instance is None:
         raise InstanceNotFoundError(instance_id)
     return instance
+
+
+def release_of(session: Session, instance_id: str) -> str:
+    """The id of the release that the instance is pinned to. Raises InstanceNotFoundError."""
+    release_id: str | None = session.connection().scalar(_RELEASE_OF, {"key": instance_id})
+    if release_id is None:
+        raise InstanceNotFoundError(instance_id)
+    return release_id
+
+
+_RELEASE_OF: Final = select(rows.INSTANCE.c.release_id).where(rows.INSTANCE.c.id == bindparam("key"))
 
 
 def find_by_business_key(session: Session, business_key: str) -> Instance | None:

@@ -78,6 +78,10 @@ class Task(SQLModel, table=True):
             postgresql_where=_COMPLETED, sqlite_where=_COMPLETED,
         ),
         Index("ix_work_item_of_case", "business_key", "status"),
+        Index(
+            "ix_work_item_by_step", "area", "process_key", "element_id", "due_at",
+            postgresql_where=_OPEN, sqlite_where=_OPEN,
+        ),
     )  # fmt: skip
 
     id: str = Field(primary_key=True, max_length=36)
@@ -102,17 +106,6 @@ class Task(SQLModel, table=True):
     completed_at: datetime | None = None
     completed_by: str | None = None
     local_variables: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-
-
-class TaskCandidate(SQLModel, table=True):
-    """One group that may take an open task; found by the case in which a person holds the group."""
-
-    __tablename__ = "work_item_candidate"
-    __table_args__ = (Index("ix_candidate_by_case", "group_name", "business_key"),)
-
-    task_id: str = Field(foreign_key="work_item.id", primary_key=True, max_length=36)
-    group_name: str = Field(primary_key=True)
-    business_key: str
 
 
 class Draft(SQLModel, table=True):

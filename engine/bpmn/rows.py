@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import Table, bindparam, exists, select
 from sqlmodel import Session, SQLModel
 
 from engine import clock
@@ -18,15 +18,16 @@ from engine.bpmn.models import (
     Draft,
     HistoryEvent,
     HistoryKind,
+    Incident,
     Instance,
     InstanceStatus,
     Subscription,
     Task,
-    TaskCandidate,
     TaskStatus,
     Timer,
 )
 from engine.bpmn.spiff import CaseWorkflow, Note, RefusedStep, at_step, dump
+from engine.facts import reader
 from engine.feel import Expression
 
 
@@ -38,15 +39,24 @@ def table_of(model: type[SQLModel]) -> Table:
 
 INSTANCE: Final = table_of(Instance)
 TASK: Final = table_of(Task)
-CANDIDATE: Final = table_of(TaskCandidate)
 TIMER: Final = table_of(Timer)
 SUBSCRIPTION: Final = table_of(Subscription)
 HISTORY: Final = table_of(HistoryEvent)
 DRAFT: Final = table_of(Draft)
+INCIDENT: Final = table_of(Incident)
 
 
 # Built once: making a statement costs SQLAlchemy more than running it.
-_LOCK: Final = INSTANCE.select().where(INSTANCE.c.id == bindparam("key")).with_for_update()
+# Locked against whoever writes the row, not against whoever adds rows that point to it (`key_share`): who takes a task
+# holds the task while history is added to its instance, and must not wait for somebody who holds the two the other way.
+_LOCK: Final = INSTANCE.select().where(INSTANCE.c.id == bindparam("key")).with_for_update(key_share=True)
+_HAS_INCIDENT: Final = exists().where(INCIDENT.c.task_id == TASK.c.id, INCIDENT.c.resolved_at.is_(None))
+_LOCK_TASK: Final = (
+    select(*INSTANCE.c, *TASK.c, _HAS_INCIDENT)
+    .select_from(INSTANCE.join(TASK, TASK.c.instance_id == INSTANCE.c.id))
+    .where(TASK.c.id == bindparam("key"))
+    .with_for_update(key_share=True, of=[INSTANCE, TASK])
+)
 _WRITE_INSTANCE: Final = INSTANCE.update().where(
     INSTANCE.c.id == bindparam("key"), INSTANCE.c.revision == bindparam("read")
 )
@@ -57,15 +67,39 @@ _CANCEL_TASKS: Final = (
 )
 _DELETE: Final = {
     column.table: column.table.delete().where(column.in_(bindparam("ids", expanding=True)))
-    for column in (CANDIDATE.c.task_id, TIMER.c.id, SUBSCRIPTION.c.id)
+    for column in (TIMER.c.id, SUBSCRIPTION.c.id)
 }
-_INSERT: Final = {table: table.insert() for table in (TASK, CANDIDATE, TIMER, SUBSCRIPTION, HISTORY)}
+_INSERT: Final = {table: table.insert() for table in (TASK, TIMER, SUBSCRIPTION, HISTORY)}
 
 
 def lock_instance(session: Session, instance_id: str) -> dict[str, Any] | None:
     """The row of an instance, held until the transaction ends; None when there is none."""
-    found = session.execute(_LOCK, {"key": instance_id}).mappings().first()
+    found = session.connection().execute(_LOCK, {"key": instance_id}).mappings().first()
     return None if found is None else dict(found)
+
+
+as_task: Final = reader(Task)
+
+
+@dataclass(frozen=True)
+class LockedTask:
+    """A task, open or finished, whose row and whose instance's nobody else can write until the transaction ends."""
+
+    task: Task
+    instance: Mapping[str, Any]
+    """The instance's row."""
+    has_incident: bool
+    """Whether completing it has failed and nobody has dealt with that."""
+
+
+def lock_task(session: Session, task_id: str) -> LockedTask | None:
+    """A task and its instance, held until the transaction ends; None when there is none."""
+    found = session.connection().execute(_LOCK_TASK, {"key": task_id}).first()
+    if found is None:
+        return None
+    *facts, has_incident = found
+    instance = dict(zip(INSTANCE.c.keys(), facts, strict=False))
+    return LockedTask(as_task(facts[len(instance) :]), instance, has_incident)
 
 
 def count(written: Any) -> int:
@@ -123,8 +157,8 @@ class _Writer:
         self.instance = instance
         self.before = before
         self.after = Footprint.of(workflow)
-        self.session = workflow.environment.session
-        self.now = clock.now(self.session)
+        self.connection = workflow.environment.session.connection()
+        self.now = clock.now(workflow.environment.session)
         self.of_instance = {"instance_id": instance["id"], "business_key": instance["business_key"]}
 
     def write_instance(self, status: InstanceStatus) -> None:
@@ -135,26 +169,21 @@ class _Writer:
             "status": status,
             "ended_at": None if status is InstanceStatus.ACTIVE else self.now,
         }
-        written = self.session.execute(_WRITE_INSTANCE, {"key": key, "read": revision, **values})
+        written = self.connection.execute(_WRITE_INSTANCE, {"key": key, "read": revision, **values})
         if count(written) != 1:
             raise LostUpdateError(key)
 
     def close_tasks(self) -> None:
-        """A task that is gone and that nobody completed is cancelled; nobody is a candidate for it any more."""
-        gone = self.before.tasks - self.after.tasks
-        if not gone:
-            return
-        cancelled = gone - self.workflow.completed_tasks
+        """A task that is gone and that nobody completed is cancelled."""
+        cancelled = self.before.tasks - self.after.tasks - self.workflow.completed_tasks
         if cancelled:
-            self.session.execute(_CANCEL_TASKS, {"ids": list(cancelled)})
-        self._delete(CANDIDATE, gone)
+            self.connection.execute(_CANCEL_TASKS, {"ids": list(cancelled)})
 
     def open_tasks(self) -> Sequence[Task]:
         new = [task for task in self.workflow.user_tasks() if str(task.id) not in self.before.tasks]
         task_rows = [self._task_row(task) for task in new]
         self._insert(TASK, task_rows)
-        self._insert(CANDIDATE, [candidate for row in task_rows for candidate in _candidates(row)])
-        return [Task(**row) for row in task_rows]
+        return [as_task(map(row.__getitem__, TASK.c.keys())) for row in task_rows]
 
     def _task_row(self, task: Any) -> dict[str, Any]:
         element = task.task_spec.element
@@ -181,6 +210,8 @@ class _Writer:
             "status": TaskStatus.OPEN,
             "revision": 1,
             "created_at": self.now,
+            "completed_at": None,
+            "completed_by": None,
             "local_variables": task.data,
         }
 
@@ -231,19 +262,14 @@ class _Writer:
 
     def _insert(self, table: Table, entries: list[dict[str, Any]]) -> None:
         if entries:
-            self.session.execute(_INSERT[table], entries)
+            self.connection.execute(_INSERT[table], entries)
 
     def _delete(self, table: Table, ids: Iterable[str]) -> None:
         if ids:
-            self.session.execute(_DELETE[table], {"ids": list(ids)})
+            self.connection.execute(_DELETE[table], {"ids": list(ids)})
 
 
 _NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "task_id": None}
-
-
-def _candidates(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    of_task = {"task_id": row["id"], "business_key": row["business_key"]}
-    return [{**of_task, "group_name": group} for group in dict.fromkeys(row["candidate_groups"])]
 
 
 def _user_name(value: Any) -> str | None:

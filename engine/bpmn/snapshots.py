@@ -12,7 +12,6 @@ from sqlmodel import Session
 from engine import clock
 from engine.bpmn import commands, rows
 from engine.bpmn.errors import EngineError
-from engine.bpmn.incidents import INCIDENT
 from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
 
 OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
@@ -30,17 +29,15 @@ class GoneOnError(EngineError):
 def take(session: Session, instance: Mapping[str, Any]) -> bytes:
     """Everything of a locked instance that a change of it may touch."""
     tasks = _rows_of(session, rows.TASK, instance["id"], rows.TASK.c.status == TaskStatus.OPEN)
-    candidates = rows.CANDIDATE.c.task_id.in_([task["id"] for task in tasks])
     content = {
         "instance": {
             **{name: instance[name] for name in ("release_id", "status", "ended_at")},
             "state": b64encode(instance["state"]).decode(),
         },
         "tasks": tasks,
-        "candidates": [dict(row) for row in session.execute(rows.CANDIDATE.select().where(candidates)).mappings()],
         "timers": _rows_of(session, rows.TIMER, instance["id"]),
         "subscriptions": _rows_of(session, rows.SUBSCRIPTION, instance["id"]),
-        "incidents": _rows_of(session, INCIDENT, instance["id"], INCIDENT.c.resolved_at.is_(None)),
+        "incidents": _rows_of(session, rows.INCIDENT, instance["id"], rows.INCIDENT.c.resolved_at.is_(None)),
     }
     return orjson.dumps(content)
 
@@ -67,8 +64,8 @@ def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: st
     _put_back_tasks(session, instance["id"], before)
     _put_back_timers(session, instance["id"], before["timers"])
     _replace(session, rows.SUBSCRIPTION, before["subscriptions"], rows.SUBSCRIPTION.c.instance_id == instance["id"])
-    reopened = INCIDENT.c.id.in_([incident["id"] for incident in before["incidents"]])
-    session.execute(INCIDENT.update().where(reopened).values(resolved_at=None, resolved_by=None))
+    reopened = rows.INCIDENT.c.id.in_([incident["id"] for incident in before["incidents"]])
+    session.execute(rows.INCIDENT.update().where(reopened).values(resolved_at=None, resolved_by=None))
     values = before["instance"] | {"state": b64decode(before["instance"]["state"])}
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(**values, revision=instance["revision"] + 1))
@@ -102,8 +99,6 @@ def _put_back_tasks(session: Session, instance_id: str, before: Mapping[str, Any
             )
     new = table.c.id.in_(open_now.keys() - known.keys())
     session.execute(table.update().where(new).values(status=TaskStatus.CANCELLED, revision=table.c.revision + 1))
-    of_these = rows.CANDIDATE.c.task_id.in_(open_now.keys() | known.keys())
-    _replace(session, rows.CANDIDATE, before["candidates"], of_these)
 
 
 def _put_back_timers(session: Session, instance_id: str, before: list[dict[str, Any]]) -> None:

@@ -4,24 +4,35 @@ A page ends with a cursor: where the next one begins. It is made of what the lis
 skip nor repeat a task when others come and go between them.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final, cast
 
-from sqlalchemy import Select, exists, literal_column, tuple_
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, literal_column, or_, select, tuple_
+from sqlalchemy import cast as as_type
+from sqlmodel import Session
 
-from engine.bpmn.models import Instance, Task, TaskCandidate, TaskStatus
+from engine.bpmn.models import Task, TaskStatus
+from engine.bpmn.rows import INSTANCE, TASK
 
 # Written into the statements, not bound: only so does a database see that a partial index holds what is asked for.
-_OPEN: Any = literal_column(f"'{TaskStatus.OPEN}'")
-_COMPLETED: Any = literal_column(f"'{TaskStatus.COMPLETED}'")
+_OPEN: Final = TASK.c.status == literal_column(f"'{TaskStatus.OPEN}'")
+_COMPLETED: Final = TASK.c.status == literal_column(f"'{TaskStatus.COMPLETED}'")
+_FREE: Final = _OPEN & TASK.c.assignee.is_(None)
+
+_SOONEST_FIRST: Final = (TASK.c.order_at, TASK.c.id)
+_OF_CASE: Final = select(TASK).where(_OPEN, TASK.c.business_key == bindparam("case")).order_by(*_SOONEST_FIRST)
 
 
 @dataclass(frozen=True)
 class TaskPage:
-    """Some tasks of a list, and the cursor of the next page; None after the last."""
+    """Some tasks of a list, and the cursor of the next page; None after the last.
+
+    The tasks are for reading: rows with the columns of `Task`, which no session looks after.
+    """
 
     tasks: Sequence[Task]
     next: str | None
@@ -41,15 +52,16 @@ def inbox(
 
     Raises CursorError.
     """
-    own = _open().where(col(Task.assignee) == person)
+    statement = _inbox(continued=after is not None)
     if search:
-        own = own.where(
-            or_(
-                col(Task.name).icontains(search, autoescape=True),
-                col(Task.business_key).icontains(search, autoescape=True),
-            )
-        )
-    return _page(_first(session, _placed_after(own, after), limit), limit)
+        found = (column.icontains(search, autoescape=True) for column in (TASK.c.name, TASK.c.business_key))
+        statement = statement.where(or_(*found))
+    return _page(_read(session, statement, limit, after, person=person), limit)
+
+
+@cache
+def _inbox(*, continued: bool) -> Select[Any]:
+    return _in_order(_OPEN, TASK.c.assignee == bindparam("person"), continued=continued)
 
 
 def queue(session: Session, candidacies: Select[str, str], *, limit: int, after: str | None = None) -> TaskPage:
@@ -61,7 +73,8 @@ def queue(session: Session, candidacies: Select[str, str], *, limit: int, after:
     if not held:
         return TaskPage([], None)
     parts = [_offered_in_cases(held), *(_offered_in_area(area, held) for area in _areas_of(session, held))]
-    found = [_first(session, _placed_after(part, after), limit) for part in parts]
+    continued = after is not None
+    found = [_read(session, _in_order(_FREE, part, continued=continued), limit, after) for part in parts]
     tasks = {task.id: task for part in found for task in part}
     return _page(sorted(tasks.values(), key=_place), limit)
 
@@ -69,64 +82,72 @@ def queue(session: Session, candidacies: Select[str, str], *, limit: int, after:
 def _areas_of(session: Session, held: set[tuple[str, str]]) -> list[str]:
     """The scopes that are no business key. They are few and their tasks many, so each is read by itself, in order."""
     scopes = {scope for _group, scope in held}
-    cases = session.exec(select(Instance.business_key).where(col(Instance.business_key).in_(scopes))).all()
-    return sorted(scopes - set(cases))
+    cases = session.connection().scalars(
+        select(INSTANCE.c.business_key).where(INSTANCE.c.business_key.in_(sorted(scopes)))
+    )
+    return sorted(scopes.difference(cases))
 
 
-def _offered_in_cases(held: set[tuple[str, str]]) -> Any:
+def _offered_in_cases(held: set[tuple[str, str]]) -> ColumnElement[bool]:
     keys_by_group: dict[str, list[str]] = {}
     for group, scope in sorted(held):
         keys_by_group.setdefault(group, []).append(scope)
-    offered = or_(
-        *(
-            (col(TaskCandidate.group_name) == group) & col(TaskCandidate.business_key).in_(keys)
-            for group, keys in keys_by_group.items()
-        )
-    )
-    return _free().where(col(Task.id).in_(select(TaskCandidate.task_id).where(offered)))
+    of_a_case = TASK.c.business_key.in_(sorted({scope for _group, scope in held}))
+    offered = (TASK.c.business_key.in_(keys) & _offered_to(group) for group, keys in keys_by_group.items())
+    return and_(of_a_case, or_(*offered))
 
 
-def _offered_in_area(area: str, held: set[tuple[str, str]]) -> Any:
+def _offered_in_area(area: str, held: set[tuple[str, str]]) -> ColumnElement[bool]:
     groups = sorted(group for group, scope in held if scope == area)
-    offered = exists().where(col(TaskCandidate.task_id) == col(Task.id), col(TaskCandidate.group_name).in_(groups))
-    return _free().where(col(Task.area) == area, offered)
+    return and_(TASK.c.area == area, or_(*map(_offered_to, groups)))
+
+
+def _offered_to(group: str) -> ColumnElement[bool]:
+    """Whether a task's groups, a list in JSON, hold this one."""
+    return as_type(TASK.c.candidate_groups, String).contains(json.dumps(group), autoescape=True)
 
 
 def archive(session: Session, person: str, *, limit: int, after: str | None = None) -> TaskPage:
     """Tasks that the person has completed, newest first. Raises CursorError."""
-    done = select(Task).where(col(Task.status) == _COMPLETED, col(Task.completed_by) == person)
-    if after is not None:
-        done = done.where(tuple_(col(Task.completed_at), col(Task.id)) < read_cursor(after))
-    done = done.order_by(col(Task.completed_at).desc(), col(Task.id).desc())
-    return _page(_first(session, done, limit), limit, lambda task: (task.completed_at or task.created_at, task.id))
+    done = _read(session, _archive(continued=after is not None), limit, after, person=person)
+    return _page(done, limit, lambda task: (task.completed_at or task.created_at, task.id))
+
+
+@cache
+def _archive(*, continued: bool) -> Select[Any]:
+    done = select(TASK).where(_COMPLETED, TASK.c.completed_by == bindparam("person"))
+    if continued:
+        done = done.where(tuple_(TASK.c.completed_at, TASK.c.id) < _cursor())
+    return done.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(bindparam("limit"))
 
 
 def list_open(session: Session, business_key: str) -> Sequence[Task]:
-    """Every open task of a case, soonest due first."""
-    wanted = _open().where(col(Task.business_key) == business_key).order_by(col(Task.order_at), col(Task.id))
-    tasks: Sequence[Task] = session.exec(wanted.execution_options(populate_existing=True)).all()
-    return tasks
+    """Every open task of a case, soonest due first; for reading, like those of a page."""
+    return _tasks(session, _OF_CASE, {"case": business_key})
 
 
-def _open() -> Any:
-    return select(Task).where(col(Task.status) == _OPEN)
+def _in_order(*wanted: ColumnElement[bool], continued: bool) -> Select[Any]:
+    """Tasks soonest due first; those after the cursor when the list is `continued`."""
+    found = select(TASK).where(*wanted)
+    if continued:
+        found = found.where(tuple_(*_SOONEST_FIRST) > _cursor())
+    return found.order_by(*_SOONEST_FIRST).limit(bindparam("limit"))
 
 
-def _free() -> Any:
-    return _open().where(col(Task.assignee).is_(None))
+def _cursor() -> Any:
+    return tuple_(bindparam("moment", type_=TASK.c.order_at.type), bindparam("task", type_=TASK.c.id.type))
 
 
-def _placed_after(wanted: Any, after: str | None) -> Any:
-    """The tasks of `wanted` that come after the cursor, soonest due first."""
-    if after is not None:
-        wanted = wanted.where(tuple_(col(Task.order_at), col(Task.id)) > read_cursor(after))
-    return wanted.order_by(col(Task.order_at), col(Task.id))
-
-
-def _first(session: Session, wanted: Any, limit: int) -> Sequence[Task]:
+def _read(session: Session, statement: Select[Any], limit: int, after: str | None, **facts: Any) -> Sequence[Task]:
     """One more than a page holds, to know whether another one follows."""
-    tasks: Sequence[Task] = session.exec(wanted.limit(limit + 1).execution_options(populate_existing=True)).all()
-    return tasks
+    place = {} if after is None else dict(zip(("moment", "task"), read_cursor(after), strict=True))
+    return _tasks(session, statement, {"limit": limit + 1, **place, **facts})
+
+
+def _tasks(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Task]:
+    # A page of objects that the session looks after would cost more than all the rest of a list.
+    session.flush()
+    return cast("Sequence[Task]", session.connection().execute(statement, values).all())
 
 
 def _place(task: Task) -> tuple[datetime, str]:

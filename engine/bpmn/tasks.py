@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import commands, incidents, rows
 from engine.bpmn.errors import (
-    InstanceEndedError,
     StepFailedError,
     TaskChangedError,
     TaskFinishedError,
@@ -20,21 +19,28 @@ from engine.bpmn.errors import (
     TaskTakenError,
 )
 from engine.bpmn.models import FAR_FUTURE, Draft, HistoryKind, InstanceStatus, Task, TaskStatus
+from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
+from engine.bpmn.task_counts import StepCount, count_by_step
 from engine.bpmn.task_lists import TaskPage, archive, inbox, list_open, queue
 
 __all__ = [
     "Completion",
+    "LockedTask",
+    "StepCount",
     "TaskPage",
     "archive",
     "assign",
     "claim",
     "complete",
+    "complete_locked",
+    "count_by_step",
     "find_draft",
     "get",
     "give_back",
     "inbox",
     "list_open",
+    "lock",
     "queue",
     "require_current",
     "save_draft",
@@ -71,6 +77,17 @@ def require_current(task: Task, *, revision: int | None, actor: str) -> None:
         raise TaskChangedError(task.id, revision or 0, task.revision)
 
 
+def lock(session: Session, task_id: str) -> LockedTask:
+    """The task, open or finished, and nobody else can change it or its instance until the transaction ends.
+
+    So of two who complete a task at the same moment the second finds it finished. Raises TaskNotFoundError.
+    """
+    locked = rows.lock_task(session, task_id)
+    if locked is None:
+        raise TaskNotFoundError(task_id)
+    return locked
+
+
 def complete(
     session: Session, task_id: str, *, revision: int | None, actor: str, variables: Mapping[str, Any]
 ) -> Completion:
@@ -79,49 +96,41 @@ def complete(
     `variables` (JSON) go to the scope of the task's process. Raises TaskNotFoundError, TaskFinishedError,
     TaskTakenError, TaskChangedError, InstanceSuspendedError, StepFailedError.
     """
-    instance_id = session.execute(_INSTANCE_OF, {"key": task_id}).scalar()
-    if instance_id is None:
-        raise TaskNotFoundError(task_id)
+    locked = lock(session, task_id)
+    require_current(locked.task, revision=revision, actor=actor)
+    return complete_locked(session, locked, actor=actor, variables=variables)
+
+
+def complete_locked(session: Session, locked: LockedTask, *, actor: str, variables: Mapping[str, Any]) -> Completion:
+    """As `complete`, for a task that is locked and that `require_current` let pass."""
+    task_id = locked.task.id
 
     def act(workflow: CaseWorkflow) -> None:
-        _mark_completed(session, task_id, revision=revision, actor=actor)
         step = workflow.find_live_task(task_id)
         if step is None:
             raise TaskFinishedError(task_id, None, None)
+        session.connection().execute(_COMPLETE, {"key": task_id, "at": clock.now(session), "by": actor})
         workflow.complete_task(step, variables)
 
     try:
-        outcome = commands.run(session, instance_id, act, actor=actor)
+        outcome = commands.run_locked(session, locked.instance, act, actor=actor)
     except StepFailedError as failure:
         failure.task_id = task_id
         raise
-    except InstanceEndedError:
-        require_current(get(session, task_id), revision=revision, actor=actor)
-        raise
-    incidents.resolve(session, actor, task_id=task_id)
+    if locked.has_incident:
+        incidents.resolve(session, actor, task_id=task_id)
     return Completion(outcome.new_tasks, outcome.instance_status)
-
-
-_INSTANCE_OF: Final = select(rows.TASK.c.instance_id).where(rows.TASK.c.id == bindparam("key"))
-
-
-def _mark_completed(session: Session, task_id: str, *, revision: int | None, actor: str) -> None:
-    seen = {"key": task_id, "actor": actor, "seen": revision}
-    marked = session.execute(_COMPLETE, seen | {"completed_at": clock.now(session), "completed_by": actor})
-    if rows.count(marked) != 1:
-        require_current(get(session, task_id), revision=revision, actor=actor)
-        raise TaskNotFoundError(task_id)
 
 
 _COMPLETE: Final = (
     rows.TASK.update()
-    .where(
-        rows.TASK.c.id == bindparam("key"),
-        rows.TASK.c.status == TaskStatus.OPEN,
-        rows.TASK.c.assignee.is_(None) | (rows.TASK.c.assignee == bindparam("actor")),
-        (rows.TASK.c.revision == bindparam("seen")) | bindparam("seen", type_=Integer).is_(None),
+    .where(rows.TASK.c.id == bindparam("key"))
+    .values(
+        status=TaskStatus.COMPLETED,
+        revision=rows.TASK.c.revision + 1,
+        completed_at=bindparam("at"),
+        completed_by=bindparam("by"),
     )
-    .values(status=TaskStatus.COMPLETED, revision=rows.TASK.c.revision + 1)
 )
 
 

@@ -4,16 +4,19 @@ Looked up on every read and never copied into a task, so that a role that ends t
 somewhere in a case, or has one of its open tasks, sees the case; for everybody else it does not exist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
     and_,
     bindparam,
+    event,
     exists,
     literal,
     or_,
@@ -21,13 +24,16 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
+from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import aliased, join
 from sqlmodel import Session, col
 
 from engine import bpmn
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase
+from engine.casework.models.families import Family
 from engine.casework.models.people import Person, PersonRole, Role
+from engine.facts import reader
 
 LINE_MANAGER = "line_manager"
 DSL = "dsl"
@@ -39,16 +45,25 @@ KEPT_STATEMENTS = 256
 
 
 class _Who(NamedTuple):
-    """What decides where a person may act, beside the roles that they hold."""
+    """What decides where a person may act, beside the roles that they hold: values, or parameters for them."""
 
-    user_name: str
-    agency: str
-    area: str
+    user_name: Any
+    agency: Any
+    area: Any
     is_dsl: bool
 
     @classmethod
     def of(cls, person: Person) -> Self:
-        return cls(person.user_name, person.agency, person.area, person.is_dsl)
+        return cls(person.user_name, person.agency, str(person.area), person.is_dsl)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case that a person may see, and every group that they are in where it is concerned. Facts, for reading."""
+
+    case: Case
+    family: Family
+    groups: frozenset[str]
 
 
 def candidacies(person: Person) -> Select[str, str]:
@@ -61,12 +76,41 @@ def may_see(person: Person) -> ColumnElement[bool]:
     return _may_see(_Who.of(person))
 
 
+def family_names(session: Session, person: Person, references: Collection[str]) -> Mapping[str, str]:
+    """The names of the families of those among the cases that this person may see, by reference; one statement."""
+    standings = {reference: recall_standing(session, person, reference) for reference in references}
+    names = {reference: standing.family.name for reference, standing in standings.items() if standing}
+    if unknown := set(references) - names.keys():
+        session.flush()
+        who = _Who.of(person)
+        asked = {**who._asdict(), "references": sorted(unknown)}
+        names.update(map(tuple, session.connection().execute(_seen_families(who.is_dsl), asked)))
+    return names
+
+
 def get_case(session: Session, person: Person, reference: str) -> Case:
     """The case, when this person may see it; else CaseNotFoundError, whether or not there is one."""
-    case = session.scalars(_seen_case(_Who.of(person)), {"reference": reference}).first()
-    if case is None:
+    return get_standing(session, person, reference).case
+
+
+def get_standing(session: Session, person: Person, reference: str) -> Standing:
+    """Where this person stands in a case that they may see; else CaseNotFoundError, whether or not there is one."""
+    standing = find_standing(session, person, reference)
+    if standing is None:
         raise CaseNotFoundError
-    return case
+    return standing
+
+
+def find_standing(session: Session, person: Person, reference: str) -> Standing | None:
+    """Where this person stands in the case; None when they may not see it. One statement in a transaction."""
+    known = recall_standing(session, person, reference)
+    return known or _read_standing(session, person, reference)
+
+
+def recall_standing(session: Session, person: Person, reference: str) -> Standing | None:
+    """What `find_standing` found before in this transaction, as long as no case, role or person was changed in it."""
+    known: Standing | None = session.info.get(_STANDINGS, {}).get((person.user_name, reference))
+    return known
 
 
 def get_task(session: Session, person: Person, task_id: str) -> bpmn.Task:
@@ -83,8 +127,8 @@ def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
     """Whether the task is this person's to do: assigned to them, or offered to a group that they belong to."""
     if task.assignee == person.user_name:
         return True
-    groups = _groups_held(session, person, reference=task.business_key, area=task.area)
-    return not groups.isdisjoint(task.candidate_groups)
+    standing = find_standing(session, person, task.business_key)
+    return standing is not None and not standing.groups.isdisjoint(task.candidate_groups)
 
 
 def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> None:
@@ -109,7 +153,8 @@ def is_lcss_of(session: Session, person: Person, area: str) -> bool:
 
 def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
     """Every group that this person is in where this case is concerned."""
-    return _groups_held(session, person, reference=case.reference, area=case.area)
+    standing = find_standing(session, person, case.reference)
+    return standing.groups if standing else frozenset()
 
 
 def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
@@ -119,39 +164,100 @@ def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
     return session.scalars(people).all()
 
 
+_STANDINGS = "standings"
+"""Where a session keeps what was found: by user name and case."""
+
+
+def _read_standing(session: Session, person: Person, reference: str) -> Standing | None:
+    session.flush()
+    who = _Who.of(person)
+    rows = session.connection().execute(_standing(who.is_dsl), {**who._asdict(), "reference": reference}).all()
+    groups = frozenset(group for *_, group, _ in rows if group is not None)
+    if not groups and not any(has_a_task for *_, has_a_task in rows):
+        return None
+    standing = Standing(_as_case(rows[0][:_OF_CASE]), _as_family(rows[0][_OF_CASE:-2]), groups)
+    if groups:  # who sees the case by a task alone sees it as long as they have the task
+        session.info.setdefault(_STANDINGS, {})[person.user_name, reference] = standing
+    return standing
+
+
+_as_case, _as_family = reader(Case), reader(Family)
+_OF_CASE = len(Case.__table__.c)  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+
+
+@event.listens_for(AnySession, "after_flush")
+def _forget_after_changes(session: AnySession, _context: object) -> None:
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, Case | CaseRole | Family | Person | PersonRole) for row in changed):
+        session.info.pop(_STANDINGS, None)
+
+
+@event.listens_for(AnySession, "after_begin")
+def _forget_with_a_new_transaction(session: AnySession, *_transaction: object) -> None:
+    session.info.pop(_STANDINGS, None)
+
+
+@lru_cache
+def _standing(is_dsl: bool) -> Any:
+    """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
+    who = _anybody(is_dsl)
+    of_case = col(CaseRole.case) == bindparam("reference")
+    held = union_all(*(part.where(of_case) for part in _on_cases(who)), _of_the_area(who)).subquery("held")
+    in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
+    return (
+        select(Case.__table__, Family.__table__, held.c.group_name, _has_a_task(who))  # type: ignore[attr-defined]  # as above
+        .select_from(Case)
+        .join(Family, col(Family.id) == col(Case.family))
+        .outerjoin(held, in_it)
+        .where(col(Case.reference) == bindparam("reference"))
+    )
+
+
+@lru_cache
+def _seen_families(is_dsl: bool) -> Any:
+    """The cases among some that somebody may see, with the families' names; parameters as those of `_standing`."""
+    return (
+        select(col(Case.reference), col(Family.name))
+        .join(Family, col(Family.id) == col(Case.family))
+        .where(col(Case.reference).in_(bindparam("references", expanding=True)), _sees(_anybody(is_dsl)))
+    )
+
+
+def _anybody(is_dsl: bool) -> _Who:
+    user_name, agency, area = (bindparam(name, type_=String) for name in ("user_name", "agency", "area"))
+    return _Who(user_name, agency, area, is_dsl)
+
+
 # Building these statements costs more than running them, so each is built once for a person.
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def _candidacies(who: _Who) -> Select[str, str]:
-    parts = [_own_roles(who), _managed(who), _of_the_area(who), *([_safeguarded(who)] if who.is_dsl else [])]
-    held = union_all(*parts).subquery("candidacy")
+    held = union_all(*_on_cases(who), _of_the_area(who)).subquery("candidacy")
     return select(held.c.group_name, held.c.scope)
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def _may_see(who: _Who) -> ColumnElement[bool]:
-    held = _candidacies(who).subquery("seen")
-    acts_in_it = exists().where(or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area)))
-    has_a_task = exists().where(
+    return _sees(who)
+
+
+def _sees(who: _Who) -> ColumnElement[bool]:
+    of_case = col(CaseRole.case) == col(Case.reference)
+    acts_in_it = [part.where(of_case).correlate(Case).exists() for part in _on_cases(who)]
+    acts_in_its_area = and_(col(Case.area) == who.area, _of_the_area(who).exists())
+    return or_(*acts_in_it, acts_in_its_area, _has_a_task(who))
+
+
+def _has_a_task(who: _Who) -> ColumnElement[bool]:
+    return exists().where(
         col(bpmn.Task.business_key) == col(Case.reference),
         col(bpmn.Task.assignee) == who.user_name,
         col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
     )
-    return or_(acts_in_it, has_a_task)
 
 
-@lru_cache(maxsize=KEPT_STATEMENTS)
-def _seen_case(who: _Who) -> Select[Case]:
-    return select(Case).where(col(Case.reference) == bindparam("reference"), _may_see(who))
-
-
-@lru_cache(maxsize=KEPT_STATEMENTS)
-def _groups_of(who: _Who) -> Select[str]:
-    held = _candidacies(who).subquery("held")
-    return select(held.c.group_name).where(held.c.scope.in_([bindparam("reference"), bindparam("area")]))
-
-
-def _groups_held(session: Session, person: Person, *, reference: str, area: str) -> frozenset[str]:
-    return frozenset(session.scalars(_groups_of(_Who.of(person)), {"reference": reference, "area": str(area)}))
+def _on_cases(who: _Who) -> list[Select[str, str]]:
+    """The groups that somebody holds on cases, with the case's reference."""
+    return [_own_roles(who), _managed(who), *([_safeguarded(who)] if who.is_dsl else [])]
 
 
 def _own_roles(who: _Who) -> Select[str, str]:
@@ -169,7 +275,7 @@ def _managed(who: _Who) -> Select[str, str]:
 
 
 def _of_the_area(who: _Who) -> Select[str, str]:
-    return select(_word(PersonRole.role), literal(str(who.area))).where(
+    return select(_word(PersonRole.role), _scope(who.area)).where(
         col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
     )
 
@@ -185,6 +291,10 @@ def _safeguarded(who: _Who) -> Select[str, str]:
 def _word(column: Any) -> ColumnElement[str]:
     # Roles on a case and roles of an area are two enumerations; a group's name is one text.
     return type_coerce(column, String)
+
+
+def _scope(area: Any) -> ColumnElement[str]:
+    return area if isinstance(area, BindParameter) else literal(area)
 
 
 def _is_current() -> ColumnElement[bool]:

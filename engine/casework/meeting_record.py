@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.casework import actions, choices, outcome_star, policy, recording
+from engine.casework import actions, cases, choices, outcome_star, policy, recording
 from engine.casework.actions import ActionAnswers, ActionUpdateAnswers
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, duplicates, path
 from engine.casework.models.assessment import ChildView
@@ -84,8 +84,8 @@ def keep_meeting(context: RecordContext, answers: MeetingAnswers, kind: str, wee
     _keep_people(context, answers, meeting.id)
     outcome_star.keep_reading(context, answers, answers.held_on)
     actions.keep(context, answers.actions, answers.action_updates)
-    context.case.review_on = next_review_on
-    context.session.add(context.case)
+    cases.get(context.session, context.case.reference).review_on = next_review_on
+    context.session.flush()
     return {
         "review_outcome": answers.review_outcome,
         "next_review_on": next_review_on.isoformat() if next_review_on else None,

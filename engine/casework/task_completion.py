@@ -4,13 +4,14 @@ Completing goes one way: access, then the form as drawn, then the record it feed
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session
 
-from engine import bpmn, clock
-from engine.casework import access, cases, people, refusals, task_forms, timeline
+from engine import bpmn
+from engine.casework import access, people, refusals, task_forms, timeline
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import FormAnswers
@@ -27,17 +28,18 @@ def complete_task(
     AnswersRefusedError, and from the engine TaskNotFoundError, TaskFinishedError, TaskTakenError, TaskChangedError and
     StepFailedError.
     """
-    _wait_for_others(session, task_id)
-    task = _own_task(session, actor, task_id)
+    locked = bpmn.tasks.lock(session, task_id)
+    task = locked.task
+    case = access.get_case(session, actor, task.business_key)
+    access.require_may_complete(session, actor, task)
     bpmn.tasks.require_current(task, revision=revision, actor=actor.user_name)
-    case = cases.get(session, task.business_key)
-    form = task_forms.get(session, actor, case, task)
+    form = task_forms.get(session, actor, case, task, release_id=locked.instance["release_id"])
     values = _read(form, answers)
     variables, sentence = _apply(form, values)
     _keep(session, form, values)
     facts = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
-    timeline.record(session, case.reference, "task_completed", sentence, actor=actor.user_name, facts=facts)
-    return bpmn.tasks.complete(session, task.id, revision=revision, actor=actor.user_name, variables=variables)
+    timeline.record(session, task.business_key, "task_completed", sentence, actor=actor.user_name, facts=facts)
+    return bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
 
 
 def save_draft(session: Session, actor: Person, task_id: str, answers: Mapping[str, Any]) -> None:
@@ -68,13 +70,6 @@ def assign(session: Session, actor: Person, task_id: str, assignee: str) -> None
     new_assignee = people.get(session, assignee)
     bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
     _tell(session, task, "task_handed_on", f"A task was handed to {new_assignee.full_name}: {task.name}", actor)
-
-
-def _wait_for_others(session: Session, task_id: str) -> None:
-    """Takes the lock that the engine takes, before anything is read: of two who complete a task at the same moment the
-    second finds it finished, and nothing half written."""
-    instance = select(bpmn.Instance.id).join(bpmn.Task, col(bpmn.Task.instance_id) == bpmn.Instance.id)
-    session.exec(instance.where(bpmn.Task.id == task_id).with_for_update(of=bpmn.Instance)).first()
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
@@ -113,17 +108,19 @@ def _keep(session: Session, form: TaskForm, values: Mapping[str, Any]) -> None:
     task = form.context.task
     if task.form_key is None:
         return
-    session.add(
-        FormAnswers(
-            task=task.id,
-            case=task.business_key,
-            form_key=task.form_key,
-            release=form.release_id,
-            answers=dict(values),
-            by=form.context.actor.user_name,
-            at=clock.now(session),
-        )
-    )
+    kept = {
+        "task": task.id,
+        "case": task.business_key,
+        "form_key": task.form_key,
+        "release": form.release_id,
+        "answers": dict(values),
+        "by": form.context.actor.user_name,
+        "at": form.context.now,
+    }
+    session.connection().execute(_KEEP, kept)
+
+
+_KEEP: Final = insert(FormAnswers)
 
 
 def _item(task: bpmn.Task) -> Mapping[str, Any]:

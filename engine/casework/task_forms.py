@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from engine import bpmn, clock
-from engine.casework import families, records
+from engine.casework import access, families, records
 from engine.casework.models.cases import Case
 from engine.casework.models.people import Person
 from engine.casework.records import Prefill, Record, RecordContext
@@ -30,13 +30,14 @@ class TaskForm:
         return {**self.prefill.values, **choices}
 
 
-def get(session: Session, person: Person, case: Case, task: bpmn.Task) -> TaskForm:
-    """The form of `task`, from the release that its instance is pinned to."""
-    release_id = bpmn.instances.get(session, task.instance_id).release_id
+def get(session: Session, person: Person, case: Case, task: bpmn.Task, *, release_id: str | None = None) -> TaskForm:
+    """The form of `task`, from the release that its instance is pinned to: `release_id`, where it is known already."""
+    standing = access.recall_standing(session, person, case.reference)
+    release_id = release_id or bpmn.instances.release_of(session, task.instance_id)
     context = RecordContext(
         session=session,
         case=case,
-        family=families.get(session, case.family),
+        family=standing.family if standing else families.get(session, case.family),
         actor=person,
         task=task,
         now=clock.now(session),

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from engine import bpmn, clock, working_days
 from engine.casework import access, families, people
-from engine.casework.models.cases import Case
-from engine.casework.models.families import Family
 from engine.casework.models.people import Person
 
 NO_LONGER_YOURS = "A family you no longer work with"
@@ -51,11 +50,11 @@ class _Names:
 
 
 def rows(session: Session, person: Person, tasks: Sequence[bpmn.Task]) -> Sequence[TaskRow]:
-    """A row for each task, in their order, in three statements however many there are."""
+    """A row for each task, in their order, in three statements at most, however many there are."""
     names = _Names(
-        families=_family_names(session, person, {task.business_key for task in tasks}),
+        families=access.family_names(session, person, {task.business_key for task in tasks}),
         children=families.first_names(session, _locals(tasks, "child_id")),
-        people=people.full_names(session, {*_assignees(tasks), *_locals(tasks, "practitioner", "raised_by")}),
+        people=_people_names(session, person, tasks),
     )
     now = clock.now(session)
     return [_row(task, names, now) for task in tasks]
@@ -107,9 +106,14 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
 def _due_sentence(due_at: datetime | None, now: datetime) -> str:
     if due_at is None:
         return "There is no date for this."
-    due_on, today = clock.london(due_at).date(), clock.london(now).date()
+    return _due_words(clock.london(due_at).date(), clock.london(now).date(), is_late=due_at < now)
+
+
+# Most tasks of a list are due on one of a few days.
+@lru_cache(maxsize=1024)
+def _due_words(due_on: date, today: date, *, is_late: bool) -> str:
     days = working_days.working_days_between(today, due_on)
-    if due_at < now:
+    if is_late:
         return f"Was due {_day(due_on)}, {_working_days(-days)} ago." if days else f"Was due {_day(due_on)}."
     if due_on == today:
         return "Due today."
@@ -129,13 +133,10 @@ def _about(task: bpmn.Task, names: _Names) -> str | None:
     return child or names.people.get(str(task.local_variables.get("practitioner")))
 
 
-def _family_names(session: Session, person: Person, references: set[str]) -> Mapping[str, str]:
-    named = (
-        select(Case.reference, Family.name)
-        .join(Family, col(Family.id) == Case.family)
-        .where(col(Case.reference).in_(references), access.may_see(person))
-    )
-    return dict(session.exec(named).all()) if references else {}
+def _people_names(session: Session, person: Person, tasks: Sequence[bpmn.Task]) -> Mapping[str, str]:
+    own = {person.user_name: person.full_name}
+    others = {*_assignees(tasks), *_locals(tasks, "practitioner", "raised_by")} - own.keys()
+    return {**people.full_names(session, others), **own}
 
 
 def _locals(tasks: Iterable[bpmn.Task], *names: str) -> set[str]:

@@ -1,8 +1,9 @@
 """What happened on a case, in order, in sentences that anybody on the case can read."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from engine import clock
@@ -17,14 +18,14 @@ def record(
     *,
     actor: str | None,
     facts: Mapping[str, Any] | None = None,
-) -> TimelineEntry:
+) -> None:
     """Adds one entry, now. `kind` is a word in the past tense (`task_completed`); `facts`: ids, dates and flags."""
-    entry = TimelineEntry(
-        case=reference, at=clock.now(session), actor=actor, kind=kind, sentence=sentence, facts=dict(facts or {})
-    )
-    session.add(entry)
-    session.flush()
-    return entry
+    session.flush()  # the case itself may not have been written yet
+    entry = {"case": reference, "at": clock.now(session), "actor": actor, "kind": kind, "sentence": sentence}
+    session.connection().execute(_ADD, {**entry, "facts": dict(facts or {})})
+
+
+_ADD: Final = insert(TimelineEntry).inline()
 
 
 def list_for_case(session: Session, reference: str) -> Sequence[TimelineEntry]:

@@ -38,7 +38,7 @@ TRIGGERS = (
     "sexual_or_physical_abuse", "severe_neglect", "frightened_to_return_home",
     "immediate_risk", "abandoned_or_parent_absent",
 )  # fmt: skip
-LIVE_TABLES = {"work_item", "work_item_candidate", "timer", "message_subscription", "process_instance"}
+LIVE_TABLES = {"work_item", "timer", "message_subscription", "process_instance"}
 """What the engine rewrites at each step: everything else only ever grows."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from engine import bpmn
-from engine.bpmn.models import Subscription, Task, TaskCandidate, Timer
+from engine.bpmn.models import Subscription, Task, Timer
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.unit.bpmn.diagrams import around, diagram, user_task
@@ -40,7 +40,7 @@ def everything(moving: Moving) -> dict[str, Any]:
     with moving.database.reading() as session:
         found = {
             table.__name__: [row.model_dump(exclude={"revision"}) for row in session.exec(select(table))]
-            for table in (Task, TaskCandidate, Timer, Subscription)
+            for table in (Task, Timer, Subscription)
         }
         instance = bpmn.instances.get(session, moving.instance_id).model_dump(exclude={"revision"})
     order = {name: sorted(rows, key=lambda row: [str(value) for value in row.values()]) for name, rows in found.items()}

@@ -51,8 +51,8 @@ def _take_over_work(session: Session, transplant: Transplant, carried: Carried, 
     if not values and not form_differs(*releases, carried):
         return
     changed = _update(session, rows.TASK, carried.task_id, values | {"revision": rows.TASK.c.revision + 1})
-    if changed and "candidate_groups" in values:
-        _offer_anew(session, transplant, carried, work)
+    if changed and "candidate_groups" in values and not work.candidate_groups:
+        _give_to_assignee(session, transplant, carried, work)
 
 
 def _of_diagram(element: Any) -> dict[str, Any]:
@@ -66,14 +66,8 @@ def _of_diagram(element: Any) -> dict[str, Any]:
     }
 
 
-def _offer_anew(session: Session, transplant: Transplant, carried: Carried, work: HumanWork) -> None:
-    table = rows.CANDIDATE
-    session.execute(table.delete().where(table.c.task_id == carried.task_id))
-    of_task = {"task_id": carried.task_id, "business_key": transplant.workflow.environment.business_key}
-    groups = [of_task | {"group_name": group} for group in dict.fromkeys(work.candidate_groups)]
-    if groups:
-        session.execute(table.insert(), groups)
-        return
+def _give_to_assignee(session: Session, transplant: Transplant, carried: Carried, work: HumanWork) -> None:
+    """A task that is offered to nobody any more goes to whom the diagram names, if nobody has it."""
     task = transplant.workflow.find_live_task(carried.task_id)
     assignee = transplant.workflow.environment.value(task, work.assignee) if task is not None else None
     nobody_has_it = rows.TASK.c.assignee.is_(None)

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import select
 
 from engine import bpmn
-from engine.bpmn.models import Subscription, TaskCandidate, Timer
+from engine.bpmn.models import Subscription, Timer
 from engine.database import Database
 from tests.processes.rehearsal import CASE, DIAGRAMS, Rehearsal, heard
 
@@ -55,7 +55,7 @@ def test_cancelling_leaves_nothing_open(rehearsal: Rehearsal) -> None:
     assert rehearsal.instance().ended_at is not None
     with rehearsal.database.reading() as session:
         assert bpmn.tasks.list_open(session, CASE) == []
-        for leftover in (Subscription, Timer, TaskCandidate):
+        for leftover in (Subscription, Timer):
             assert session.exec(select(leftover)).all() == []
         reasons = [event.detail for event in bpmn.history.list_for_business_key(session, CASE)]
     assert "Started by mistake" in reasons
@@ -114,12 +114,3 @@ def test_a_completion_takes_few_statements(rehearsal: Rehearsal) -> None:
     with statements(rehearsal.database) as run, rehearsal.database.transaction() as session:
         bpmn.tasks.complete(session, task.id, revision=task.revision, actor="ann", variables={})
     assert len([text for text in run if not text.startswith("BEGIN")]) <= 10, "\n".join(run)
-
-
-def test_candidates_are_kept_for_open_tasks_only(rehearsal: Rehearsal) -> None:
-    rehearsal.deploy("fork_join")
-    rehearsal.start("fork_join")
-    rehearsal.complete("Left")
-    with rehearsal.database.reading() as session:
-        candidates = session.exec(select(col(TaskCandidate.task_id))).all()
-    assert candidates == [rehearsal.task("Right").id]

@@ -26,7 +26,6 @@ def test_nothing_to_come(met: World) -> None:
     with met.story() as story:
         assert found(story, "MON-22") == []
         of_case = select(bpmn.Task.id).where(bpmn.Task.business_key == story.reference)
-        story.session.execute(text("DELETE FROM work_item_candidate"))
         open_ones = col(bpmn.Task.id).in_(of_case), col(bpmn.Task.status) == bpmn.TaskStatus.OPEN
         story.session.exec(delete(bpmn.Task).where(*open_ones))
         story.wait_until(date(2027, 4, 1))
