@@ -1,5 +1,6 @@
 """The command line, `early-help`: for whoever runs an installation. Errors are sentences and end with status 1."""
 
+import gc
 import os
 import signal
 import socket
@@ -9,8 +10,6 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
@@ -23,7 +22,6 @@ from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
 from api.workflow_folder import FolderError, read_folder
 from engine import bpmn, migrations
-from engine.casework import demo as demonstration
 from engine.casework import people, policy
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Area, Person, Role
@@ -97,6 +95,8 @@ def demo() -> None:
     """Fill an empty database with fictional people and families, and tell who can sign in."""
     if not _settings().demo:
         raise CommandError("This is not a demonstration. Set EARLY_HELP_DEMO=1 to have one.")
+    from engine.casework import demo as demonstration
+
     compose()
     database = _database()
     demonstration.build(database, hash_password(demonstration.PASSWORD))
@@ -120,6 +120,7 @@ def serve(
         Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
         _send_mail(settings, application.state.database, stop)
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
+    gc.freeze()  # what was imported stays: the collector need not look through it again and again
     uvicorn.run(
         application, host=address[0], port=address[1], log_level="warning", access_log=False, server_header=False
     )
@@ -210,6 +211,9 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _print_people(session: Session) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(title="Who can sign in")
     for heading in ("User name", "Who", "Area"):
         table.add_column(heading, no_wrap=True)

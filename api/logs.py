@@ -5,9 +5,11 @@ import logging
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
-import structlog
+import orjson
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,20 +17,15 @@ from api.problems import respond, unexpected
 
 DEEPEST_FRAMES = 12
 
-log = structlog.get_logger("early_help")
+
+def write(level: str, event: str, **facts: Any) -> None:
+    """One line of JSON on standard error, with a UTC time."""
+    line = {**facts, "event": event, "level": level, "timestamp": datetime.now(UTC)}
+    sys.stderr.write(orjson.dumps(line, option=orjson.OPT_UTC_Z).decode() + "\n")
 
 
 def configure() -> None:
-    """Lines of JSON on standard error, with a UTC time."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
-    )
+    """Quiets the loggers of others that would say more than may be logged."""
     # SpiffWorkflow logs the data of its tasks below WARNING; uvicorn's access log has whole addresses.
     logging.getLogger("spiff").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
@@ -61,7 +58,7 @@ class AccessLogMiddleware:
             await respond(Request(scope), unexpected(error_id))(scope, receive, watch)
         finally:
             milliseconds = round((time.perf_counter() - began) * 1000, 1)
-            log.info("request", method=scope["method"], route=_route(scope), status=status, ms=milliseconds)
+            write("info", "request", method=scope["method"], route=_route(scope), status=status, ms=milliseconds)
 
 
 def log_unexpected(error: Exception) -> str:
@@ -73,7 +70,7 @@ def log_unexpected(error: Exception) -> str:
     classes = {"error": type(error).__qualname__}
     if error.__cause__ is not None:  # A database says by it whether a lock, the connection or the data was at fault.
         classes["cause"] = type(error.__cause__).__qualname__
-    log.error("unexpected_error", error_id=error_id, **classes, frames=frames)
+    write("error", "unexpected_error", error_id=error_id, **classes, frames=frames)
     return error_id
 
 

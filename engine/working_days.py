@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
 
-import holidays
-
 ONE_DAY = timedelta(days=1)
 
 
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
+    import holidays  # takes as long to import as most of this house, so not before somebody asks
+
     # A year at a time: the library's own calendar fills itself while it is asked, which two threads must not see.
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 

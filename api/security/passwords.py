@@ -1,5 +1,6 @@
 """Passwords: argon2id with the parameters of OWASP's Password Storage Cheat Sheet (19 MiB, two passes)."""
 
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -25,15 +26,18 @@ def hash_password(password: str) -> str:
         return _hasher.hash(password)
 
 
-# What an unknown name is checked against, so that it takes as long as a known one.
-_NOBODYS_HASH = hash_password("nobody's password")
+@cache
+def _nobodys_hash() -> str:
+    """What an unknown name is checked against, so that it takes as long as a known one."""
+    return hash_password("nobody's password")
 
 
 def password_matches(password: str, kept_hash: str | None) -> bool:
     """Whether `password` made `kept_hash`. Without a hash (an unknown person) it is False and takes as long."""
+    nobodys_hash = _nobodys_hash()  # also for a known name: else the first unknown one would take longer
     with _turns:
         try:
-            _hasher.verify(kept_hash or _NOBODYS_HASH, password)
+            _hasher.verify(kept_hash or nobodys_hash, password)
         except (VerificationError, InvalidHashError):
             return False
     return bool(kept_hash)

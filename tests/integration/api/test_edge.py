@@ -226,7 +226,7 @@ def test_the_log_has_no_word_of_a_family(client: TestClient, capfd) -> None:
     client.post("/try/break/a-family?family=Oak", data={"name": SECRET_WORDS})
     client.get("/try/read?family=Oak")
     logged = capfd.readouterr().err
-    assert '"route": "/try/break/{name}"' in logged
+    assert '"route":"/try/break/{name}"' in logged
     for word in (SECRET_WORDS, "a-family", "Oak", "testclient"):
         assert word not in logged
 
