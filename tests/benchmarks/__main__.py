@@ -1,83 +1,138 @@
-"""`make bench`: what a completion takes after many rounds, in tables. docs/benchmarks.md tells what it showed."""
+"""`make bench`: this house beside plain SpiffWorkflow, against the targets. docs/benchmarks.md tells what it showed.
 
-from collections.abc import Mapping, Sequence
+`python -m tests.benchmarks --quick` goes thirty rounds instead of a hundred, with fewer cases.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import loops
-from tests.benchmarks.review_rounds import FORMS, Family, Step
+from tests.benchmarks import family, lists, targets, throughput, timers, two_tasks
+from tests.benchmarks.in_process import Application
+from tests.benchmarks.served import Server, Store, ours, plain, typical
+from tests.benchmarks.targets import Line
+from tests.benchmarks.two_tasks import Journey, Rounds
+from tests.postgres import PostgresServer, running_server
 
-ROUNDS = 100
-SHOWN = (1, 10, 30, 100)
-AROUND = 5
-"""Rounds whose median stands for one: a single completion is too short to be timed well."""
-
-
-def window(number: int) -> slice:
-    """The rounds around `number`, as places in a list of all."""
-    first = min(max(number - 1 - AROUND // 2, 0), ROUNDS - AROUND)
-    return slice(first, first + AROUND)
+MILLISECONDS = 1000
+MEGABYTE = 1_000_000
 
 
-def review_table(rounds: Sequence[Mapping[str, Step]]) -> Table:
-    """A row for each form at each shown round; `×` is times the first round's."""
-    columns = ("round", "form", "CPU ms", "×", "of it engine", "casework", "wall ms", "statements", "state bytes", "×")
-    table = Table(*columns, title="A family with a hundred reviews: one completion")
-    for form in FORMS:
-        base = _typical(rounds, form, 1)
-        for number in SHOWN:
-            cpu, engine, wall, statements, size = _typical(rounds, form, number)
-            figures = (_ms(cpu), _times(cpu, base[0]), _ms(engine), _ms(cpu - engine), _ms(wall))
-            table.add_row(str(number), form, *figures, f"{statements:.0f}", f"{size:.0f}", _times(size, base[4]))
-        table.add_section()
-    return table
+def main(*, quick: bool) -> None:
+    rounds, cases = ((1, 10, 30), 3) if quick else ((1, 10, 30, 100), 5)
+    console = Console(width=110)
+    console.print(
+        "CPU is the server's process and PostgreSQL's together, in ms; medians. No instructions were counted."
+    )
+    with TemporaryDirectory(prefix="early-help-bench-") as folder, running_server() as postgres:
+        for kind in ("PostgreSQL", "SQLite"):
+            bench = _Bench(kind, Path(folder), postgres if kind == "PostgreSQL" else None)
+            console.print(bench.run(rounds, cases))
+        console.print(family.table(Path(folder), max(rounds)))
 
 
-def _typical(rounds: Sequence[Mapping[str, Step]], form: str, number: int) -> tuple[float, ...]:
-    steps = [(each[form].measured, each[form].state_bytes) for each in rounds[window(number)]]
-    facts = [(taken.cpu, taken.engine_cpu, taken.wall, taken.statements, size) for taken, size in steps]
-    return tuple(median(values) for values in zip(*facts, strict=True))
+class _Bench:
+    """All measurements on one kind of database."""
+
+    def __init__(self, kind: str, folder: Path, postgres: PostgresServer | None) -> None:
+        self.kind = kind
+        self.folder = folder
+        self.postgres = postgres
+
+    def run(self, rounds: Sequence[int], cases: int) -> Table:
+        table = Table("what", "measured", "target", "", title=self.kind)
+        for line in self._lines(rounds, cases):
+            table.add_row(*line.cells())
+        return table
+
+    def _lines(self, rounds: Sequence[int], cases: int) -> Iterator[Line]:
+        with ExitStack() as servers:
+            our_store, its_store = self._store("ours"), self._store("plain")
+            two_tasks.furnish(our_store)
+            our_server = servers.enter_context(ours(our_store, self.folder / "ours.log"))
+            its_server = servers.enter_context(plain(its_store, self.folder / "plain.log"))
+            yield from _start_up(our_server)
+            journeys = two_tasks.our_journey(our_server), two_tasks.plain_journey(its_server)
+            yield from _completions(two_tasks.walk(journeys, cases, rounds))
+            yield from _sizes(journeys)
+            yield from self._statements()
+            yield from throughput.lines(journeys)
+            yield from _readings(lists.measure(our_server))
+            yield Line("memory after all this, MB", our_server.memory() / MEGABYTE, targets.MEMORY_MB)
+        yield from self._timers()
+
+    def _statements(self) -> Iterator[Line]:
+        store = self._store("statements")
+        two_tasks.furnish(store)
+        application = Application(store)
+        [task] = application.start()["tasks"]
+        [task] = application.complete(task["id"])["next_tasks"]
+        with application.statements() as run:
+            application.complete(task["id"])
+        application.database.dispose()
+        asked = [statement for statement in run if not statement.startswith("BEGIN")]
+        yield Line("statements of a completion", len(asked), targets.STATEMENTS)
+
+    def _timers(self) -> Iterator[Line]:
+        store = self._store("timers")
+        two_tasks.furnish(store)
+        took = timers.fire_many(store)
+        yield Line("due timer, CPU ms", took.cpu * MILLISECONDS)
+        yield Line("due timer, wall ms", took.wall * MILLISECONDS, MILLISECONDS / targets.TIMERS_A_SECOND)
+
+    def _store(self, name: str) -> Store:
+        if self.postgres is None:
+            return Store(f"sqlite:///{self.folder / name}.db")
+        return Store(self.postgres.url(self.postgres.create_database()))
 
 
-def loop_table(samples: Mapping[str, list[list[loops.Sample]]]) -> Table:
-    """Both engines at each shown round."""
-    table = Table("engine", "round", "CPU ms", "×", "state bytes", "×", title="Two tasks in turn: one completion")
-    for name, rounds in samples.items():
-        base = _typical_sample(rounds, 1)
-        for number in SHOWN:
-            cpu, size = _typical_sample(rounds, number)
-            table.add_row(name, str(number), _ms(cpu), _times(cpu, base[0]), f"{size:.0f}", _times(size, base[1]))
-        table.add_section()
-    return table
+def _start_up(server: Server) -> Iterator[Line]:
+    yield Line("ready after, CPU s", server.ready.cpu, targets.READY_S)
+    yield Line("ready after, wall s", server.ready.wall)
+    yield Line("memory when ready, MB", server.memory() / MEGABYTE, targets.MEMORY_MB)
 
 
-def _typical_sample(rounds: list[list[loops.Sample]], number: int) -> tuple[float, ...]:
-    facts = [sample for each in rounds[window(number)] for sample in each]
-    return tuple(median(values) for values in zip(*facts, strict=True))
+def _completions(walked: Sequence[Rounds]) -> Iterator[Line]:
+    our, its = walked
+    started, its_started = typical(our.start).cpu, typical(its.start).cpu
+    yield Line("start, CPU ms", started * MILLISECONDS)
+    yield Line("start of plain, CPU ms", its_started * MILLISECONDS)
+    yield Line("start, of plain", started / its_started, targets.START_OF_PLAIN)
+    by_round = {number: typical(taken).cpu for number, taken in our.completions.items()}
+    for number, taken in its.completions.items():
+        yield Line(f"completion in round {number}, CPU ms", by_round[number] * MILLISECONDS)
+        yield Line(f"  plain in round {number}, CPU ms", typical(taken).cpu * MILLISECONDS)
+        yield Line(f"  of plain in round {number}", by_round[number] / typical(taken).cpu, targets.OF_PLAIN[number])
+    growth = by_round[max(by_round)] / by_round[1]
+    yield Line(f"completion, round {max(by_round)} of round 1", growth, targets.ROUND_100_OF_ROUND_1)
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f}"
+def _sizes(journeys: Sequence[Journey]) -> Iterator[Line]:
+    our, its = journeys
+    yield Line("live state, kB", our.server.store.largest("process_instance") / 1024, targets.STATE_KB)
+    yield Line("live state of plain, kB", its.server.store.largest("plaininstance") / 1024)
+    for name, journey in (("a completion", our), ("one of plain, round 1", its)):
+        yield Line(f"written for {name}, kB", two_tasks.bytes_written(journey) / 1024)
 
 
-def _times(value: float, base: float) -> str:
-    return f"{value / base:.2f}"
-
-
-def main() -> None:
-    console = Console(width=120)
-    with TemporaryDirectory(prefix="early-help-bench-") as folder:
-        console.print(loop_table(loops.compare(Path(folder), ROUNDS)))
-        family = Family(Path(folder) / "family.db")
-        console.print(review_table(list(family.rounds(ROUNDS))))
-        family.database.dispose()
-    console.print(f"Peak memory of this process: {getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+def _readings(found: dict[str, float]) -> Iterator[Line]:
+    at_most = {
+        "task list (HTML), CPU ms": targets.HTML_MS,
+        "task page (HTML), CPU ms": targets.HTML_MS,
+        "board counts, 100k cases, wall ms": targets.BOARD_MS,
+        "board counts, 100k of 10k": targets.BOARD_GROWTH,
+        "inbox, 100k of 1k tasks": targets.TASKS_GROWTH,
+        "inbox, page 100 of page 1": targets.PAGE_100_OF_PAGE_1,
+        "idle tick, 100k of 1k timers": targets.IDLE_GROWTH,
+    }
+    for what, measured in found.items():
+        yield Line(what, measured, at_most.get(what))
 
 
 if __name__ == "__main__":
-    main()
+    main(quick="--quick" in sys.argv)

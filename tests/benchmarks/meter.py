@@ -17,7 +17,7 @@ from engine.database import Database
 
 @dataclass(frozen=True)
 class Measured:
-    """What a piece of work took. Seconds; `engine_cpu` is the part of `cpu` spent in the engine's `tasks.complete`."""
+    """What a piece of work took, in seconds. `engine_cpu`: the part of `cpu` in the engine's `complete_locked`."""
 
     cpu: float
     wall: float
@@ -68,7 +68,7 @@ class Meter:
 
     @contextmanager
     def _engine_timed(self) -> Iterator[None]:
-        complete = bpmn.tasks.complete
+        complete = bpmn.tasks.complete_locked
 
         def timed(*arguments: Any, **named: Any) -> bpmn.Completion:
             began = process_time()
@@ -77,11 +77,11 @@ class Meter:
             finally:
                 self._engine_cpu += process_time() - began
 
-        bpmn.tasks.complete = timed  # type: ignore[assignment]  # for as long as it is measured
+        bpmn.tasks.complete_locked = timed  # type: ignore[assignment]  # for as long as it is measured
         try:
             yield
         finally:
-            bpmn.tasks.complete = complete
+            bpmn.tasks.complete_locked = complete
 
     def _count_statement(self, *_arguments: object) -> None:
         self._statements += 1

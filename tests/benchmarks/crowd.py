@@ -1,0 +1,92 @@
+"""A database with as many open cases as a measurement asks for: copies of one that a person really started.
+
+There are as many open tasks as cases, and as many timers that are not due. The first `OF_ONE_PERSON` tasks are one
+person's, who works on `THEIR_CASES` cases; the rest are nobody's. The cases lie in all three areas; one task in fifty
+is late.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, text
+from sqlmodel import select
+
+from api.app import open_database
+from api.settings import Settings
+from engine import bpmn
+from engine.bpmn.rows import INSTANCE, TASK, TIMER
+from engine.casework import journey_actions, people
+from engine.casework.journey_actions import NewFamily
+from engine.casework.models import Case, CaseRole, Family, RoleOnCase
+from engine.casework.models.people import Area
+from tests.benchmarks.served import Store
+from tests.benchmarks.two_tasks import WORKER
+
+OF_ONE_PERSON = 5_100
+THEIR_CASES = 100
+COLLEAGUE = "hugo.heron"
+AREA = "CASE numbers.i % 3 WHEN 0 THEN 'North' WHEN 1 THEN 'Central' ELSE 'South' END"
+
+
+class Crowd:
+    """Grows to the size that is asked for, and never shrinks."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = open_database(Settings(database_url=store.url))
+        self._size = 0
+        with self._database.transaction() as session:
+            person = people.get(session, WORKER)
+            self._cases = [
+                journey_actions.start_case(session, person, family=NewFamily(f"{word} family", Area.NORTH))[0].reference
+                for word in ("Late", "Early")
+            ]
+            [late] = bpmn.tasks.list_open(session, self._cases[0])
+            bpmn.tasks.set_due_at(session, late.id, datetime.now(UTC) - timedelta(days=3), WORKER)
+
+    def grow_to(self, size: int) -> None:
+        """Adds cases until there are `size`."""
+        with self._database.transaction() as session:
+            for case, which in zip(self._cases, ("= 0", "<> 0"), strict=True):
+                self._copy(session.connection(), case, f"numbers.i % 50 {which}", size)
+        with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
+        self._size = size
+
+    def dispose(self) -> None:
+        self._database.dispose()
+
+    def _copy(self, connection: Connection, case: str, which: str, size: int) -> None:
+        number = "CAST(numbers.i AS TEXT)"
+        ids = {name: f"'{name}-' || {number}" for name in ("family", "case", "role", "instance", "task", "timer")}
+        of_case = {"business_key": ids["case"], "instance_id": ids["instance"]}
+        family = connection.scalar(select(Case.family).where(Case.reference == case))
+        copies: list[tuple[str, str, str, Mapping[str, str]]] = [
+            ("family", "id", family or "", {"id": ids["family"], "area": AREA}),
+            ("early_help_case", "reference", case, {"reference": ids["case"], "family": ids["family"], "area": AREA,
+                                                    "instance_id": ids["instance"]}),
+            ("case_role", "case", case, {"id": ids["role"], "case": ids["case"], "person": _AUTHOR}),
+            ("process_instance", "business_key", case, {"id": ids["instance"], "business_key": ids["case"],
+                                                        "area": AREA}),
+            ("work_item", "business_key", case, {**of_case, "id": ids["task"], "area": AREA, "assignee": _ASSIGNEE,
+                                                 "business_key": _CASE_OF_TASK}),
+            ("timer", "business_key", case, {"id": ids["timer"]} | of_case),
+        ]  # fmt: skip
+        for table, key, value, changed in copies:
+            names = _COLUMNS[table]
+            filled = ", ".join(changed.get(name, f'one."{name}"') for name in names)
+            only_author = f"AND one.role = '{RoleOnCase.EHA_AUTHOR}'" if table == "case_role" else ""
+            statement = f"""
+                INSERT INTO {table} ({", ".join(f'"{name}"' for name in names)})
+                WITH RECURSIVE numbers(i) AS (SELECT {self._size + 1} UNION ALL
+                                              SELECT i + 1 FROM numbers WHERE i < {size})
+                SELECT {filled} FROM {table} one CROSS JOIN numbers WHERE one."{key}" = :value AND {which} {only_author}
+            """
+            connection.execute(text(statement), {"value": value})
+
+
+_AUTHOR = f"CASE WHEN numbers.i <= {THEIR_CASES} THEN '{WORKER}' ELSE '{COLLEAGUE}' END"
+_CASE_OF_TASK = f"""'case-' || CAST(CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN 1 + numbers.i % {THEIR_CASES}
+                                        ELSE numbers.i END AS TEXT)"""
+_ASSIGNEE = f"CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN '{WORKER}' END"
+_TABLES = [model.__table__ for model in (Family, Case, CaseRole)]  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_COLUMNS = {table.name: table.c.keys() for table in (*_TABLES, INSTANCE, TASK, TIMER)}

@@ -1,0 +1,98 @@
+"""What lists, pages, counts and idle workers take with a thousand and with a hundred thousand open cases."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from api import worker
+from api.app import open_database
+from api.settings import Settings
+from engine import bpmn
+from engine.database import Database
+from tests.benchmarks.crowd import Crowd
+from tests.benchmarks.served import Server, Took, cpu_of, typical
+from tests.benchmarks.two_tasks import WORKER, sign_in
+
+PAGE = 50
+TIMES = 15
+SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
+AREA = "North"
+
+
+def measure(server: Server) -> dict[str, float]:
+    """CPU milliseconds and ratios, by name."""
+    reader = _Reader(server)
+    crowd = Crowd(server.store)
+    crowd.grow_to(SMALL)
+    few, idle_few = reader.inbox(None), reader.here(worker.fire_due_timers)
+    task_list, task_page = reader.page("/tasks"), reader.page(f"/tasks/{reader.first_task()}")
+    crowd.grow_to(MIDDLE)
+    board_middle = reader.here(_count)
+    crowd.grow_to(LARGE)
+    many, far, idle_many = (
+        reader.inbox(None),
+        reader.inbox(reader.cursor_of_page(100)),
+        reader.here(worker.fire_due_timers),
+    )
+    board = reader.here(_count)
+    crowd.dispose()
+    reader.database.dispose()
+    return {
+        "inbox of 50, 1k tasks, CPU ms": few.cpu * 1000,
+        "inbox of 50, 100k tasks, CPU ms": many.cpu * 1000,
+        "inbox, 100k of 1k tasks": many.cpu / few.cpu,
+        "inbox, page 100 of page 1": far.cpu / many.cpu,
+        "task list (HTML), CPU ms": task_list.cpu * 1000,
+        "task page (HTML), CPU ms": task_page.cpu * 1000,
+        "idle tick, 100k timers, CPU ms": idle_many.cpu * 1000,
+        "idle tick, 100k of 1k timers": idle_many.cpu / idle_few.cpu,
+        "board counts, 100k cases, wall ms": board.wall * 1000,
+        "board counts, 100k of 10k": board.wall / board_middle.wall,
+    }
+
+
+def _count(database: Database) -> Any:
+    with database.reading() as session:
+        return bpmn.tasks.count_by_step(session, area=AREA)
+
+
+class _Reader:
+    """A person who is signed in, by token and by cookie; and this process beside the server, on the same database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.database = open_database(Settings(database_url=server.store.url))
+        secret = sign_in(server.store, WORKER)
+        self._headers = {"Authorization": f"Bearer {secret}", "Cookie": f"early-help={secret}"}
+
+    def inbox(self, cursor: str | None) -> Took:
+        self._list(PAGE, cursor)
+        return self.server.typically(TIMES, lambda: self._list(PAGE, cursor))
+
+    def page(self, path: str) -> Took:
+        self._get(path)
+        return self.server.typically(TIMES, lambda: self._get(path))
+
+    def here(self, work: Callable[[Database], Any]) -> Took:
+        """Work that no request asks for: the CPU is this process's and the database's."""
+        work(self.database)
+        backends = self.server.store.backends()
+        return typical([cpu_of(lambda: work(self.database), backends) for _ in range(TIMES)])
+
+    def first_task(self) -> str:
+        task_id: str = self._list(1, None)["tasks"][0]["id"]
+        return task_id
+
+    def cursor_of_page(self, number: int) -> str:
+        """Where that page begins, found by going through those before."""
+        cursor = None
+        for _ in range((number - 1) // 3):
+            cursor = self._list(3 * PAGE, cursor)["next_cursor"]
+        assert cursor is not None
+        return cursor
+
+    def _list(self, limit: int, cursor: str | None) -> Any:
+        asked = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        return self._get("/api/v1/tasks", asked).json()
+
+    def _get(self, path: str, asked: Mapping[str, Any] | None = None) -> Any:
+        return self.server.client.get(path, params=asked, headers=self._headers).raise_for_status()

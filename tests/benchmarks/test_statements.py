@@ -1,0 +1,131 @@
+"""What the database is asked: few statements, one transaction, nothing once per row, every list by its index."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from engine import bpmn
+from engine.database import Database
+from tests.benchmarks import two_tasks
+from tests.benchmarks.in_process import Application
+from tests.benchmarks.served import Store
+from tests.benchmarks.targets import STATE_KB, STATEMENTS
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def application(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Application]:
+    """The small diagram in force on a new database, and a person who is signed in."""
+    if request.param == "sqlite":
+        store = Store(f"sqlite:///{tmp_path / 'small.db'}")
+    else:
+        postgres: PostgresServer = request.getfixturevalue("postgres")
+        store = Store(postgres.url(postgres.create_database()))
+    two_tasks.furnish(store)
+    application = Application(store)
+    yield application
+    application.database.dispose()
+
+
+def test_a_completion_is_few_statements_in_one_transaction(application: Application) -> None:
+    [task] = application.start()["tasks"]
+    [task] = application.complete(task["id"])["next_tasks"]
+    commits: list[object] = []
+    event.listen(application.database.engine, "commit", commits.append)
+    with application.statements() as run:
+        application.complete(task["id"])
+    assert len(run) <= STATEMENTS, "\n".join(run)
+    assert len(commits) == 1
+
+
+def test_the_live_state_is_small(application: Application) -> None:
+    [task] = application.start()["tasks"]
+    for _ in range(6):
+        [task] = application.complete(task["id"])["next_tasks"]
+    with application.database.reading() as session:
+        instance = bpmn.instances.find_by_business_key(session, task["reference"])
+    assert instance is not None
+    assert len(instance.state) <= STATE_KB * 1024
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tasks", "/api/v1/tasks?view=queue", "/api/v1/cases", "/tasks"])
+def test_a_list_of_many_asks_no_more_than_a_list_of_one(application: Application, path: str) -> None:
+    first = application.start()
+    application.post(f"/api/v1/tasks/{first['tasks'][0]['id']}/claim")
+    application.start("Elm family")
+    application.get(path)
+    with application.statements() as of_few:
+        application.get(path)
+    for number in range(12):
+        started = application.start(f"Ash {number} family")
+        if number % 2:
+            application.post(f"/api/v1/tasks/{started['tasks'][0]['id']}/claim")
+    with application.statements() as of_many:
+        application.get(path)
+    assert len(of_many) == len(of_few), "\n".join(of_many)
+
+
+def test_steps_are_counted_from_an_index(application: Application) -> None:
+    for number in range(3):
+        application.start(f"Yew {number} family", area="North" if number else "South")
+    with application.statements() as run, application.database.reading() as session:
+        everywhere = bpmn.tasks.count_by_step(session)
+        in_the_north = bpmn.tasks.count_by_step(session, area="North")
+    assert [(one.area, one.element_id, one.open, one.late) for one in everywhere] == [
+        ("North", "A", 2, 0),
+        ("South", "A", 1, 0),
+    ]
+    assert in_the_north == everywhere[:1]
+    assert len(run) == 2
+
+
+def plans(database: Database, of_table: str, work: Any) -> list[str]:
+    """How the database goes about each statement of `work(session)` that reads the table."""
+    run: list[tuple[str, Any]] = []
+
+    def remember(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        run.append((statement, parameters))
+
+    is_sqlite = database.engine.dialect.name == "sqlite"
+    with database.reading() as session:
+        connection = session.connection()
+        if not is_sqlite:  # with next to no rows it would rather read all of them
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            connection.exec_driver_sql("SET LOCAL enable_sort = off")
+        event.listen(database.engine, "before_cursor_execute", remember)
+        work(session)
+        event.remove(database.engine, "before_cursor_execute", remember)
+        explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+        wanted = [entry for entry in run if f"FROM {of_table}" in entry[0]]
+        return [
+            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))
+            for statement, parameters in wanted
+        ]
+
+
+LISTS = {
+    "ix_work_item_inbox": lambda session: bpmn.tasks.inbox(session, "ann", limit=50),
+    "ix_work_item_archive": lambda session: bpmn.tasks.archive(session, "ann", limit=50),
+    "ix_work_item_by_step": lambda session: bpmn.tasks.count_by_step(session, area="North"),
+}
+
+
+@pytest.mark.parametrize("index", LISTS)
+def test_every_list_is_read_by_its_index_in_its_order(database: Database, index: str) -> None:
+    [plan] = plans(database, "work_item", LISTS[index])
+    assert index in plan, plan
+    assert "SCAN work_item USING" not in plan and "Seq Scan" not in plan, plan
+    assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def test_the_tasks_of_a_case_are_read_by_its_index(sqlite_database: Database) -> None:
+    [plan] = plans(sqlite_database, "work_item", lambda session: bpmn.tasks.list_open(session, "EH-2026-0001"))
+    assert "ix_work_item_of_case" in plan, plan
+
+
+def test_due_timers_are_read_by_their_index(database: Database) -> None:
+    [plan] = plans(database, "timer", lambda session: bpmn.timers.list_due(session, limit=50))
+    assert "ix_timer_order" in plan, plan

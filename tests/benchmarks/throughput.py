@@ -1,0 +1,28 @@
+"""How many completions a second four clients at once get out of one server."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
+
+from tests.benchmarks.targets import Line
+from tests.benchmarks.two_tasks import Journey
+
+CLIENTS = 4
+EACH = 30
+
+
+def lines(journeys: Sequence[Journey]) -> Iterator[Line]:
+    """For ours and for plain. The clients share the machine with what they ask."""
+    for name, journey in zip(
+        ("completions a second, four clients", "  of plain, rounds 1 to 15"), journeys, strict=True
+    ):
+        first = [journey.start() for _ in range(CLIENTS)]
+        began = perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            list(clients.map(lambda task_id, of=journey: _complete_many(of, task_id), first))
+        yield Line(name, CLIENTS * EACH / (perf_counter() - began))
+
+
+def _complete_many(journey: Journey, task_id: str) -> None:
+    for _ in range(EACH):
+        task_id = journey.complete(task_id)
