@@ -22,6 +22,7 @@ from engine.casework import (
     lead_professional,
     meeting_notes,
     process_handlers,
+    process_variables,
     professional_views,
     records,
     reviews,
@@ -68,6 +69,11 @@ def install() -> None:
         bpmn.handlers.register_handler(topic, handler)
     messages = [action.message for action in journey_actions.ACTIONS.values()]
     bpmn.definitions.register_known(
-        groups=access.KNOWN_GROUPS, messages=messages, safety_decisions=decisions.SAFETY_DECISIONS
+        groups=access.KNOWN_GROUPS,
+        messages=messages,
+        variables=process_variables.AT_THE_START | process_variables.WITH_MESSAGES,
+        outcomes=process_variables.BY_FORM,
+        results=process_variables.BY_TOPIC,
+        safety_decisions=decisions.SAFETY_DECISIONS,
     )
     bpmn.definitions.register_form_contracts(form_contracts.problems_with)

@@ -2,11 +2,13 @@
 
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import Contents
+from engine.bpmn.validation.catching import check_catching
 from engine.bpmn.validation.decisions import check_decisions
 from engine.bpmn.validation.flow import check_flow, check_size
 from engine.bpmn.validation.joins import check_joins
 from engine.bpmn.validation.loops import check_loops
 from engine.bpmn.validation.release import check_release
+from engine.bpmn.validation.values import check_values
 from engine.bpmn.validation.variables import check_variables
 from engine.bpmn.validation.wording import check_wording
 
@@ -19,7 +21,8 @@ def check_contents(contents: Contents) -> list[Problem]:
     problems: list[Problem] = []
     for process in contents.processes.values():
         flow = check_flow(process)
-        problems += flow + check_wording(process) + ([] if errors_among(flow) else check_joins(process))
-    for check in (check_loops, check_release, check_variables, check_decisions):
+        problems += flow + check_wording(process) + check_values(process)
+        problems += [] if errors_among(flow) else check_joins(process)
+    for check in (check_loops, check_catching, check_release, check_variables, check_decisions):
         problems += check(contents)
     return problems

@@ -148,8 +148,17 @@ def _check_boundary(findings: Findings, event: Element) -> None:
         findings.error(event, "boundary-host", "This boundary event sits on no task or subprocess. Drag it onto one.")
     elif host.kind in AT_ONCE and event.trigger in (Trigger.TIMER, Trigger.MESSAGE):
         findings.error(event, "boundary-never", "The task below is done at once, so this event never fires. Remove it.")
+    elif _follows_event_gateway(findings.process, host):  # BPMN 2.0, 10.6.6
+        findings.error(
+            event, "boundary-after-gateway", "What follows an event-based gateway carries no events: let it follow too."
+        )
     if event.trigger is Trigger.ERROR and not event.interrupting:
         findings.error(event, "error-interrupts", "An error always interrupts. Make the event interrupting.")
+
+
+def _follows_event_gateway(process: ProcessModel, element: Element) -> bool:
+    sources = (process.elements.get(process.flows[flow].source) for flow in element.incoming)
+    return any(source is not None and source.kind is Kind.EVENT_BASED for source in sources)
 
 
 def _check_scope(findings: Findings, scope: str | None) -> None:

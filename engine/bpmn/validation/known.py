@@ -4,7 +4,7 @@ Diagrams are checked against it: a group that nobody can be in, or a message tha
 waiting for ever. What was never told is not judged.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn.forms.schema import FormSchema
@@ -20,6 +20,8 @@ class Known:
     messages: frozenset[str] | None = None
     variables: frozenset[str] | None = None
     safety_decisions: frozenset[str] | None = None
+    outcomes: Mapping[str, frozenset[str]] | None = None
+    results: Mapping[str, frozenset[str]] = field(default_factory=dict)
     form_contracts: list[FormContract] = field(default_factory=list)
 
 
@@ -32,13 +34,22 @@ def register_known(
     messages: Iterable[str] | None = None,
     variables: Iterable[str] | None = None,
     safety_decisions: Iterable[str] | None = None,
+    outcomes: Mapping[str, frozenset[str]] | None = None,
+    results: Mapping[str, frozenset[str]] | None = None,
 ) -> None:
-    """Adds the groups that people can be in, the messages that the application sends, the variables that it sets, and
-    the decisions on which somebody's safety hangs, whatever their tables say of themselves."""
+    """Adds the groups that people can be in, the messages that the application sends, the variables that it sets from
+    the start or sends with them, and the decisions on which somebody's safety hangs, whatever their tables say.
+
+    `outcomes` are the variables that tasks hand over, by form; `results` those that services do, by topic. A form
+    that is not there hands nothing over once any outcomes were told; a service that is not there, its inputs.
+    """
     told = {"groups": groups, "messages": messages, "variables": variables, "safety_decisions": safety_decisions}
     for kind, names in told.items():
         if names is not None:
             setattr(known, kind, (getattr(known, kind) or frozenset()) | frozenset(names))
+    if outcomes is not None:
+        known.outcomes = {**(known.outcomes or {}), **outcomes}
+    known.results = {**known.results, **(results or {})}
 
 
 def register_form_contracts(contract: FormContract) -> None:

@@ -11,7 +11,7 @@ _WAITING = {Kind.USER_TASK, Kind.RECEIVE_TASK, Kind.CATCH, Kind.EVENT_BASED}
 
 def check_loops(contents: Contents) -> list[Problem]:
     """Every loop, in any process of the release, in which nothing can ever wait."""
-    waiting = _processes_that_can_wait(contents)
+    waiting = processes_that_can_wait(contents)
     problems: list[Problem] = []
     for process in contents.processes.values():
         findings = Findings(process)
@@ -25,7 +25,7 @@ def _check_scope(findings: Findings, scope: str | None, waiting: set[str]) -> No
     process = findings.process
 
     def never_waits(id_: str) -> bool:
-        return not _can_wait(process, process.elements[id_], waiting)
+        return not can_wait(process, process.elements[id_], waiting)
 
     for id_ in on_a_loop(successors(process, scope), never_waits):
         findings.error(
@@ -35,7 +35,8 @@ def _check_scope(findings: Findings, scope: str | None, waiting: set[str]) -> No
         )
 
 
-def _can_wait(process: ProcessModel, element: Element, waiting: set[str]) -> bool:
+def can_wait(process: ProcessModel, element: Element, waiting: set[str]) -> bool:
+    """Whether a case can wait at the element; `waiting` are the processes in which it can."""
     if element.kind in _WAITING:
         return True
     if element.kind is Kind.BOUNDARY:
@@ -43,11 +44,11 @@ def _can_wait(process: ProcessModel, element: Element, waiting: set[str]) -> boo
     if element.kind is Kind.CALL_ACTIVITY:
         return element.called_process in waiting
     if element.kind is Kind.SUBPROCESS:
-        return any(_can_wait(process, inner, waiting) for inner in elements_in(process, element.id))
+        return any(can_wait(process, inner, waiting) for inner in elements_in(process, element.id))
     return False
 
 
-def _processes_that_can_wait(contents: Contents) -> set[str]:
+def processes_that_can_wait(contents: Contents) -> set[str]:
     """Grows from the processes with tasks of their own to those that call them; unknown processes count as waiting."""
     processes = contents.processes
     unknown = {
@@ -58,7 +59,7 @@ def _processes_that_can_wait(contents: Contents) -> set[str]:
         found = {
             key
             for key, process in processes.items()
-            if any(_can_wait(process, e, waiting) for e in process.elements.values())
+            if any(can_wait(process, e, waiting) for e in process.elements.values())
         }
         if found <= waiting:
             break

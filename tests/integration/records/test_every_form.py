@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from engine import casework
-from engine.casework import models, records
+from engine.casework import models, process_handlers, process_variables, records
 from engine.casework.models.recorded import Recorded
 from engine.database import Database
 from tests.integration.records.conftest import open_desk, prepare
@@ -90,6 +90,12 @@ def recorded_tables() -> list[type[Recorded]]:
 def test_every_record_has_its_outcome_named_here():
     casework.install()
     assert {record.form_key for record in records.list_all()} == set(HANDED_TO_THE_PROCESS)
+
+
+def test_validation_is_told_what_is_handed_to_the_process():
+    handed = {form_key: names for form_key, names in HANDED_TO_THE_PROCESS.items() if names}
+    assert handed == process_variables.BY_FORM
+    assert process_variables.BY_TOPIC.keys() == process_handlers.HANDLERS.keys() - {"set_result"}
 
 
 @pytest.mark.parametrize("form_key", HANDED_TO_THE_PROCESS)

@@ -1,10 +1,12 @@
 """`workflows/README.md` tells process owners what they may use: the same as the code, no more and no less."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
+from engine.bpmn import validation
 from engine.bpmn.elements import Kind
 from engine.bpmn.forms import covered
 from engine.bpmn.forms.parsing import MAX_COMPONENTS
@@ -12,8 +14,11 @@ from engine.bpmn.forms.source import MAX_BYTES as MAX_FORM_BYTES
 from engine.bpmn.reading import allowed
 from engine.bpmn.reading.xml import MAX_BYTES
 from engine.bpmn.validation.flow import MAX_ELEMENTS, MAX_LABEL
+from engine.dmn.analysis import FindingKind
 from tests.unit.bpmn.diagrams import around, diagram, problems_of, read_problems, user_task
 
+VALIDATION = Path(validation.__file__).parent
+ADDING = {"error", "warning", "Problem"}
 README = (Path(__file__).parents[3] / "workflows" / "README.md").read_text(encoding="utf-8")
 
 
@@ -58,6 +63,17 @@ def test_the_forms_components_and_their_validation() -> None:
 
 def test_what_is_refused() -> None:
     assert named(section("What is refused")) == set(allowed.INSTEAD_OF_ELEMENT) | set(covered.INSTEAD)
+
+
+def test_what_is_checked() -> None:
+    """Every finding of the checks of a whole deployment, by its code."""
+    told = {kind.value for kind in FindingKind}
+    codes = {f"decision-{kind}" for kind in told}
+    for path in VALIDATION.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ADDING:
+                codes |= {str(each.value) for each in call.args[1:2] if isinstance(each, ast.Constant)}
+    assert set(table("What is checked", 0)) == codes
 
 
 def test_the_limits() -> None:
