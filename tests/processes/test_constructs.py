@@ -8,7 +8,7 @@ from engine.bpmn.problems import Severity
 from engine.bpmn.reading import allowed
 from tests.processes.rehearsal import CASE, Rehearsal
 from tests.processes.stories import STORIES
-from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, node, problems_of, read_problems, user_task
+from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, line, node, problems_of, read_problems, timer, user_task
 
 ALWAYS_INTERRUPTS = {Trigger.ERROR}
 
@@ -115,3 +115,16 @@ def test_triggers_outside_the_list_are_refused_with_their_line(kind: Kind, trigg
     problems = [p for p in read_problems(content) if p.code == "unsupported-event"]
     is_allowed = trigger in {str(one) for one in allowed.TRIGGERS[kind]}
     assert [(p.element_id, p.line) for p in problems] == ([] if is_allowed else [("X", 3)])
+
+
+def test_a_receive_task_behind_an_event_based_gateway_carries_no_events() -> None:
+    """As BPMN 2.0, 10.6.6 has it."""
+    waits = node("eventBasedGateway", "Which") + node("receiveTask", "Answer", messageRef="Message_1")
+    waits += node("intermediateCatchEvent", "Soon", timer("timeDuration", "P1D"))
+    late = node("boundaryEvent", "Late", timer("timeDuration", "P2D"), attachedToRef="Answer")
+    ends = node("startEvent", "Begin") + node("endEvent", "Done") + line("Begin", "Which", "Answer", "Done")
+    content = waits + ends + line("Which", "Soon", "Done")
+    assert errors_at(diagram(content, top=MESSAGE)) == set()
+    assert {element for element, _line in errors_at(diagram(content + late + line("Late", "Done"), top=MESSAGE))} == {
+        "Late"
+    }

@@ -1,5 +1,6 @@
 """Random walks: an instance is taken from step to step in three ways at once, and must be the same in all of them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from random import Random
 from typing import Any
@@ -30,9 +31,10 @@ def walk(release: Release, key: str, chance: Random, steps: int = STEPS) -> int:
         assert looks[0].picture == looks[1].picture, f"a restart changes something, after {way}"
         assert whole.history == restarting.history, f"a restart changes the history, after {way}"
         assert looks[0].picture == looks[2].picture, f"the tokens of the diagram are elsewhere, after {way}"
-        if not looks[0].choices:
+        told_apart = _told_apart(looks[0])
+        if not told_apart:
             return taken
-        place, values = chance.randrange(len(looks[0].choices)), _said(chance)
+        place, values = chance.choice(told_apart), _said(chance)
         way.append((looks[0].choices[place][0][0], values))
         ends = [_failure(walker, look, place, values) for walker, look in ((whole, looks[0]), (restarting, looks[1]))]
         _take(game, looks[2], place, values)
@@ -41,6 +43,12 @@ def walk(release: Release, key: str, chance: Random, steps: int = STEPS) -> int:
             assert not look_at(game).choices, f"the engine is stuck and the tokens are not, after {way}"
             return taken
     return steps
+
+
+def _told_apart(look: Look) -> list[int]:
+    """The choices that look like no other: which of two is which cannot be said in another walker."""
+    places = Counter(choice[0] for choice in look.choices)
+    return [number for number, choice in enumerate(look.choices) if places[choice[0]] == 1]
 
 
 def _take(walker: Walker, look: Look, place: int, values: Mapping[str, Any]) -> None:
