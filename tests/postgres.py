@@ -11,6 +11,9 @@ from uuid import uuid4
 
 import psycopg
 
+DEBIANS = Path("/usr/lib/postgresql")
+"""Where Debian keeps the server's programs, by version."""
+
 
 class PostgresServer:
     """Hands out databases; a copy of a template is made in about a twentieth of a second."""
@@ -40,7 +43,7 @@ class PostgresServer:
 
 
 def _binaries() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    found = sorted(DEBIANS.glob("*/bin/initdb"))
     initdb = str(found[-1]) if found else shutil.which("initdb")
     if initdb is None:
         raise RuntimeError("PostgreSQL is not installed: the tests need its server (Debian package postgresql).")
