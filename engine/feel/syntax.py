@@ -1,7 +1,7 @@
 """The syntax tree of expressions and unary tests: what the parser makes, the compiler runs and analyses read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .types import Type
@@ -155,10 +155,11 @@ class Test(Node):
 
 @dataclass(frozen=True, slots=True)
 class Comparing(Test):
-    """`< endpoint` and its like."""
+    """`< endpoint` and its like. `position` counts characters from 1."""
 
     operator: str
     endpoint: Node
+    position: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

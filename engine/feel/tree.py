@@ -55,7 +55,7 @@ class Tree(Transformer[Token, Any]):
     def compared_with_range(self, left: syntax.Node, operator: Token, test: syntax.Comparing) -> syntax.Node:
         if test.operator in ("=", "!="):
             raise FeelSyntaxError("Equality is written with one `=`", position_of(operator) + len(operator))
-        return syntax.Comparison(left, str(operator), _range_of(test, position_of(operator) + len(operator)))
+        return syntax.Comparison(left, str(operator), _range_of(test))
 
     def between(self, value: syntax.Node, low: syntax.Node, high: syntax.Node) -> syntax.Node:
         return syntax.Between(value, low, high)
@@ -71,7 +71,7 @@ class Tree(Transformer[Token, Any]):
         return syntax.Matching(expression)
 
     def comparing(self, operator: Token, endpoint: syntax.Node) -> syntax.Test:
-        return syntax.Comparing(str(operator), endpoint)
+        return syntax.Comparing(str(operator), endpoint, position_of(operator))
 
     def arithmetic(self, first: syntax.Node, *rest: Any) -> syntax.Node:
         return syntax.Arithmetic(first, tuple(zip(map(str, rest[::2]), rest[1::2], strict=True))) if rest else first
@@ -132,8 +132,10 @@ class Tree(Transformer[Token, Any]):
     def grouped(self, _bracket: Token, expression: syntax.Node) -> syntax.Node:
         return expression
 
-    def open_range(self, bracket: Token, test: syntax.Comparing) -> syntax.Node:
-        return _range_of(test, position_of(bracket) + 1)
+    def open_range(self, _bracket: Token, test: syntax.Comparing) -> syntax.Node:
+        if test.operator == "!=":
+            return test  # as in `x in (!= 5)`; the compiler refuses it where a value is due
+        return _range_of(test)
 
     def range(self, start: Token, *parts: Any) -> syntax.RangeLiteral:
         ends, end = parts[:-1], parts[-1]
@@ -142,7 +144,7 @@ class Tree(Transformer[Token, Any]):
         return syntax.RangeLiteral(low, high, start.type == "_LSQB", end.type == "_RSQB")
 
     def range_text(self, *parts: Any) -> syntax.RangeLiteral:
-        return self.range(*parts) if len(parts) > 1 else _range_of(parts[0], 1)
+        return self.range(*parts) if len(parts) > 1 else _range_of(parts[0])
 
     def context(self, *entries: tuple[Token, syntax.Node]) -> syntax.Node:
         values: dict[str, syntax.Node] = {}
@@ -172,10 +174,10 @@ class Tree(Transformer[Token, Any]):
         return syntax.FunctionLiteral(parts[:-1], parts[-1])
 
 
-def _range_of(test: syntax.Comparing, position: int) -> syntax.RangeLiteral:
+def _range_of(test: syntax.Comparing) -> syntax.RangeLiteral:
     """All values that meet a comparison: `(> 5)`."""
     if test.operator == "!=":
-        raise FeelSyntaxError("`!=` makes no range", position)
+        raise FeelSyntaxError("`!=` makes no range", test.position)
     above = test.endpoint if test.operator in (">", ">=", "=") else None
     below = test.endpoint if test.operator in ("<", "<=", "=") else None
     return syntax.RangeLiteral(above, below, test.operator in (">=", "="), test.operator in ("<=", "="))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
 from engine.feel.logic import COMPARISONS, Truth, any_true, belongs, negated
 from engine.feel.values import Value
 
-from .core import Frame, Names, Scope, compile_node
+from .core import Closure, Frame, Names, Scope, compile_kind, compile_node
 
 TestClosure = Callable[[Names, Value], Truth]
 
@@ -37,6 +38,11 @@ def _compile_test(test: syntax.Test, frame: Frame) -> TestClosure:
     if isinstance(test.expression, syntax.CONDITIONS):
         return lambda scope, value: _condition_or_value(expression(scope), value)
     return lambda scope, value: belongs(value, expression(scope))
+
+
+@compile_kind.register
+def _(node: syntax.Comparing, _frame: Frame) -> Closure:
+    raise FeelSyntaxError(f"`{node.operator}` makes no range", node.position)
 
 
 def _compile_comparing(test: syntax.Comparing, frame: Frame) -> TestClosure:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.feel import compile_unary_tests
+from engine.feel import compile_expression, compile_unary_tests
 from tests.unit.feel.evaluating import truth
 
 
@@ -70,3 +70,19 @@ def test_a_cell_knows_its_variables_and_its_tree():
     tests = compile_unary_tests("? > limit, base + 1")
     assert tests.variables == {"limit", "base"}
     assert len(tests.tree.alternatives) == 2 and not tests.tree.negated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 in != 2", True),
+        ("1 in (!= 2)", True),
+        ("2 in (!= 2)", False),
+        ("1 in (= 1)", True),
+        ("1 in = 2", False),
+        ("2 in (!= 1, 5)", True),
+        ("[1, 2, 3][item in (!= 2)]", [1, 3]),
+    ],
+)
+def test_equal_and_unequal_are_tests_too(text, expected):
+    assert compile_expression(text).evaluate({}) == expected
