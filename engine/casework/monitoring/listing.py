@@ -19,6 +19,8 @@ from engine.casework.models.people import Area, Person
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
 
+LARGEST_ID = 2**31 - 1
+"""What both databases can compare with."""
 _ORDER = (col(StuckFinding.severity), col(StuckFinding.since_on), col(StuckFinding.id))
 
 
@@ -82,6 +84,9 @@ def _cursor(row: StuckFinding) -> str:
 def _read_cursor(cursor: str) -> tuple[Severity, date, int]:
     try:
         severity, since_on, row_id = cursor.split("~")
-        return Severity(int(severity)), date.fromisoformat(since_on), int(row_id)
+        place = Severity(int(severity)), date.fromisoformat(since_on), int(row_id)
     except ValueError:
         raise bpmn.CursorError from None
+    if not 0 < place[2] <= LARGEST_ID:
+        raise bpmn.CursorError
+    return place

@@ -87,6 +87,7 @@ def test_what_was_mended_since_the_last_look_is_gone(database: Database, stuck: 
         ({"area": "South"}, 404),
         ({"cursor": "nonsense"}, 400),
         ({"cursor": "9~2026-03-02~1"}, 400),
+        ({"cursor": f"1~2026-03-02~{2**64}"}, 400),
         ({"rule": "X"}, 400),
     ],
 )
