@@ -42,11 +42,12 @@ class StepView:
 
 @dataclass(frozen=True)
 class FailureView:
-    """A step that could not be done, and the address where it can be skipped."""
+    """A step that could not be done, and the addresses where it can be tried again (of a timer) and skipped."""
 
     id: str
     label: str
     cause: str
+    again_href: str
     skip_href: str
 
 
@@ -111,9 +112,10 @@ def step_view(instance_id: str, token: bpmn.repair.Token) -> StepView:
 
 
 def failure_view(instance_id: str, incident: bpmn.Incident) -> FailureView:
-    href = f"/administration/cases/{instance_id}/repair?do=skip&element={incident.element_id}"
-    href += f"&timer={incident.timer_id}" if incident.timer_id else ""
-    return FailureView(incident.id, incident.element_label, incident.cause, href)
+    path, timer = f"/administration/cases/{instance_id}/repair", incident.timer_id
+    again = f"{path}?do=complete&task={timer}" if timer else ""
+    skip = f"{path}?do=skip&element={incident.element_id}" + (f"&timer={timer}" if timer else "")
+    return FailureView(incident.id, incident.element_label, incident.cause, again, skip)
 
 
 def repair_view(done: bpmn.repair.Repair) -> RepairView:

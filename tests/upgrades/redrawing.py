@@ -51,12 +51,16 @@ def insert_step(root: Any, which: int) -> None:
 
 def rename(root: Any, which: int) -> None:
     """Another label for a task."""
-    _one(list(root.iter(*ACTIVITIES)), which).set("name", f"Renamed {which}")
+    activity = _one(list(root.iter(*ACTIVITIES)), which)
+    if activity is not None:
+        activity.set("name", f"Renamed {which}")
 
 
 def add_event(root: Any, which: int) -> None:
     """A timer or a message beside an activity, with a task behind it."""
     host, id_ = _one(list(root.iter(*ACTIVITIES)), which), _new_id(root)
+    if host is None:
+        return
     parent = host.getparent()
     event = _add(parent, "boundaryEvent", id=id_, attachedToRef=host.get("id"), cancelActivity="false")
     if which % 2:

@@ -3,13 +3,14 @@
 import logging
 
 from engine.bpmn.spiff.by_hand import Place, Token, do_by_hand, end_branch, list_tokens, move_to
+from engine.bpmn.spiff.counterparts import Carried, Cause, Obstacle
 from engine.bpmn.spiff.environment import Environment
 from engine.bpmn.spiff.events import deliver, move_timer
 from engine.bpmn.spiff.failures import RefusedStep, at_step, step_failed
 from engine.bpmn.spiff.specs import Specs, build_specs
 from engine.bpmn.spiff.state import dump, load, read_variables
 from engine.bpmn.spiff.stated import state_results
-from engine.bpmn.spiff.transplant import Carried, Cause, Obstacle, Renamed, Transplant
+from engine.bpmn.spiff.transplant import Renamed, Transplant
 from engine.bpmn.spiff.variables import as_json
 from engine.bpmn.spiff.walks import starved_joins, steps_ahead
 from engine.bpmn.spiff.workflow import CaseWorkflow, Note, ThrownMessage

@@ -6,19 +6,17 @@ now goes along where that activity runs, and one that is new is set. Nothing is 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.elements import Element
 from engine.bpmn.models import HistoryKind
 from engine.bpmn.spiff.activities import MultiInstance
+from engine.bpmn.spiff.counterparts import Carried, Cause, Flow, Obstacle, find_cause
 from engine.bpmn.spiff.environment import Environment
 from engine.bpmn.spiff.events import BoundaryEvent, Guarded
 from engine.bpmn.spiff.gateways import CAME_FROM, EventBasedGateway, Join, ParallelGateway
@@ -26,47 +24,10 @@ from engine.bpmn.spiff.nodes import SAID_BY, Node, add_child, is_live, node_name
 from engine.bpmn.spiff.specs import Specs
 from engine.bpmn.spiff.state import attach_inner_workflow
 from engine.bpmn.spiff.walks import nodes_ahead, starved_joins
-from engine.bpmn.spiff.workflow import CaseWorkflow, InnerWorkflow
+from engine.bpmn.spiff.workflow import CaseWorkflow
 
 Renamed = Mapping[str, Mapping[str, str]]
 """Process key → element id before → element id after, for elements whose id has changed."""
-
-Flow = CaseWorkflow | InnerWorkflow
-
-
-class Cause(StrEnum):
-    """Why a step cannot be carried into the other release."""
-
-    GONE = "gone"
-    OTHER_KIND = "other_kind"
-    OTHER_PLACE = "other_place"
-    OTHER_REPETITION = "other_repetition"
-    OTHER_PROCESS = "other_process"
-    OTHER_TRIGGER = "other_trigger"
-    ONE_OF_SEVERAL = "one_of_several"
-    WAY_IN_GONE = "way_in_gone"
-    JOIN_STARVES = "join_starves"
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """A step where the instance stands, as its own release has it, and as the other has it (None: not at all)."""
-
-    cause: Cause
-    process_key: str
-    before: Element
-    after: Element | None
-
-
-@dataclass(frozen=True)
-class Carried:
-    """A step or wait in both releases. `moved`: an event that sits on another activity now."""
-
-    task_id: str
-    process_key: str
-    before: Element
-    after: Element
-    moved: bool = False
 
 
 class Transplant:
@@ -127,7 +88,7 @@ class Transplant:
     def _carry(self, task: Task, into: Flow) -> None:
         before, after = task.task_spec.element, self._after(into, task.task_spec.element)
         node = into.spec.task_specs.get(node_name(after.id, _role(task.task_spec))) if after else None
-        cause = _find_cause(task, before, after, node, into)
+        cause = find_cause(task, before, after, node, into)
         in_gateway = isinstance(task.parent.task_spec, EventBasedGateway)
         if in_gateway and (cause or node not in self._new[task.parent.id].task_spec.outputs):
             self._give_up(task)
@@ -275,31 +236,9 @@ class Transplant:
                     task.task_spec._update(task)
 
 
-def _find_cause(task: Task, before: Element, after: Element | None, node: Any, into: Flow) -> Cause | None:
-    if after is None:
-        return Cause.GONE
-    if after.kind is not before.kind:
-        return Cause.OTHER_KIND
-    if after.multi_instance != before.multi_instance:
-        return Cause.OTHER_REPETITION
-    if after.called_process != before.called_process:
-        return Cause.OTHER_PROCESS
-    if after.trigger is not before.trigger:
-        return Cause.OTHER_TRIGGER
-    if node is None:
-        return Cause.OTHER_PLACE
-    if _is_one_of_several(node, into) and not isinstance(task.parent.task_spec, EventBasedGateway):
-        return Cause.ONE_OF_SEVERAL
-    return None
-
-
 def _takes_message(into: Flow, name: str) -> bool:
     node = into.spec.task_specs.get(name)
     return node is not None and node.element is not None and node.element.message is not None
-
-
-def _is_one_of_several(node: TaskSpec, into: Flow) -> bool:
-    return any(isinstance(into.spec.task_specs[name], EventBasedGateway) for name in node._inputs)
 
 
 def _role(node: Any) -> str:
