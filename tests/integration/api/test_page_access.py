@@ -14,6 +14,9 @@ from engine import bpmn
 from engine.database import Database
 from tests.integration.api.test_access import ENTERS, TURNED_AWAY, begin_upgrade, repair_and_undo
 
+NO_PAGES = ("/api/", "/rest/", "/engine-rest/")
+"""The interfaces for programs, which answer them in their own ways."""
+
 FORMS: dict[str, dict[str, str]] = {
     "/tasks/{task_id}": {"seen": "Something."},
     "/tasks/{task_id}/assign": {"user_name": "bob"},
@@ -29,7 +32,7 @@ def pages() -> list[tuple[str, str, str]]:
     return [
         (method, route.path, route.endpoint.access.name)
         for route in iter_route_contexts(app.routes)
-        if not route.path.startswith("/api/") and hasattr(route.endpoint, "access")
+        if not route.path.startswith(NO_PAGES) and hasattr(route.endpoint, "access")
         for method in route.methods
     ]
 
@@ -47,6 +50,7 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "task_id": case["tasks"][0]["id"],
         "key": "raise_concern",
         "incident_id": INCIDENT,
+        "token_id": INCIDENT,
     }
 
 
@@ -57,6 +61,7 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
         assert instance is not None
         return {
             "instance_id": instance.id,
+            "release_id": instance.release_id,
             "upgrade_id": begin_upgrade(session, instance.release_id),
             "repair_id": repair_and_undo(session, instance.id, task_id),
         }
