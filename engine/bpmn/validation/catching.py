@@ -14,8 +14,10 @@ _THROWING = (Kind.END, Kind.THROW)
 
 
 def check_catching(contents: Contents) -> list[Problem]:
-    """Every thrown error that nothing may catch (a warning: a case that meets it stops, and can be repaired), and every
-    boundary event that waits for what cannot come."""
+    """Every thrown error that nothing may catch, and every boundary event that waits for what cannot come.
+
+    Warnings where only the drawing is at fault: a case that meets such an error stops, and can be repaired.
+    """
     waiting = processes_that_can_wait(contents)
     problems: list[Problem] = []
     for process in contents.processes.values():
@@ -39,7 +41,7 @@ def _check_boundary(findings: Findings, contents: Contents, event: Element, wait
         is_known = host.called_process is None or host.called_process in contents.processes
         if is_known and all(event.code not in (None, one.code) for one in thrown):
             what = f"the {event.trigger.value} “{event.code}”" if event.code else f"an {event.trigger.value}"
-            findings.error(
+            findings.warning(
                 event, "boundary-never", f"Nothing below throws {what}, so this event never fires. Remove it."
             )
     elif host.kind in (Kind.SUBPROCESS, Kind.CALL_ACTIVITY) and not can_wait(process, host, waiting):

@@ -216,7 +216,7 @@ class TestBoundaryEvents:
         content = with_boundary(
             node("serviceTask", "Host", **SERVICE), "<bpmn:errorEventDefinition />", cancelActivity="false"
         )
-        assert errors(content) == {("error-interrupts", "Event"), ("boundary-never", "Event")}
+        assert errors(content) == {("error-interrupts", "Event")}
 
     def test_one_that_leads_nowhere(self) -> None:
         body = around(user_task("Host"), ids=("Host",)) + node("boundaryEvent", "Event", TIMER, attachedToRef="Host")

@@ -101,7 +101,7 @@ def test_an_error_that_only_one_of_two_callers_catches() -> None:
 
 def test_an_error_event_for_another_error() -> None:
     said = found(throwing(), calling(OTHER_ERROR))
-    assert sorted(said) == [("error", "boundary-never", "Event"), ("warning", "uncaught-error", "Throw")]
+    assert sorted(said) == [("warning", "boundary-never", "Event"), ("warning", "uncaught-error", "Throw")]
 
 
 def test_an_error_that_is_caught_around_its_subprocess() -> None:
@@ -116,14 +116,14 @@ def test_an_error_that_is_caught_around_its_subprocess() -> None:
 def test_nothing_throws_in_a_task(host: str) -> None:
     event = node("boundaryEvent", "Event", ANY_ERROR, attachedToRef="Host")
     body = around(host, ids=("Host",)) + event + line("Event", "Finish")
-    assert found(diagram(body, top=MESSAGE)) == [("error", "boundary-never", "Event")]
+    assert found(diagram(body, top=MESSAGE)) == [("warning", "boundary-never", "Event")]
 
 
 def test_an_escalation_that_nothing_throws() -> None:
     catching = '<bpmn:escalationEventDefinition escalationRef="Escalation_1" />'
     assert found(throwing(catching), calling(catching)) == []
     said = found(throwing("<bpmn:terminateEventDefinition />"), calling(catching))
-    assert said == [("error", "boundary-never", "Event")]
+    assert said == [("warning", "boundary-never", "Event")]
 
 
 def test_an_event_on_called_work_that_never_waits() -> None:
