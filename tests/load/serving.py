@@ -110,7 +110,7 @@ class CommandProcess:
     def complaints(self) -> list[str]:
         """What it logged as an error, in all its lives."""
         lines = self._log.read_text().splitlines() if self._log.exists() else []
-        return [line for line in lines if '"level": "error"' in line]
+        return [line for line in lines if '"level":"error"' in line]
 
     def __enter__(self) -> Self:
         self.start()

@@ -81,7 +81,7 @@ def test_a_defect_in_one_leaves_the_others_alone_and_is_logged_without_words(
     fail_for(monkeypatch, three_cases[0], lambda _task: ValueError("what the family said"))
     assert worker.fire_due_timers(database) == 2
     logged = capfd.readouterr().err
-    assert '"error": "ValueError"' in logged
+    assert '"error":"ValueError"' in logged
     assert "what the family said" not in logged
     with database.reading() as session:
         [incident] = bpmn.incidents.list_open(session)
