@@ -1,4 +1,8 @@
-"""`python -m tests.soundness NUMBER [FIRST SEED]`: walks through shapes and random drawings, until one differs."""
+"""`python -m tests.soundness NUMBER [FIRST SEED]`: walks through shapes and random drawings, until one differs.
+
+The standard leaves open which of two paths side by side goes first. Where one tells the other something, before or
+after that is over, the engine and the game may each be right: look before you mend.
+"""
 
 import sys
 from random import Random
