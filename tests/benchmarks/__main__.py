@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
-from rich.table import Table
 
 from tests.benchmarks import family, lists, targets, throughput, timers, two_tasks
 from tests.benchmarks.in_process import Application
@@ -21,36 +20,32 @@ from tests.postgres import PostgresServer, running_server
 
 MILLISECONDS = 1000
 MEGABYTE = 1_000_000
+COUNTED = 20
+"""Completions over which instructions are counted."""
 
 
 def main(*, quick: bool) -> None:
     rounds, cases = ((1, 10, 30), 3) if quick else ((1, 10, 30, 100), 5)
     console = Console(width=110)
-    console.print(
-        "CPU is the server's process and PostgreSQL's together, in ms; medians. No instructions were counted."
-    )
+    console.print("CPU is that of the server's process and of PostgreSQL's for it, together; medians.")
     with TemporaryDirectory(prefix="early-help-bench-") as folder, running_server() as postgres:
         for kind in ("PostgreSQL", "SQLite"):
-            bench = _Bench(kind, Path(folder), postgres if kind == "PostgreSQL" else None)
-            console.print(bench.run(rounds, cases))
+            console.rule(kind)
+            for line in _Bench(Path(folder), postgres if kind == "PostgreSQL" else None).lines(rounds, cases):
+                what, measured, target, verdict = line.cells()
+                console.print(f"{what:50} {measured:>9} {target:>9}  {verdict}", highlight=False)
         console.print(family.table(Path(folder), max(rounds)))
 
 
 class _Bench:
     """All measurements on one kind of database."""
 
-    def __init__(self, kind: str, folder: Path, postgres: PostgresServer | None) -> None:
-        self.kind = kind
+    def __init__(self, folder: Path, postgres: PostgresServer | None) -> None:
         self.folder = folder
         self.postgres = postgres
 
-    def run(self, rounds: Sequence[int], cases: int) -> Table:
-        table = Table("what", "measured", "target", "", title=self.kind)
-        for line in self._lines(rounds, cases):
-            table.add_row(*line.cells())
-        return table
-
-    def _lines(self, rounds: Sequence[int], cases: int) -> Iterator[Line]:
+    def lines(self, rounds: Sequence[int], cases: int) -> Iterator[Line]:
+        """Each as soon as it is measured."""
         with ExitStack() as servers:
             our_store, its_store = self._store("ours"), self._store("plain")
             two_tasks.furnish(our_store)
@@ -59,6 +54,7 @@ class _Bench:
             yield from _start_up(our_server)
             journeys = two_tasks.our_journey(our_server), two_tasks.plain_journey(its_server)
             yield from _completions(two_tasks.walk(journeys, cases, rounds))
+            yield from _instructions(journeys[0])
             yield from _sizes(journeys)
             yield from self._statements()
             yield from throughput.lines(journeys)
@@ -112,11 +108,21 @@ def _completions(walked: Sequence[Rounds]) -> Iterator[Line]:
     yield Line(f"completion, round {max(by_round)} of round 1", growth, targets.ROUND_100_OF_ROUND_1)
 
 
+def _instructions(journey: Journey) -> Iterator[Line]:
+    """Of a completion, where they can be counted."""
+    task_id = journey.start()
+    many = journey.server.instructions(lambda: two_tasks.complete_on(journey, task_id, COUNTED))
+    if many is None:
+        yield Line("completion, instructions: this machine does not count them", float("nan"))
+    else:
+        yield Line("completion, million instructions", many / COUNTED / 1e6, targets.INSTRUCTIONS)
+
+
 def _sizes(journeys: Sequence[Journey]) -> Iterator[Line]:
     our, its = journeys
     yield Line("live state, kB", our.server.store.largest("process_instance") / 1024, targets.STATE_KB)
     yield Line("live state of plain, kB", its.server.store.largest("plaininstance") / 1024)
-    for name, journey in (("a completion", our), ("one of plain, round 1", its)):
+    for name, journey in (("a completion", our), ("one of plain, rounds 1 to 5", its)):
         yield Line(f"written for {name}, kB", two_tasks.bytes_written(journey) / 1024)
 
 

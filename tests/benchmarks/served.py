@@ -1,7 +1,8 @@
 """Servers as they really run, in processes of their own, and what they take: CPU, memory, bytes written.
 
 CPU is that of the server's process and of PostgreSQL's processes for its connections, to the nanosecond, read from
-outside. What a client takes is never in it. Instructions are counted too where the machine lets `perf` count them.
+outside. What a client takes is never in it. Instructions are counted too where the machine lets `perf` count them
+(`instructions.py`).
 """
 
 import os
@@ -20,6 +21,8 @@ from typing import Any
 import httpx2
 import psycopg
 from sqlalchemy import create_engine, make_url, text
+
+from tests.benchmarks import instructions
 
 PATIENCE = 120.0
 SETTLED = 0.002
@@ -93,6 +96,10 @@ class Server:
     def typically(self, times: int, work: Callable[[], Any]) -> "Took":
         """The median of several."""
         return typical([self.took(work) for _ in range(times)])
+
+    def instructions(self, work: Callable[[], Any]) -> int | None:
+        """How many the server and its database execute for `work()`; None where they cannot be counted."""
+        return instructions.count(work, [self.process.pid, *self.store.backends()])
 
     def memory(self) -> int:
         """Bytes of memory that it uses now."""

@@ -1,6 +1,7 @@
 """What has to be reached, and whether it was."""
 
 from dataclasses import dataclass
+from math import isnan
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Line:
 
 
 def _short(value: float) -> str:
+    if isnan(value):
+        return ""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
@@ -31,6 +34,8 @@ OF_PLAIN = {1: 0.5, 10: 0.22, 30: 0.09, 100: 0.03}
 """Completing a task, of what plain SpiffWorkflow takes for it in the same round."""
 START_OF_PLAIN = 0.6
 ROUND_100_OF_ROUND_1 = 1.15
+INSTRUCTIONS = 10.0
+"""Millions, of a completion on PostgreSQL."""
 STATEMENTS = 10
 STATE_KB, CASE_STATE_KB = 4.0, 16.0
 TASKS_GROWTH = PAGE_100_OF_PAGE_1 = 1.2

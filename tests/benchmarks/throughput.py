@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import perf_counter
 
 from tests.benchmarks.targets import Line
-from tests.benchmarks.two_tasks import Journey
+from tests.benchmarks.two_tasks import Journey, complete_on
 
 CLIENTS = 4
 EACH = 30
@@ -19,10 +20,5 @@ def lines(journeys: Sequence[Journey]) -> Iterator[Line]:
         first = [journey.start() for _ in range(CLIENTS)]
         began = perf_counter()
         with ThreadPoolExecutor(CLIENTS) as clients:
-            list(clients.map(lambda task_id, of=journey: _complete_many(of, task_id), first))
+            list(clients.map(partial(complete_on, journey, completions=EACH), first))
         yield Line(name, CLIENTS * EACH / (perf_counter() - began))
-
-
-def _complete_many(journey: Journey, task_id: str) -> None:
-    for _ in range(EACH):
-        task_id = journey.complete(task_id)

@@ -88,12 +88,17 @@ def plain_journey(server: Server) -> Journey:
     return Journey(server, lambda: ask("/start"), lambda task_id: ask(f"/tasks/{task_id}/complete"))
 
 
+def complete_on(journey: Journey, task_id: str, completions: int) -> None:
+    """Completes the task and those that follow it."""
+    for _ in range(completions):
+        task_id = journey.complete(task_id)
+
+
 def bytes_written(journey: Journey, completions: int = 10) -> float:
     """How much the database writes for one completion of a new case."""
     task_id = journey.start()
     before = journey.server.bytes_written()
-    for _ in range(completions):
-        task_id = journey.complete(task_id)
+    complete_on(journey, task_id, completions)
     return (journey.server.bytes_written() - before) / completions
 
 
