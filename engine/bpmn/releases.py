@@ -90,9 +90,7 @@ def read_contents(files: Mapping[str, bytes], base: Contents | None = None) -> t
     return contents, problems + found + _repeated(contents)
 
 
-def _compiled(
-    files: Mapping[str, bytes], tables: Mapping[str, bytes]
-) -> tuple[dict[str, CompiledFile], list[Problem]]:
+def _compiled(files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> tuple[dict[str, CompiledFile], list[Problem]]:
     """The files, read; decision tables may import others of `tables`."""
     compiled: dict[str, CompiledFile] = {}
     problems: list[Problem] = []
