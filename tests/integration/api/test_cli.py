@@ -60,7 +60,7 @@ def test_without_a_database_it_says_what_to_do(run, tmp_path: Path, monkeypatch:
 
 def test_deploy_again_changes_nothing(run) -> None:
     result = run("deploy", str(WORKFLOWS))
-    assert (result.exit_code, result.stdout) == (0, "2 files were in force already, as release 1.\n")
+    assert (result.exit_code, result.stdout) == (0, "3 files were in force already, as release 1.\n")
 
 
 def test_deploy_tells_every_problem_and_deploys_nothing(run, tmp_path: Path, settings: Settings) -> None:
@@ -79,7 +79,7 @@ def test_deploy_tells_every_problem_and_deploys_nothing(run, tmp_path: Path, set
 
 def test_check_deploys_nothing(run) -> None:
     result = run("deploy", str(WORKFLOWS), "--check")
-    assert (result.exit_code, result.stdout) == (0, "2 files can be deployed.\n")
+    assert (result.exit_code, result.stdout) == (0, "3 files can be deployed.\n")
 
 
 def test_a_folder_that_holds_nothing_is_named(run, tmp_path: Path) -> None:
