@@ -117,6 +117,7 @@ def test_triggers_outside_the_list_are_refused_with_their_line(kind: Kind, trigg
     assert [(p.element_id, p.line) for p in problems] == ([] if is_allowed else [("X", 3)])
 
 
+@pytest.mark.usefixtures("engine_alone")
 def test_a_receive_task_behind_an_event_based_gateway_carries_no_events() -> None:
     """As BPMN 2.0, 10.6.6 has it."""
     waits = node("eventBasedGateway", "Which") + node("receiveTask", "Answer", messageRef="Message_1")

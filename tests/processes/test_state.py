@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from engine.bpmn import handlers, spiff
+from engine.bpmn import spiff
 from engine.bpmn.releases import Release, read_contents
 from engine.clock import ManualClock
-from tests.processes.rehearsal import DIAGRAMS, note
+from tests.processes.rehearsal import DIAGRAMS
+from tests.soundness.shapes import register_topics
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 9, tzinfo=UTC))
 FIRST = {"people": ["ann", "ben"], "deadline": "2026-06-30", "visit": True, "letter": True}
@@ -20,7 +21,7 @@ FIRST = {"people": ["ann", "ben"], "deadline": "2026-06-30", "visit": True, "let
 
 @pytest.fixture(scope="module", autouse=True)
 def release() -> Release:
-    handlers.register_handler("test_note", note)
+    register_topics()
     contents, _problems = read_contents({path.name: path.read_bytes() for path in DIAGRAMS.iterdir()})
     return Release("rehearsal", 1, contents)
 
