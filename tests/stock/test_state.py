@@ -52,10 +52,12 @@ def test_03_state_is_bytes_that_no_database_rearranges(ours: Moving) -> None:
     assert isinstance(ours.instance().state, bytes)
 
 
-def test_03_stock_json_with_sorted_keys_comes_back_without_its_data() -> None:
+def test_03_stock_json_with_its_keys_in_another_order_comes_back_without_its_data() -> None:
     stock, serializer = Stock(ONE_TASK, {"said": "all"}), BpmnWorkflowSerializer()
-    rearranged = json.dumps(json.loads(serializer.serialize_json(stock.workflow)), sort_keys=True)
-    [task] = serializer.deserialize_json(rearranged).get_tasks(state=TaskState.READY)
+    content = json.loads(serializer.serialize_json(stock.workflow))
+    # Tasks stand under random ids: sorted, they would come in this order only by chance.
+    content["tasks"] = dict(reversed(content["tasks"].items()))
+    [task] = serializer.deserialize_json(json.dumps(content)).get_tasks(state=TaskState.READY)
     assert task.data == {}
 
 
