@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.bpmn.differences.things import Thing
+from engine.bpmn.differences.things import Reference, Thing
 from engine.bpmn.elements import Element, Flow, HumanWork, Kind, MultiInstance, ProcessModel, Value, VariableMapping
 from engine.feel import Expression
 
@@ -43,7 +43,7 @@ def _thing_of_element(process: ProcessModel, element: Element) -> Thing:
     return Thing(process.file, process.key, element.id, name, facets)
 
 
-def _facets(process: ProcessModel, element: Element) -> Iterator[tuple[str, str]]:
+def _facets(process: ProcessModel, element: Element) -> Iterator[tuple[str, str | Reference]]:
     yield "kind", KINDS[element.kind]
     yield "label", f"“{element.name}”" if element.name else ""
     yield "help text", element.documentation
@@ -60,7 +60,7 @@ def _facets(process: ProcessModel, element: Element) -> Iterator[tuple[str, str]
     yield "values handed back", _mappings(element.out_mappings)
     yield "trigger", _trigger(element)
     if element.kind is Kind.BOUNDARY:
-        yield "host", _called(process.elements[element.attached_to]) if element.attached_to else ""
+        yield "host", _reference(process.elements[element.attached_to]) if element.attached_to else ""
         yield "effect on its host", "interrupts it" if element.interrupting else "does not interrupt it"
 
 
@@ -75,10 +75,10 @@ def _facets_of_work(work: HumanWork) -> Iterator[tuple[str, str]]:
 
 def _thing_of_flow(process: ProcessModel, flow: Flow) -> Thing:
     source, target = process.elements[flow.source], process.elements[flow.target]
-    facets = {
+    facets: dict[str, str | Reference] = {
         "label": f"“{flow.name}”" if flow.name else "",
-        "beginning": _called(source),
-        "end": _called(target),
+        "beginning": _reference(source),
+        "end": _reference(target),
         "condition": flow.condition.text.strip() if flow.condition else "",
         "role": "the default" if flow.is_default else "",
     }
@@ -89,8 +89,12 @@ def _called(element: Element) -> str:
     return f"“{element.name or element.id}”"
 
 
-def _place(process: ProcessModel, scope: str | None) -> str:
-    return f"in {_called(process.elements[scope])}" if scope else "in the process itself"
+def _reference(element: Element) -> Reference:
+    return Reference(element.id, _called(element))
+
+
+def _place(process: ProcessModel, scope: str | None) -> Reference:
+    return Reference(scope or "", f"in {_called(process.elements[scope])}" if scope else "in the process itself")
 
 
 def _repetition(repeated: MultiInstance | None) -> str:

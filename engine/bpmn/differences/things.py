@@ -9,8 +9,19 @@ MAX_SHOWN = 120
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A facet that is another thing. That thing's new name is its own difference, not one of all that refer to it."""
+
+    id: str
+    words: str = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Thing:
-    """One thing that a file says: `name` in words, and its facets in words by what they are called.
+    """One thing that a file says: `name` in words, and its facets by what they are called.
 
     `owner` is the process, decision or form that it belongs to; the first thing of each is the owner itself.
     """
@@ -19,7 +30,7 @@ class Thing:
     owner: str
     id: str
     name: str
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, str | Reference] = field(default_factory=dict)
 
 
 class ChangeKind(StrEnum):
@@ -63,7 +74,18 @@ def _changed(before: Thing, after: Thing) -> Iterator[Change]:
     for name in names:
         was, is_now = before.facets.get(name, ""), after.facets.get(name, "")
         if was != is_now:
-            yield _change(ChangeKind.CHANGED, after, f"{before.name}: {_in_words(name, was, is_now)}.")
+            yield _change(
+                ChangeKind.CHANGED,
+                after,
+                f"{before.name}: {_in_words(name, _told_apart(was, is_now), _told_apart(is_now, was))}.",
+            )
+
+
+def _told_apart(facet: str | Reference, other: str | Reference) -> str:
+    """The facet in words; with its id where another thing has the same name."""
+    if isinstance(facet, Reference) and str(facet) == str(other):
+        return f"{facet} ({facet.id})"
+    return str(facet)
 
 
 def _in_words(name: str, was: str, is_now: str) -> str:
@@ -75,7 +97,7 @@ def _in_words(name: str, was: str, is_now: str) -> str:
 
 
 def _with(thing: Thing) -> str:
-    facets = [f"{name} {text}" for name, text in thing.facets.items() if text and len(text) <= MAX_SHOWN]
+    facets = [f"{name} {text}" for name, text in thing.facets.items() if 0 < len(str(text)) <= MAX_SHOWN]
     return f", with {'; '.join(facets)}" if facets else ""
 
 
