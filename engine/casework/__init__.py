@@ -5,7 +5,6 @@ One module per thing that people name; their tables are in `models`.
 
 from engine import bpmn
 from engine.casework import (
-    access,
     assessment,
     child_views,
     closure,
@@ -16,6 +15,7 @@ from engine.casework import (
     decisions,
     engagement,
     form_contracts,
+    groups,
     handover,
     journey_actions,
     lcss,
@@ -69,7 +69,7 @@ def install() -> None:
         bpmn.handlers.register_handler(topic, handler)
     messages = [action.message for action in journey_actions.ACTIONS.values()]
     bpmn.definitions.register_known(
-        groups=access.KNOWN_GROUPS,
+        groups=groups.KNOWN_GROUPS,
         messages=messages,
         variables=process_variables.AT_THE_START | process_variables.WITH_MESSAGES,
         outcomes=process_variables.BY_FORM,

@@ -7,54 +7,30 @@ somewhere in a case, or has one of its open tasks, sees the case; for everybody 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, Self
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
-    String,
-    and_,
     bindparam,
     event,
-    exists,
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session as AnySession
-from sqlalchemy.orm import aliased, join
 from sqlmodel import Session, col
 
 from engine import bpmn
+from engine.casework import groups
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
-from engine.casework.models.cases import Case, CaseRole, RoleOnCase
+from engine.casework.models.cases import Case, CaseRole
 from engine.casework.models.families import Family
-from engine.casework.models.people import Person, PersonRole, Role
+from engine.casework.models.people import Person, PersonRole
 from engine.facts import reader
 
-LINE_MANAGER = "line_manager"
-DSL = "dsl"
-ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
-ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
-KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
-"""Every group that a diagram may give a task to: somebody can hold each of them."""
 KEPT_STATEMENTS = 256
-
-
-class _Who(NamedTuple):
-    """What decides where a person may act, beside the roles that they hold: values, or parameters for them."""
-
-    user_name: Any
-    agency: Any
-    area: Any
-    is_dsl: bool
-
-    @classmethod
-    def of(cls, person: Person) -> Self:
-        return cls(person.user_name, person.agency, str(person.area), person.is_dsl)
 
 
 @dataclass(frozen=True)
@@ -68,12 +44,12 @@ class Standing:
 
 def candidacies(person: Person) -> Select[str, str]:
     """Rows (group_name, scope) that this person may act in: scope is a case's reference or an area."""
-    return _candidacies(_Who.of(person))
+    return _candidacies(groups.Who.of(person))
 
 
 def may_see(person: Person) -> ColumnElement[bool]:
     """A condition on `Case`: true for the cases that this person needs to know."""
-    return _may_see(_Who.of(person))
+    return _may_see(groups.Who.of(person))
 
 
 def family_names(session: Session, person: Person, references: Collection[str]) -> Mapping[str, str]:
@@ -82,7 +58,7 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
     names = {reference: standing.family.name for reference, standing in standings.items() if standing}
     if unknown := set(references) - names.keys():
         session.flush()
-        who = _Who.of(person)
+        who = groups.Who.of(person)
         asked = {**who._asdict(), "references": sorted(unknown)}
         names.update(map(tuple, session.connection().execute(_seen_families(who.is_dsl), asked)))
     return names
@@ -146,7 +122,7 @@ def may_hand_on(session: Session, person: Person, task: bpmn.Task) -> bool:
 def is_lcss_of(session: Session, person: Person, area: str) -> bool:
     """Whether this person works for the LCSS of `area`."""
     held = select(PersonRole).where(
-        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(groups.ROLES_OF_AN_AREA)
     )
     return person.area == area and session.scalars(held).first() is not None
 
@@ -159,7 +135,7 @@ def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
 
 def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
     """Everybody whom the task is offered to, by name."""
-    chosen = or_(*(_in_group(group, task) for group in task.candidate_groups), literal(False))
+    chosen = or_(*(groups.in_group(group, task) for group in task.candidate_groups), literal(False))
     people = select(Person).where(col(Person.is_active), chosen).order_by(Person.full_name)
     return session.scalars(people).all()
 
@@ -170,13 +146,13 @@ _STANDINGS = "standings"
 
 def _read_standing(session: Session, person: Person, reference: str) -> Standing | None:
     session.flush()
-    who = _Who.of(person)
+    who = groups.Who.of(person)
     rows = session.connection().execute(_standing(who.is_dsl), {**who._asdict(), "reference": reference}).all()
-    groups = frozenset(group for *_, group, _ in rows if group is not None)
-    if not groups and not any(has_a_task for *_, has_a_task in rows):
+    held = frozenset(group for *_, group, _ in rows if group is not None)
+    if not held and not any(has_a_task for *_, has_a_task in rows):
         return None
-    standing = Standing(_as_case(rows[0][:_OF_CASE]), _as_family(rows[0][_OF_CASE:-2]), groups)
-    if groups:  # who sees the case by a task alone sees it as long as they have the task
+    standing = Standing(_as_case(rows[0][:_OF_CASE]), _as_family(rows[0][_OF_CASE:-2]), held)
+    if held:  # who sees the case by a task alone sees it as long as they have the task
         session.info.setdefault(_STANDINGS, {})[person.user_name, reference] = standing
     return standing
 
@@ -200,12 +176,12 @@ def _forget_with_a_new_transaction(session: AnySession, *_transaction: object) -
 @lru_cache
 def _standing(is_dsl: bool) -> Any:
     """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
-    who = _anybody(is_dsl)
+    who = groups.anybody(is_dsl)
     of_case = col(CaseRole.case) == bindparam("reference")
-    held = union_all(*(part.where(of_case) for part in _on_cases(who)), _of_the_area(who)).subquery("held")
+    held = union_all(*(part.where(of_case) for part in groups.on_cases(who)), groups.of_the_area(who)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
     return (
-        select(Case.__table__, Family.__table__, held.c.group_name, _has_a_task(who))  # type: ignore[attr-defined]  # as above
+        select(Case.__table__, Family.__table__, held.c.group_name, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
         .select_from(Case)
         .join(Family, col(Family.id) == col(Case.family))
         .outerjoin(held, in_it)
@@ -219,101 +195,17 @@ def _seen_families(is_dsl: bool) -> Any:
     return (
         select(col(Case.reference), col(Family.name))
         .join(Family, col(Family.id) == col(Case.family))
-        .where(col(Case.reference).in_(bindparam("references", expanding=True)), _sees(_anybody(is_dsl)))
+        .where(col(Case.reference).in_(bindparam("references", expanding=True)), groups.sees(groups.anybody(is_dsl)))
     )
-
-
-def _anybody(is_dsl: bool) -> _Who:
-    user_name, agency, area = (bindparam(name, type_=String) for name in ("user_name", "agency", "area"))
-    return _Who(user_name, agency, area, is_dsl)
 
 
 # Building these statements costs more than running them, so each is built once for a person.
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _candidacies(who: _Who) -> Select[str, str]:
-    held = union_all(*_on_cases(who), _of_the_area(who)).subquery("candidacy")
+def _candidacies(who: groups.Who) -> Select[str, str]:
+    held = union_all(*groups.on_cases(who), groups.of_the_area(who)).subquery("candidacy")
     return select(held.c.group_name, held.c.scope)
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _may_see(who: _Who) -> ColumnElement[bool]:
-    return _sees(who)
-
-
-def _sees(who: _Who) -> ColumnElement[bool]:
-    of_case = col(CaseRole.case) == col(Case.reference)
-    acts_in_it = [part.where(of_case).correlate(Case).exists() for part in _on_cases(who)]
-    acts_in_its_area = and_(col(Case.area) == who.area, _of_the_area(who).exists())
-    return or_(*acts_in_it, acts_in_its_area, _has_a_task(who))
-
-
-def _has_a_task(who: _Who) -> ColumnElement[bool]:
-    return exists().where(
-        col(bpmn.Task.business_key) == col(Case.reference),
-        col(bpmn.Task.assignee) == who.user_name,
-        col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
-    )
-
-
-def _on_cases(who: _Who) -> list[Select[str, str]]:
-    """The groups that somebody holds on cases, with the case's reference."""
-    return [_own_roles(who), _managed(who), *([_safeguarded(who)] if who.is_dsl else [])]
-
-
-def _own_roles(who: _Who) -> Select[str, str]:
-    return select(_word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")).where(
-        col(CaseRole.person) == who.user_name, _is_current()
-    )
-
-
-def _managed(who: _Who) -> Select[str, str]:
-    return (
-        select(literal(LINE_MANAGER), col(CaseRole.case))
-        .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(col(Person.line_manager) == who.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current())
-    )
-
-
-def _of_the_area(who: _Who) -> Select[str, str]:
-    return select(_word(PersonRole.role), _scope(who.area)).where(
-        col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
-    )
-
-
-def _safeguarded(who: _Who) -> Select[str, str]:
-    return (
-        select(literal(DSL), col(CaseRole.case))
-        .join(Person, col(Person.user_name) == CaseRole.person)
-        .where(col(Person.agency) == who.agency, _is_current())
-    )
-
-
-def _word(column: Any) -> ColumnElement[str]:
-    # Roles on a case and roles of an area are two enumerations; a group's name is one text.
-    return type_coerce(column, String)
-
-
-def _scope(area: Any) -> ColumnElement[str]:
-    return area if isinstance(area, BindParameter) else literal(area)
-
-
-def _is_current() -> ColumnElement[bool]:
-    return col(CaseRole.until_at).is_(None)
-
-
-def _in_group(group: str, task: bpmn.Task) -> ColumnElement[bool]:
-    """A condition on `Person`: belongs to `group` where this task is concerned."""
-    if group in ROLES_OF_AN_AREA:
-        in_role = select(col(PersonRole.person)).where(col(PersonRole.role) == group)
-        return and_(col(Person.area) == task.area, col(Person.user_name).in_(in_role))
-    holder = aliased(Person)
-    of_holders = join(CaseRole, holder, col(CaseRole.person) == holder.user_name)
-    on_case = and_(col(CaseRole.case) == task.business_key, _is_current())
-    if group == LINE_MANAGER:
-        has_a_manager = col(CaseRole.role).in_(ROLES_WITH_A_MANAGER)
-        managers = select(col(holder.line_manager)).select_from(of_holders).where(on_case, has_a_manager)
-        return col(Person.user_name).in_(managers)
-    if group == DSL:
-        agencies = select(col(holder.agency)).select_from(of_holders).where(on_case)
-        return and_(col(Person.is_dsl), col(Person.agency).in_(agencies))
-    return col(Person.user_name).in_(select(col(CaseRole.person)).where(on_case, col(CaseRole.role) == group))
+def _may_see(who: groups.Who) -> ColumnElement[bool]:
+    return groups.sees(who)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from engine import bpmn, clock
-from engine.casework import access, cases, families, people, policy, timeline
+from engine.casework import access, cases, families, groups, people, policy, timeline
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError, NotAllowedError
 from engine.casework.models.cases import Case, Entry, RoleOnCase
 from engine.casework.models.families import Family
@@ -20,7 +20,7 @@ CASE_PROCESS = "early_help_case"
 TEAM = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.TAF_MEMBER, RoleOnCase.SOCIAL_WORKER})
 LEADERS = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.SOCIAL_WORKER})
 LCSS = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
-EVERYBODY: frozenset[str] = access.KNOWN_GROUPS
+EVERYBODY: frozenset[str] = groups.KNOWN_GROUPS
 MAY_START = {
     Entry.CONCERN: frozenset({Role.PRACTITIONER, Role.SOCIAL_WORKER, *LCSS}),
     Entry.STEP_DOWN: frozenset({Role.SOCIAL_WORKER}),
@@ -65,14 +65,14 @@ ACTIONS: Mapping[str, JourneyAction] = {
         JourneyAction(
             "request_handover",
             "handover_requested",
-            LEADERS | LCSS | {access.LINE_MANAGER},
+            LEADERS | LCSS | {groups.LINE_MANAGER},
             "Hand over to another lead professional",
             "A handover to another lead professional was asked for.",
         ),
         JourneyAction(
             "request_lcss_help",
             "lcss_help_requested",
-            TEAM | {access.LINE_MANAGER},
+            TEAM | {groups.LINE_MANAGER},
             "Ask LCSS for help",
             "Help from the Locality and Community Support Service was asked for.",
         ),
@@ -164,8 +164,8 @@ def take(
 def list_possible(session: Session, person: Person, case: Case) -> Sequence[JourneyAction]:
     """What this person can do in the case now, beside its tasks."""
     waited_for = bpmn.messages.can_receive(session, case.reference)
-    groups = access.groups_in(session, person, case)
-    return [action for action in ACTIONS.values() if action.message in waited_for and action.groups & groups]
+    held = access.groups_in(session, person, case)
+    return [action for action in ACTIONS.values() if action.message in waited_for and action.groups & held]
 
 
 _START_SENTENCES = {

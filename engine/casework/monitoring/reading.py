@@ -9,8 +9,8 @@ from sqlalchemy import Select
 from sqlmodel import Session
 
 from engine import clock
-from engine.casework.access import ROLES_OF_AN_AREA
 from engine.casework.errors import PolicyError
+from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models.people import Area
 from engine.casework.monitoring import statements
 from engine.casework.monitoring.facts import (

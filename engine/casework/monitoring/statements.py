@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, or_, select
 
 from engine import bpmn
-from engine.casework.access import ROLES_OF_AN_AREA
 from engine.casework.actions import OPEN
 from engine.casework.concerns import TRIGGERS
+from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models import (
     Action,
     ActionUpdate,

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, cases, people, task_completion
+from engine.casework import access, cases, groups, people, task_completion
 from engine.casework.demo.people import PEOPLE
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
@@ -123,13 +123,13 @@ def test_candidates_are_exactly_those_who_may_complete(session: Session, alder: 
     task = bpmn.tasks.get(session, listed.id)
     task.assignee = None
     candidates_of_some_group = 0
-    for group in access.KNOWN_GROUPS:
+    for group in groups.KNOWN_GROUPS:
         task.candidate_groups = [group]
         candidates = {one.user_name for one in access.list_candidates(session, task)}
         able = {one.user_name for one in people.list_active(session) if access.may_complete(session, one, task)}
         assert candidates == able and candidates, group
         candidates_of_some_group += len(candidates)
-    assert candidates_of_some_group >= len(access.KNOWN_GROUPS)
+    assert candidates_of_some_group >= len(groups.KNOWN_GROUPS)
 
 
 def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, alder: Storyteller):

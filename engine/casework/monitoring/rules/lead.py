@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from engine.casework.access import DSL, LINE_MANAGER
+from engine.casework.groups import DSL, LINE_MANAGER
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.monitoring.facts import CaseFacts, OpenTask, Someone
 from engine.casework.monitoring.findings import Finding, Mend

@@ -1,0 +1,131 @@
+"""In which groups somebody may act, and where: conditions and selects for the statements that ask for access (GOV-5).
+
+Groups relative to a case come from the roles on it, those of an area from the person's own role; a line manager and a
+designated safeguarding lead act where the people act whom they answer for.
+"""
+
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased, join
+from sqlmodel import col
+
+from engine import bpmn
+from engine.casework.models.cases import Case, CaseRole, RoleOnCase
+from engine.casework.models.people import Person, PersonRole, Role
+
+LINE_MANAGER = "line_manager"
+DSL = "dsl"
+ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
+ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
+KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
+"""Every group that a diagram may give a task to: somebody can hold each of them."""
+
+
+class Who(NamedTuple):
+    """What decides where a person may act, beside the roles that they hold: values, or parameters for them."""
+
+    user_name: Any
+    agency: Any
+    area: Any
+    is_dsl: bool
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        return cls(person.user_name, person.agency, str(person.area), person.is_dsl)
+
+
+def anybody(is_dsl: bool) -> Who:
+    user_name, agency, area = (bindparam(name, type_=String) for name in ("user_name", "agency", "area"))
+    return Who(user_name, agency, area, is_dsl)
+
+
+def sees(who: Who) -> ColumnElement[bool]:
+    of_case = col(CaseRole.case) == col(Case.reference)
+    acts_in_it = [part.where(of_case).correlate(Case).exists() for part in on_cases(who)]
+    acts_in_its_area = and_(col(Case.area) == who.area, of_the_area(who).exists())
+    return or_(*acts_in_it, acts_in_its_area, has_a_task(who))
+
+
+def has_a_task(who: Who) -> ColumnElement[bool]:
+    return exists().where(
+        col(bpmn.Task.business_key) == col(Case.reference),
+        col(bpmn.Task.assignee) == who.user_name,
+        col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
+    )
+
+
+def on_cases(who: Who) -> list[Select[str, str]]:
+    """The groups that somebody holds on cases, with the case's reference."""
+    return [_own_roles(who), _managed(who), *([_safeguarded(who)] if who.is_dsl else [])]
+
+
+def _own_roles(who: Who) -> Select[str, str]:
+    return select(_word(CaseRole.role).label("group_name"), col(CaseRole.case).label("scope")).where(
+        col(CaseRole.person) == who.user_name, _is_current()
+    )
+
+
+def _managed(who: Who) -> Select[str, str]:
+    return (
+        select(literal(LINE_MANAGER), col(CaseRole.case))
+        .join(Person, col(Person.user_name) == CaseRole.person)
+        .where(col(Person.line_manager) == who.user_name, col(CaseRole.role).in_(ROLES_WITH_A_MANAGER), _is_current())
+    )
+
+
+def of_the_area(who: Who) -> Select[str, str]:
+    return select(_word(PersonRole.role), _scope(who.area)).where(
+        col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
+    )
+
+
+def _safeguarded(who: Who) -> Select[str, str]:
+    return (
+        select(literal(DSL), col(CaseRole.case))
+        .join(Person, col(Person.user_name) == CaseRole.person)
+        .where(col(Person.agency) == who.agency, _is_current())
+    )
+
+
+def _word(column: Any) -> ColumnElement[str]:
+    # Roles on a case and roles of an area are two enumerations; a group's name is one text.
+    return type_coerce(column, String)
+
+
+def _scope(area: Any) -> ColumnElement[str]:
+    return area if isinstance(area, BindParameter) else literal(area)
+
+
+def _is_current() -> ColumnElement[bool]:
+    return col(CaseRole.until_at).is_(None)
+
+
+def in_group(group: str, task: bpmn.Task) -> ColumnElement[bool]:
+    """A condition on `Person`: belongs to `group` where this task is concerned."""
+    if group in ROLES_OF_AN_AREA:
+        in_role = select(col(PersonRole.person)).where(col(PersonRole.role) == group)
+        return and_(col(Person.area) == task.area, col(Person.user_name).in_(in_role))
+    holder = aliased(Person)
+    of_holders = join(CaseRole, holder, col(CaseRole.person) == holder.user_name)
+    on_case = and_(col(CaseRole.case) == task.business_key, _is_current())
+    if group == LINE_MANAGER:
+        has_a_manager = col(CaseRole.role).in_(ROLES_WITH_A_MANAGER)
+        managers = select(col(holder.line_manager)).select_from(of_holders).where(on_case, has_a_manager)
+        return col(Person.user_name).in_(managers)
+    if group == DSL:
+        agencies = select(col(holder.agency)).select_from(of_holders).where(on_case)
+        return and_(col(Person.is_dsl), col(Person.agency).in_(agencies))
+    return col(Person.user_name).in_(select(col(CaseRole.person)).where(on_case, col(CaseRole.role) == group))
