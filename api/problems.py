@@ -127,8 +127,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         lambda error: {"problems": [asdict(problem) for problem in error.problems]},
         detail="There are problems in the files. Each is named with its place.",
     ),
-    bpmn.definitions.ReleaseNotFoundError: Kind(404, "not-found", "Page not found"),
-    bpmn.definitions.DecisionNotFoundError: Kind(404, "not-found", "Page not found"),
+    bpmn.definitions.NotInReleaseError: Kind(404, "not-found", "Page not found"),
     bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
     # Characters that no text has (such as NUL): the database or its driver does not take them.
     DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),

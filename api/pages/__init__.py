@@ -7,7 +7,9 @@ from api.pages import (
     area,
     cases,
     deployments,
+    pictures,
     problem_pages,
+    process,
     processes,
     repairs,
     sign_in,
@@ -18,11 +20,26 @@ from api.pages import (
 from api.pages.static import StaticFiles
 from api.pages.templates import STATIC_FOLDER, create_environment
 
+ROOMS = (
+    sign_in,
+    tasks,
+    cases,
+    start,
+    area,
+    processes,
+    process,
+    deployments,
+    pictures,
+    administration,
+    upgrades,
+    repairs,
+)
+
 
 def install(app: FastAPI) -> None:
     """Gives `app` every page, the static files, and the pages for errors."""
     app.state.templates = create_environment()
     app.state.error_page = problem_pages.error_page
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    for room in (sign_in, tasks, cases, start, area, processes, deployments, administration, upgrades, repairs):
+    for room in ROOMS:
         app.include_router(room.routes.router)

@@ -21,7 +21,8 @@ _HSTS = "max-age=63072000; includeSubDomains"
 class SecurityHeadersMiddleware:
     """Adds the headers, and a fresh nonce for the page's own scripts as `request.state.csp_nonce`.
 
-    Everything but the static files is `no-store`: a family's story must not stay on a shared computer.
+    What does not say otherwise (static files, diagrams) is `no-store`: a family's story must not stay on a shared
+    computer.
     """
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
@@ -39,8 +40,7 @@ class SecurityHeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
                 headers["content-security-policy"] = _policy(nonce)
-                if not scope["path"].startswith("/static/"):
-                    headers["cache-control"] = "no-store"
+                headers.setdefault("cache-control", "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -18,6 +18,7 @@ from engine.bpmn import (
     upgrades,
 )
 from engine.bpmn.definitions import Change, Deployment, DeploymentStatus, ProcessDefinition
+from engine.bpmn.elements import ProcessModel
 from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
 from engine.bpmn.messages import Correlation
@@ -56,6 +57,7 @@ __all__ = [
     "InstanceStatus",
     "Problem",
     "ProcessDefinition",
+    "ProcessModel",
     "Release",
     "Subscription",
     "Task",

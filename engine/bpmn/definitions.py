@@ -20,17 +20,17 @@ from engine.bpmn.differences import Change
 from engine.bpmn.models import Instance
 from engine.bpmn.preparing import most_telling, prepare
 from engine.bpmn.problems import Problem, errors_among
-from engine.bpmn.releases import Release, ReleaseCache, read_contents
-from engine.bpmn.trials import DecisionNotFoundError, Trial, TrialRefusedError
+from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
+from engine.bpmn.trials import Trial, TrialRefusedError
 from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
     "Change",
-    "DecisionNotFoundError",
     "Deployment",
     "DeploymentRefusedError",
     "DeploymentStatus",
+    "NotInReleaseError",
     "NotPossibleError",
     "NothingDeployedError",
     "ProcessDefinition",
@@ -190,7 +190,7 @@ def release(session: Session, release_id: str) -> Release:
 def try_decision(session: Session, key: str, values: Mapping[str, Any], *, release_id: str | None = None) -> Trial:
     """What a decision of a release (None: the one in use) comes to for `values`, JSON by variable; nothing is kept.
 
-    Raises NothingDeployedError, ReleaseNotFoundError, DecisionNotFoundError, and TrialRefusedError with the reasons.
+    Raises NothingDeployedError, ReleaseNotFoundError, NotInReleaseError, and TrialRefusedError with the reasons.
     """
     asked = release(session, release_id) if release_id else current_release(session)
     return trials.try_decision(asked, key, values, clock.now(session))

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 from engine.bpmn.elements import Element, ProcessModel
 from engine.bpmn.expressions import FUNCTIONS
@@ -15,6 +15,7 @@ from engine.dmn import Decision, DecisionProblem, DecisionTableError, imports_ot
 
 CACHED_RELEASES: Final = 16
 
+T = TypeVar("T")
 Key = tuple[str, str]
 """What a file defines: its kind (process, decision, form) and its id."""
 
@@ -46,6 +47,10 @@ class Contents:
         self.forms = {key: form for one in compiled.values() for key, form in one.forms.items()}
 
 
+class NotInReleaseError(LookupError):
+    """The release has no process, decision or form with this id."""
+
+
 @dataclass(frozen=True)
 class Release:
     """Contents under their deployment's id and number. Shared by instances and threads; nothing in it ever changes."""
@@ -70,9 +75,27 @@ class Release:
     def forms(self) -> Mapping[str, FormSchema]:
         return self.contents.forms
 
+    def get_process(self, key: str) -> ProcessModel:
+        """The process with this key. Raises NotInReleaseError, as do the others."""
+        return _get(self.processes, key)
+
+    def get_decision(self, key: str) -> Decision:
+        """The decision with this key."""
+        return _get(self.decisions, key)
+
+    def get_form(self, key: str) -> FormSchema:
+        """The form with this key."""
+        return _get(self.forms, key)
+
     def element(self, process_key: str, element_id: str) -> Element:
         """The element of a process. Raises KeyError when the release has no such element."""
         return self.processes[process_key].elements[element_id]
+
+
+def _get(table: Mapping[str, T], key: str) -> T:
+    if key not in table:
+        raise NotInReleaseError("There is nothing of this name in this release.")
+    return table[key]
 
 
 def read_contents(files: Mapping[str, bytes], base: Contents | None = None) -> tuple[Contents, list[Problem]]:

@@ -9,10 +9,6 @@ from engine.bpmn.releases import Release
 from engine.dmn import Decision, DecisionEvaluationError, Step
 
 
-class DecisionNotFoundError(LookupError):
-    """The release has no decision with this id."""
-
-
 class TrialRefusedError(ValueError):
     """The decision cannot be tried with these values; `errors` says why by the value's name (empty: all together)."""
 
@@ -56,10 +52,8 @@ class Trial:
 
 
 def try_decision(release: Release, key: str, values: Mapping[str, Any], now: datetime) -> Trial:
-    """The decision's answer for `values` (JSON by variable). Raises DecisionNotFoundError and TrialRefusedError."""
-    decision = release.decisions.get(key)
-    if decision is None:
-        raise DecisionNotFoundError("There is no such decision.")
+    """The decision's answer for `values` (JSON by variable). Raises NotInReleaseError and TrialRefusedError."""
+    decision = release.get_decision(key)
     strange = {name: "The decision does not read this." for name in values if name not in decision.variables}
     if strange:
         raise TrialRefusedError(strange)

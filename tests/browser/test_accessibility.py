@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from engine import bpmn
 from tests.browser.conftest import WIDTHS, Served, SignIn
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -90,6 +91,18 @@ def of_instance(do: str = "", *, previewed: bool = False) -> Visit:
     return visit
 
 
+def of_release(path: str) -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        with served.database.reading() as session:
+            release_id = bpmn.definitions.current_release(session).id
+        page = as_("petra.owl")
+        page.goto(f"/processes/deployments/{release_id}/{path}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return visit
+
+
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
@@ -100,6 +113,7 @@ VISITS: dict[str, Visit] = {
     "area": address("tom.tern", "/area"),
     "administration": address("ada.avocet", "/administration"),
     "processes": address("petra.owl", "/processes"),
+    "one process": of_release("diagrams/early_help_case"),
     "tokens": address("petra.owl", "/processes/tokens"),
     "moving cases": address("petra.owl", "/upgrades"),
     "plan of cases": plan_of_cases,

@@ -8,6 +8,7 @@ const fingerprint = (paths) => {
   return hash.digest('hex')
 }
 const installed = (name) => JSON.parse(readFileSync(`node_modules/${name}/package.json`)).version
+const built = ['early-help.css', 'early-help.js', 'diagram.css', 'diagram.js']
 const sources = readdirSync('src').sort().map((name) => `src/${name}`)
 
 writeFileSync(
@@ -16,9 +17,10 @@ writeFileSync(
     {
       'govuk-frontend': installed('govuk-frontend'),
       '@ministryofjustice/frontend': installed('@ministryofjustice/frontend'),
+      'bpmn-js': installed('bpmn-js'),
       sources: fingerprint(['package-lock.json', ...sources]),
       files: Object.fromEntries(
-        ['early-help.css', 'early-help.js'].map((name) => [name, fingerprint([`../static/${name}`])])
+        built.map((name) => [name, fingerprint([`../static/${name}`])])
       ),
     },
     null,

@@ -49,6 +49,7 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "reference": case["reference"],
         "task_id": case["tasks"][0]["id"],
         "key": "raise_concern",
+        "process_key": "early_help_case",
         "incident_id": INCIDENT,
         "token_id": INCIDENT,
     }

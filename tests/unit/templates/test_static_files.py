@@ -27,7 +27,7 @@ def test_nobody_edited_the_built_files() -> None:
 
 
 def test_the_versions_are_the_locked_ones() -> None:
-    for package in ("govuk-frontend", "@ministryofjustice/frontend"):
+    for package in ("govuk-frontend", "@ministryofjustice/frontend", "bpmn-js"):
         assert BUILT[package] == LOCKED[f"node_modules/{package}"]["version"]
 
 
@@ -43,9 +43,16 @@ def test_the_look_is_the_councils_own() -> None:
 
 
 def test_nothing_is_fetched_from_another_host() -> None:
-    for name in ("early-help.css", "early-help.js", "favicon.svg"):
+    for name in (*BUILT["files"], "favicon.svg"):
         text = (STATIC_FOLDER / name).read_text().replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"(?:url\(|import\s*[\"'(]|fetch\([\"'])\s*[\"']?https?:", text), name
+
+
+def test_what_others_wrote_is_under_their_licences() -> None:
+    licences = (STATIC_FOLDER / "LICENCES.txt").read_text()
+    for package in ("govuk-frontend", "@ministryofjustice/frontend", "bpmn-js", "diagram-js", "inherits-browser"):
+        assert package in licences
+    assert "the watermark must stay fully visible" in licences
 
 
 def test_an_address_changes_with_the_content() -> None:
