@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import logs, mail_room, worker
+from api import deploying, logs, mail_room, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import AccountError
@@ -118,7 +118,7 @@ def serve(
     stop = Event()
     if settings.demo:
         Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
-        _send_mail(settings, application.state.database, stop)
+        _work_beside(settings, application.state.database, stop)
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     uvicorn.run(
@@ -137,13 +137,16 @@ def timers() -> None:
 
 @app.command("worker")
 def run_worker() -> None:
-    """Fire timers as they fall due, look for stuck cases and send mail, until stopped. Several can run together."""
+    """Fire timers as they fall due, look for stuck cases, check large deployments and send mail, until stopped.
+
+    Several can run together.
+    """
     logs.configure()
     compose()
     settings, database, stop = _settings(), _database(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    _send_mail(settings, database, stop)
+    _work_beside(settings, database, stop)
     worker.run(database, stop)
 
 
@@ -186,8 +189,12 @@ def deactivate_user(user_name: str) -> None:
     typer.echo(f"{user_name} can no longer sign in.")
 
 
-def _send_mail(settings: Settings, database: Database, stop: Event) -> None:
-    """Sends mail beside everything else, so that a slow mail server keeps nobody waiting. Raises SettingsError."""
+def _work_beside(settings: Settings, database: Database, stop: Event) -> None:
+    """What may take its time, beside everything else: checking large deployments, and sending mail by a slow server.
+
+    Raises SettingsError.
+    """
+    Thread(target=deploying.run, args=(database, stop), daemon=True).start()
     sender = mail_room.sender_of(settings)
     if sender is not None:
         Thread(target=mail_room.run, args=(database, sender, settings.mail_from, stop), daemon=True).start()

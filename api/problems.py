@@ -128,6 +128,15 @@ KINDS: Mapping[type[Exception], Kind] = {
         detail="There are problems in the files. Each is named with its place.",
     ),
     bpmn.definitions.NotInReleaseError: Kind(404, "not-found", "Page not found"),
+    bpmn.submissions.BeingCheckedError: Kind(
+        409,
+        "being-checked",
+        "The files are being checked",
+        lambda error: {"submission": error.submission_id},
+        detail="The files have arrived. Checking them takes longer than usual and goes on by itself: the page "
+        "Processes shows what comes of it. Nothing is deployed yet, and nothing needs to be sent again.",
+    ),
+    bpmn.submissions.SubmissionNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
     # Characters that no text has (such as NUL): the database or its driver does not take them.
     DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),

@@ -4,11 +4,11 @@ The answers have the fields of Camunda 7's REST interface, so that other tools m
 """
 
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any, Final
 
-from starlette.datastructures import UploadFile
+from sqlmodel import Session
 
+from api import deploying, uploads
 from api.caller import Caller
 from api.modeler.routing import ModelerRoutes
 from api.security.access import PROCESS_OWNER
@@ -32,25 +32,25 @@ def list_deployments(caller: Caller, maxResults: int = 100) -> list[dict[str, An
     return [_in_short(deployment) for deployment in found[:maxResults]]
 
 
-@routes.post("/deployment/create", access=PROCESS_OWNER)
+@routes.post("/deployment/create", access=PROCESS_OWNER, writing=False)
 def deploy(caller: Caller) -> dict[str, Any]:
-    """Keeps the files of the form as a draft; with one problem nothing is kept, and the message tells all."""
+    """Keeps the files of the form as a draft; with one problem nothing is kept, and the message tells all.
+
+    The Modeler waits for five seconds: what takes longer to check is taken, and checked while it does not wait.
+    """
     fields = caller.form.multi_items()
-    files = {_file_name(part): part.file.read() for _, part in fields if isinstance(part, UploadFile)}
+    files = uploads.read_files(part for _, part in fields)
     said = {name: part for name, part in fields if isinstance(part, str)}
-    deployment = bpmn.definitions.propose(
-        caller.session,
+    deployment = deploying.propose(
+        caller.database,
         files,
         name=said.get("deployment-name", "")[:200] or next(iter(files), ""),
         source=said.get("deployment-source", "")[:200] or "Camunda 7 REST interface",
         deployed_by=caller.person.user_name,
+        seconds=caller.settings.check_seconds,
     )
-    return _in_full(caller, deployment, files)
-
-
-def _file_name(part: UploadFile) -> str:
-    # Browsers and tools on Windows may send the whole path.
-    return PurePath((part.filename or "").replace("\\", "/")).name
+    with caller.database.reading() as session:
+        return _in_full(session, deployment, files)
 
 
 def _in_short(deployment: bpmn.Deployment) -> dict[str, Any]:
@@ -65,22 +65,22 @@ def _in_short(deployment: bpmn.Deployment) -> dict[str, Any]:
     }
 
 
-def _in_full(caller: Caller, deployment: bpmn.Deployment, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _in_full(session: Session, deployment: bpmn.Deployment, files: Mapping[str, bytes]) -> dict[str, Any]:
     return {
         "links": [],
         **_in_short(deployment),
-        "deployedProcessDefinitions": _processes(caller, deployment, files) or None,
+        "deployedProcessDefinitions": _processes(session, deployment, files) or None,
         "deployedCaseDefinitions": None,
         "deployedDecisionDefinitions": None,
         "deployedDecisionRequirementsDefinitions": None,
     }
 
 
-def _processes(caller: Caller, deployment: bpmn.Deployment, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _processes(session: Session, deployment: bpmn.Deployment, files: Mapping[str, bytes]) -> dict[str, Any]:
     """The processes of the files, in the files' order: the Modeler takes the first for the one on its screen."""
     if not deployment.changed:
         return {}
-    there = bpmn.definitions.list_processes_of(caller.session, deployment.id)
+    there = bpmn.definitions.list_processes_of(session, deployment.id)
     mine = sorted((one for one in there if one.file in files), key=lambda one: list(files).index(one.file))
     return {_definition_id(one): _process(one, deployment) for one in mine}
 

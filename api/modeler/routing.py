@@ -40,9 +40,10 @@ class ToolCaller(Caller):
 
 
 class ModelerRoutes(Routes):
-    """Endpoints return what is answered as JSON."""
+    """Endpoints return what is answered as JSON. `writing=False`: a POST that opens its transactions itself."""
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
+        writing = options.pop("writing", method != "GET")
         options |= {"include_in_schema": False, "response_model": None}
         if method != "GET":
             options["dependencies"] = [Depends(read_form)]
@@ -54,7 +55,7 @@ class ModelerRoutes(Routes):
 
             def call() -> Any:
                 caller = ToolCaller(request)
-                return caller.in_one_transaction(lambda: work(caller), writing=method != "GET")
+                return caller.in_one_transaction(lambda: work(caller), writing=writing)
 
             return _answer(call)
 

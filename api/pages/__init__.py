@@ -14,6 +14,7 @@ from api.pages import (
     repairs,
     sign_in,
     start,
+    submissions,
     tasks,
     upgrades,
 )
@@ -29,6 +30,7 @@ ROOMS = (
     processes,
     process,
     deployments,
+    submissions,
     pictures,
     administration,
     upgrades,

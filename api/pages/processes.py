@@ -21,6 +21,7 @@ routes = PageRoutes()
 
 LONGEST_LABEL = 60
 USUAL_DAYS = "90"
+MOST_SUBMISSIONS = 5
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,13 @@ class ProcessesView:
     """What pages/processes.html shows."""
 
     processes: tuple[Fact, ...]
+    submissions: tuple["DeploymentRow", ...]
     deployments: tuple["DeploymentRow", ...]
 
 
 @dataclass(frozen=True)
 class DeploymentRow:
-    """One deployment in the list."""
+    """One deployment in the list, or files that became none."""
 
     id: str
     title: str
@@ -67,6 +69,9 @@ class TokensView:
 def show_processes(caller: Caller) -> Response:
     view = ProcessesView(
         processes=tuple(map(_process, bpmn.definitions.list_process_definitions(caller.session))),
+        submissions=tuple(
+            map(_submission, bpmn.submissions.list_without_draft(caller.session, limit=MOST_SUBMISSIONS))
+        ),
         deployments=tuple(map(_deployment, bpmn.definitions.list_deployments(caller.session))),
     )
     return render(caller, "pages/processes.html", {"view": view})
@@ -136,3 +141,9 @@ def _deployment(deployment: bpmn.Deployment) -> DeploymentRow:
     about = f"Deployed {moment_in_words(deployment.deployed_at)} by {deployment.deployed_by} from {deployment.source}"
     title = f"{deployment.number}. {deployment.name}"
     return DeploymentRow(deployment.id, title, deployment.status.value.capitalize(), about)
+
+
+def _submission(submission: bpmn.Submission) -> DeploymentRow:
+    about = f"Sent {moment_in_words(submission.taken_at)} by {submission.deployed_by} from {submission.source}"
+    status = "Being checked" if submission.status == bpmn.SubmissionStatus.WAITING else "Refused"
+    return DeploymentRow(submission.id, submission.name, status, about)

@@ -28,6 +28,7 @@ NOTICES = {
     "in-use": "The release is in use: new cases follow it.",
     "withdrawn": "The release is withdrawn. The one before it is in use again.",
     "discarded": "The draft is discarded.",
+    "unchanged": "All of this is there already: nothing has changed.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""

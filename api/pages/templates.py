@@ -22,6 +22,7 @@ GOVUK_COMPONENTS = (
     "details",
     "error-message",
     "error-summary",
+    "file-upload",
     "hint",
     "input",
     "inset-text",

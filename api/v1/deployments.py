@@ -1,12 +1,12 @@
 """Deploying: drafts, what they change, putting them into use and taking them back. For the process owner."""
 
 from datetime import datetime
-from pathlib import PurePath
 from typing import Annotated, Literal
 
 from fastapi import File, Form, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import deploying, uploads
 from api.caller import Caller
 from api.security.access import PROCESS_OWNER
 from api.v1.routing import ApiRoutes
@@ -87,7 +87,9 @@ def list_deployments(caller: Caller) -> Deployments:
     return Deployments(deployments=[Deployment.model_validate(each) for each in found])
 
 
-@routes.post("/deployments", access=PROCESS_OWNER, status_code=201, repeatable=False, problems=(422,))
+@routes.post(
+    "/deployments", access=PROCESS_OWNER, status_code=201, repeatable=False, writing=False, problems=(409, 422)
+)
 def deploy(
     caller: Caller,
     files: Annotated[list[UploadFile], File(description="Diagrams (.bpmn), decision tables (.dmn) and forms (.form).")],
@@ -96,10 +98,15 @@ def deploy(
     """Keep changed files as a draft; the others stay as they are. With one problem nothing is kept, and all are told.
 
     The same content again makes no new draft, so this can be repeated. New cases follow it once it is put into use.
+    What takes too long to check is taken all the same: 409 of type `being-checked` names the submission.
     """
-    contents = {PurePath(file.filename or "").name: file.file.read() for file in files}
-    deployment = bpmn.definitions.propose(
-        caller.session, contents, name=name, source="api", deployed_by=caller.person.user_name
+    deployment = deploying.propose(
+        caller.database,
+        uploads.read_files(files),
+        name=name,
+        source="api",
+        deployed_by=caller.person.user_name,
+        seconds=caller.settings.check_seconds,
     )
     return Deployment.model_validate(deployment)
 
@@ -129,3 +136,21 @@ def withdraw_release(caller: Caller, release_id: str, why: Reason) -> Deployment
 def discard_draft(caller: Caller, release_id: str) -> None:
     """Put a draft aside for good: no later one builds on it."""
     bpmn.definitions.discard(caller.session, release_id, by=caller.person.user_name)
+
+
+class Submission(BaseModel):
+    """Files that were taken to be checked later: waiting, a draft (`release_id`), or refused (`problems`)."""
+
+    id: str
+    name: str
+    taken_at: datetime
+    status: Literal["waiting", "draft", "refused"]
+    finished_at: datetime | None
+    problems: list[DeploymentProblem]
+    release_id: str | None
+
+
+@routes.get("/submissions/{submission_id}", access=PROCESS_OWNER, problems=(404,))
+def get_submission(caller: Caller, submission_id: str) -> Submission:
+    """What became of files that took too long to check while their sender waited."""
+    return Submission.model_validate(bpmn.submissions.get(caller.session, submission_id).model_dump())

@@ -13,6 +13,7 @@ from engine.bpmn import (
     instances,
     messages,
     repair,
+    submissions,
     tasks,
     timers,
     upgrades,
@@ -34,8 +35,9 @@ from engine.bpmn.models import (
     TaskStatus,
     Timer,
 )
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Release
+from engine.bpmn.submissions import Submission, SubmissionStatus
 from engine.bpmn.task_lists import CursorError, TaskPage
 from engine.bpmn.tasks import Completion
 from engine.bpmn.timers import TimerRef
@@ -59,6 +61,9 @@ __all__ = [
     "ProcessDefinition",
     "ProcessModel",
     "Release",
+    "Severity",
+    "Submission",
+    "SubmissionStatus",
     "Subscription",
     "Task",
     "TaskPage",
@@ -74,6 +79,7 @@ __all__ = [
     "instances",
     "messages",
     "repair",
+    "submissions",
     "tasks",
     "timers",
     "upgrades",

@@ -18,7 +18,8 @@ from engine.bpmn.definition_models import DeploymentRecord
 from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
 from engine.bpmn.differences import Change
 from engine.bpmn.models import Instance
-from engine.bpmn.preparing import most_telling, prepare
+from engine.bpmn.patience import CheckTooSlowError, within
+from engine.bpmn.preparing import Examination, most_telling, prepare
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
 from engine.bpmn.trials import Trial, TrialRefusedError
@@ -27,9 +28,11 @@ from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
     "Change",
+    "CheckTooSlowError",
     "Deployment",
     "DeploymentRefusedError",
     "DeploymentStatus",
+    "Examination",
     "NotInReleaseError",
     "NotPossibleError",
     "NothingDeployedError",
@@ -42,6 +45,8 @@ __all__ = [
     "current_release",
     "deploy",
     "discard",
+    "examine",
+    "find_base",
     "get_deployment",
     "list_changes",
     "list_deployments",
@@ -113,22 +118,50 @@ def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: s
     return deployments.describe(session, record, warnings=proposed.warnings)
 
 
-def propose(session: Session, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str) -> Deployment:
+def find_base(session: Session) -> Release | None:
+    """What the next deployment builds on: the newest draft made since, or the release in use."""
+    latest = deployments.find_base(session)
+    return release(session, latest.id) if latest else None
+
+
+def examine(files: Mapping[str, bytes], base: Release | None, *, seconds: float | None = None) -> Examination:
+    """Checks `files` upon their base for `propose`: that takes time, and can be done outside a transaction.
+
+    It may take `seconds` (None: as long as it likes); raises CheckTooSlowError.
+    """
+    with within(seconds):
+        return Examination(base.id if base else None, *prepare(files, base))
+
+
+def propose(
+    session: Session,
+    files: Mapping[str, bytes],
+    *,
+    name: str,
+    source: str,
+    deployed_by: str,
+    examined: Examination | None = None,
+) -> Deployment:
     """Keeps `files` (content by file name), beside what stays of the release that they build on, as a draft.
 
-    The same content again gives that release back, with `changed` False. Raises DeploymentRefusedError with every
-    problem; then nothing is kept.
+    `examined` counts if nothing else was deployed since. The same content again gives that release back, with `changed`
+    False. Raises DeploymentRefusedError with every problem; then nothing is kept.
     """
     _wait_for_turn(session)
     latest = deployments.find_base(session)
-    base = release(session, latest.id) if latest else None
-    contents, problems = prepare(files, base)
+    if examined is None or examined.base_id != (latest.id if latest else None):
+        examined = examine(files, find_base(session))
+    contents, problems = examined.contents, examined.problems
     if contents is None or errors_among(problems):
         raise DeploymentRefusedError(problems)
-    if latest and base and base.files == contents.files:
+    if latest and release(session, latest.id).files == contents.files:
         return deployments.describe(session, latest, changed=False, warnings=problems)
     record = DeploymentRecord(
-        number=_next_number(session), name=name, source=source, deployed_by=deployed_by, deployed_at=clock.now(session)
+        number=deployments.next_number(session),
+        name=name,
+        source=source,
+        deployed_by=deployed_by,
+        deployed_at=clock.now(session),
     )
     session.add(record)
     session.flush()
@@ -244,10 +277,6 @@ def _wait_for_turn(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def _next_number(session: Session) -> int:
-    return (session.exec(select(func.max(DeploymentRecord.number))).one() or 0) + 1
 
 
 def _get_record(session: Session, release_id: str) -> DeploymentRecord:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import clock
@@ -65,6 +65,11 @@ def find_base(session: Session) -> DeploymentRecord | None:
         col(DeploymentRecord.id).not_in(select(ReleaseUse.deployment_id)),
     )
     return session.exec(drafts.order_by(col(DeploymentRecord.number).desc()).limit(1)).first() or in_use
+
+
+def next_number(session: Session) -> int:
+    """The number of the deployment that comes."""
+    return (session.exec(select(func.max(DeploymentRecord.number))).one() or 0) + 1
 
 
 def use(session: Session, record: DeploymentRecord, *, by: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
@@ -11,6 +12,15 @@ from engine.bpmn.validation import check_contents
 MAX_FILES: Final = 500
 MAX_PROBLEMS: Final = 200
 _FILE_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,150}\.(bpmn|dmn|form)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was found out about files upon a base (None: alone). `contents`: what would be in force, if it was read."""
+
+    base_id: str | None
+    contents: Contents | None
+    problems: list[Problem]
 
 
 def prepare(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from engine.bpmn.elements import Element, ProcessModel
 from engine.bpmn.expressions import FUNCTIONS
 from engine.bpmn.forms import FormRefusedError, FormSchema
+from engine.bpmn.patience import look_at_the_watch
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import read_diagram
 from engine.dmn import Decision, DecisionProblem, DecisionTableError, imports_others, read_decisions
@@ -118,6 +119,7 @@ def _compiled(files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> tuple[
     compiled: dict[str, CompiledFile] = {}
     problems: list[Problem] = []
     for file, content in sorted(files.items()):
+        look_at_the_watch()
         compiled[file], found = _READERS[file.rpartition(".")[2]](file, content, tables)
         problems += found
     return compiled, problems

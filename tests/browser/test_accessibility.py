@@ -103,6 +103,24 @@ def of_release(path: str) -> Visit:
     return visit
 
 
+def refused_upload(as_: SignIn, _served: Served) -> Page:
+    page = as_("petra.owl")
+    page.goto("/processes/upload")
+    page.set_input_files("#files", {"name": "odd?.bpmn", "mimeType": "text/xml", "buffer": b"<x/>"})
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_text("Nothing was taken").first.wait_for()
+    return page
+
+
+def being_checked(as_: SignIn, served: Served) -> Page:
+    with served.database.transaction() as session:
+        taken = bpmn.submissions.take(session, {"x.bpmn": b""}, name="x", source="upload", deployed_by="petra.owl").id
+    page = as_("petra.owl")
+    page.goto(f"/processes/submissions/{taken}?watch=on")
+    page.get_by_text("Being checked").wait_for()
+    return page
+
+
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
@@ -115,6 +133,9 @@ VISITS: dict[str, Visit] = {
     "processes": address("petra.owl", "/processes"),
     "one process": of_release("diagrams/early_help_case"),
     "tokens": address("petra.owl", "/processes/tokens"),
+    "uploading files": address("petra.owl", "/processes/upload"),
+    "an upload refused": refused_upload,
+    "files being checked": being_checked,
     "moving cases": address("petra.owl", "/upgrades"),
     "plan of cases": plan_of_cases,
     "where a case stands": of_instance(),

@@ -1,5 +1,6 @@
 """Every problem of a release in one pass, in words that the person who drew it can act on."""
 
+from engine.bpmn.patience import look_at_the_watch
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import Contents
 from engine.bpmn.validation.catching import check_catching
@@ -20,9 +21,11 @@ def check_contents(contents: Contents) -> list[Problem]:
         return too_long  # The other checks take their time on diagrams that people can read.
     problems: list[Problem] = []
     for process in contents.processes.values():
+        look_at_the_watch()
         flow = check_flow(process)
         problems += flow + check_wording(process) + check_values(process)
         problems += [] if errors_among(flow) else check_joins(process)
     for check in (check_loops, check_catching, check_release, check_variables, check_decisions):
+        look_at_the_watch()
         problems += check(contents)
     return problems

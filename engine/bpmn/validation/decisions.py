@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from engine.bpmn.patience import look_at_the_watch
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Contents
 from engine.bpmn.validation.known import known
@@ -20,11 +21,12 @@ _ADVICE: Final[Mapping[FindingKind, str]] = {
 def check_decisions(contents: Contents) -> list[Problem]:
     """Every gap and overlap of every table, and what cannot be told of them."""
     critical = set(_safety_critical(contents))
-    return [
-        _problem(decision, finding, is_critical=decision.key in critical)
-        for decision in contents.decisions.values()
-        for finding in analyse(decision)
-    ]
+    problems: list[Problem] = []
+    for decision in contents.decisions.values():
+        look_at_the_watch()
+        is_critical = decision.key in critical
+        problems += (_problem(decision, finding, is_critical=is_critical) for finding in analyse(decision))
+    return problems
 
 
 def _safety_critical(contents: Contents) -> Iterator[str]:

@@ -11,6 +11,7 @@ from itertools import chain, combinations, product
 from typing import Final
 
 from engine.bpmn.elements import Element, Kind, ProcessModel, Trigger
+from engine.bpmn.patience import look_at_the_watch
 from engine.bpmn.validation.graph import Successors, elements_in, reachable, successors
 
 MAX_MARKINGS: Final = 5_000
@@ -83,6 +84,7 @@ class Scope:
         came_from: dict[Marking, tuple[Marking, Step] | None] = {first: None}
         to_visit = deque([first])
         while to_visit:
+            look_at_the_watch()
             marking = to_visit.popleft()
             moves = self._moves(marking)
             if moves is None:

@@ -104,8 +104,14 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "key": "help_needed",
             "release_id": instance.release_id,
             "upgrade_id": begin_upgrade(session, instance.release_id),
+            "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
         }
+
+
+def take_submission(session: Session) -> str:
+    """Files that wait to be checked; their id."""
+    return bpmn.submissions.take(session, {"x.bpmn": b"<x/>"}, name="x", source="tests", deployed_by="pia").id
 
 
 def begin_upgrade(session: Session, release_id: str) -> str:

@@ -12,7 +12,7 @@ from api.security import sessions
 from api.settings import Settings
 from engine import bpmn
 from engine.database import Database
-from tests.integration.api.test_access import ENTERS, TURNED_AWAY, begin_upgrade, repair_and_undo
+from tests.integration.api.test_access import ENTERS, TURNED_AWAY, begin_upgrade, repair_and_undo, take_submission
 
 NO_PAGES = ("/api/", "/rest/", "/engine-rest/")
 """The interfaces for programs, which answer them in their own ways."""
@@ -64,6 +64,7 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "instance_id": instance.id,
             "release_id": instance.release_id,
             "upgrade_id": begin_upgrade(session, instance.release_id),
+            "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, task_id),
         }
 

@@ -1,0 +1,82 @@
+"""Taking files for deployment: checked while their sender waits when that is quick, else by whoever runs beside.
+
+The check happens before the transaction that keeps the draft begins, so that nobody else waits for it.
+"""
+
+from collections.abc import Mapping
+from threading import Event
+
+from api import logs
+from api.problems import unexpected
+from engine import bpmn
+from engine.database import Database
+
+SECONDS_OF_A_CHECK = 600.0
+"""How long a check may take when nobody waits for it."""
+PAUSE = 2.0
+"""Seconds between two looks for what is to be checked."""
+TOO_LONG = (
+    "These files could not be checked within ten minutes, so they were not taken. Deploy fewer at a time, "
+    "or make the diagrams simpler: put parts of them into called processes."
+)
+
+
+def propose(
+    database: Database, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str, seconds: float
+) -> bpmn.Deployment:
+    """A draft of `files`, if they can be checked within `seconds`. Raises DeploymentRefusedError, and
+    BeingCheckedError when that takes longer: then they are taken, and checked later."""
+    about = {"name": name, "source": source, "deployed_by": deployed_by}
+    with database.reading() as session:
+        base = bpmn.definitions.find_base(session)
+    try:
+        examined = bpmn.definitions.examine(files, base, seconds=seconds)
+    except bpmn.definitions.CheckTooSlowError:
+        with database.transaction() as session:
+            taken = bpmn.submissions.take(session, files, **about)
+        raise bpmn.submissions.BeingCheckedError(taken.id) from None
+    with database.transaction() as session:
+        return bpmn.definitions.propose(session, files, **about, examined=examined)
+
+
+def check_waiting(database: Database, stop: Event | None = None, seconds: float = SECONDS_OF_A_CHECK) -> int:
+    """Checks what was taken, the oldest first, until nothing waits or `stop` is set; how many submissions."""
+    checked = 0
+    while not (stop is not None and stop.is_set()) and (submission_id := _find_waiting(database)):
+        _check(database, submission_id, seconds)
+        checked += 1
+    return checked
+
+
+def run(database: Database, stop: Event) -> None:
+    """Checks what is taken until `stop` is set."""
+    while not stop.is_set():
+        try:
+            check_waiting(database, stop)
+        except Exception as error:  # The database may be away for a while; the next round tries again.
+            logs.log_unexpected(error)
+        stop.wait(PAUSE)
+
+
+def _find_waiting(database: Database) -> str | None:
+    with database.reading() as session:
+        return bpmn.submissions.find_waiting(session)
+
+
+def _check(database: Database, submission_id: str, seconds: float) -> None:
+    with database.reading() as session:
+        files, base = bpmn.submissions.read_files(session, submission_id), bpmn.definitions.find_base(session)
+    try:
+        examined = bpmn.definitions.examine(files, base, seconds=seconds)
+    except bpmn.definitions.CheckTooSlowError:
+        _refuse(database, submission_id, TOO_LONG)
+    except Exception as error:  # A defect of ours with these files must not keep others waiting.
+        _refuse(database, submission_id, unexpected(logs.log_unexpected(error)).detail)
+    else:
+        with database.transaction() as session:
+            bpmn.submissions.finish(session, submission_id, examined)
+
+
+def _refuse(database: Database, submission_id: str, message: str) -> None:
+    with database.transaction() as session:
+        bpmn.submissions.refuse(session, submission_id, message)

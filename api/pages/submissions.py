@@ -1,0 +1,92 @@
+"""Deploying without Camunda Modeler: uploading files; and what becomes of files that take long to check."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
+
+from api import deploying, uploads
+from api.caller import Caller
+from api.pages.questions import FormError
+from api.pages.rendering import render
+from api.pages.templates import moment_in_words
+from api.pages.watching import lead_to, watches
+from api.routing import PageRoutes
+from api.security.access import PROCESS_OWNER
+from engine import bpmn
+
+routes = PageRoutes()
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class UploadView:
+    """What pages/upload.html shows. `problems`: why what was sent is refused, one sentence each."""
+
+    name: str = ""
+    error: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """What pages/submission.html shows."""
+
+    id: str
+    title: str
+    story: str
+    is_waiting: bool
+    is_watched: bool
+    problems: tuple[str, ...]
+
+
+@routes.get("/processes/upload", access=PROCESS_OWNER)
+def show_upload(caller: Caller) -> Response:
+    return _upload_page(caller, UploadView())
+
+
+@routes.post("/processes/upload", access=PROCESS_OWNER, writing=False)
+def upload(caller: Caller) -> Response:
+    name = str(caller.form.get("name", "")).strip()[:LONGEST_NAME]
+    try:
+        files = uploads.read_files(caller.form.getlist("files"))
+        if not files:
+            return _upload_page(caller, UploadView(name, "Choose the files"))
+        deployment = deploying.propose(
+            caller.database,
+            files,
+            name=name or ", ".join(files)[:LONGEST_NAME],
+            source="upload",
+            deployed_by=caller.person.user_name,
+            seconds=caller.settings.check_seconds,
+        )
+    except bpmn.definitions.DeploymentRefusedError as error:
+        return _upload_page(caller, UploadView(name, "Nothing was taken", tuple(map(str, error.problems))))
+    except bpmn.submissions.BeingCheckedError as taken:
+        return lead_to(f"/processes/submissions/{taken.submission_id}")
+    notice = "" if deployment.changed else "?notice=unchanged"
+    return RedirectResponse(f"/processes/deployments/{deployment.id}{notice}", HTTPStatus.SEE_OTHER)
+
+
+@routes.get("/processes/submissions/{submission_id}", access=PROCESS_OWNER)
+def show_submission(caller: Caller, submission_id: str) -> Response:
+    submission = bpmn.submissions.get(caller.session, submission_id)
+    if submission.release_id is not None:
+        return RedirectResponse(f"/processes/deployments/{submission.release_id}", HTTPStatus.SEE_OTHER)
+    is_waiting = submission.status == bpmn.SubmissionStatus.WAITING
+    view = SubmissionView(
+        id=submission.id,
+        title=submission.name,
+        story=f"Sent by {submission.deployed_by} from {submission.source}, {moment_in_words(submission.taken_at)}.",
+        is_waiting=is_waiting,
+        is_watched=watches(caller, pending=is_waiting),
+        problems=tuple(map(str, bpmn.submissions.problems_of(submission))),
+    )
+    return render(caller, "pages/submission.html", {"view": view})
+
+
+def _upload_page(caller: Caller, view: UploadView) -> Response:
+    errors = (FormError(view.error, "#problems" if view.problems else "#files"),) if view.error else ()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(caller, "pages/upload.html", {"view": view, "errors": errors}, status=status)
