@@ -117,7 +117,7 @@ def being_checked(as_: SignIn, served: Served) -> Page:
         taken = bpmn.submissions.take(session, {"x.bpmn": b""}, name="x", source="upload", deployed_by="petra.owl").id
     page = as_("petra.owl")
     page.goto(f"/processes/submissions/{taken}?watch=on")
-    page.get_by_text("Being checked").wait_for()
+    page.get_by_text("The files have arrived").wait_for()
     return page
 
 
