@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from engine import clock
@@ -147,7 +146,7 @@ def propose(
     `examined` counts if nothing else was deployed since. The same content again gives that release back, with `changed`
     False. Raises DeploymentRefusedError with every problem; then nothing is kept.
     """
-    _wait_for_turn(session)
+    deployments.wait_for_turn(session)
     latest = deployments.find_base(session)
     if examined is None or examined.base_id != (latest.id if latest else None):
         examined = examine(files, find_base(session))
@@ -175,7 +174,7 @@ def put_into_use(session: Session, release_id: str, *, by: str, reason: str) -> 
     Raises ReleaseNotFoundError, NotPossibleError, and DeploymentRefusedError when the application has since changed so
     that the release no longer fits it.
     """
-    _wait_for_turn(session)
+    deployments.wait_for_turn(session)
     record = _get_record(session, release_id)
     problems = list_problems(session, release_id)
     if errors_among(problems):
@@ -189,7 +188,7 @@ def withdraw(session: Session, release_id: str, *, by: str, reason: str) -> Depl
 
     Raises NotPossibleError, also when the release is not the one in use: somebody else was quicker.
     """
-    _wait_for_turn(session)
+    deployments.wait_for_turn(session)
     in_use = deployments.find_in_use(session)
     if in_use is None or in_use.id != release_id:
         raise NotPossibleError("This release is not in use.")
@@ -203,7 +202,7 @@ def get_deployment(session: Session, release_id: str) -> Deployment:
 
 def discard(session: Session, release_id: str, *, by: str) -> None:
     """Puts a draft aside for good. Raises ReleaseNotFoundError and NotPossibleError."""
-    _wait_for_turn(session)
+    deployments.wait_for_turn(session)
     deployments.discard(session, _get_record(session, release_id), by=by)
 
 
@@ -268,15 +267,6 @@ def list_processes_of(session: Session, release_id: str) -> list[ProcessDefiniti
         for process in release(session, release_id).processes.values()
     ]
     return sorted(definitions, key=lambda definition: definition.name)
-
-
-def _wait_for_turn(session: Session) -> None:
-    """One deployment at a time: each builds on the one before, and before the first there is no row to lock.
-
-    On SQLite only one transaction writes at a time anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _get_record(session: Session, release_id: str) -> DeploymentRecord:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -48,6 +49,15 @@ class Deployment:
 
 class NotPossibleError(Exception):
     """A deployment cannot be put into use, withdrawn or discarded as it stands; the message says why."""
+
+
+def wait_for_turn(session: Session) -> None:
+    """One deployment at a time: each builds on the one before, and before the first there is no row to lock.
+
+    On SQLite only one transaction writes at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def find_in_use(session: Session) -> DeploymentRecord | None:
