@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from api.documents.pdf import PdfNotPossibleError
 from api.idempotency import KeyReusedError
 from api.security import errors as security
 from engine import bpmn
@@ -81,6 +82,8 @@ KINDS: Mapping[type[Exception], Kind] = {
         headers=lambda error: {"Retry-After": str(error.retry_after)},
     ),
     casework.CaseNotFoundError: Kind(404, "not-found", "Page not found"),
+    casework.DocumentNotFoundError: Kind(404, "not-found", "Page not found"),
+    PdfNotPossibleError: Kind(503, "no-pdf", "There is no PDF at the moment"),
     casework.NotRecordedYetError: Kind(404, "not-recorded-yet", "This has not been recorded yet"),
     casework.NotAllowedError: Kind(403, "not-permitted", "You may not do this"),
     casework.ActiveCaseError: Kind(

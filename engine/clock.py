@@ -64,3 +64,9 @@ def london(moment: datetime) -> datetime:
 def london_moment(day: date, hour: int, minute: int = 0) -> datetime:
     """`hour:minute` on `day` in Europe/London, as an aware UTC moment."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON).astimezone(UTC)
+
+
+def in_words(value: date | datetime) -> str:
+    """A date as people write it, "3 March 2026"; a moment is read in Europe/London."""
+    day = london(value).date() if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B %Y}"

@@ -8,9 +8,9 @@ from api.pages.due import END_OF_DAY, Due, due
 from api.pages.facts import Fact
 from api.pages.star import Reading, StarView, star_view
 from api.pages.templates import in_words
-from api.pages.words import ACTION_STATUS, CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined, review_words
+from api.pages.words import CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined, review_words
 from engine import clock
-from engine.casework import access, actions, case_view, consent_in_force, outcome_star, policy
+from engine.casework import access, actions, case_view, consent_in_force, documents, outcome_star, policy
 from engine.casework.actions import ActionSummary
 from engine.casework.case_view import CaseView, Contact, Happening, Member, NextStep, Stage
 from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
@@ -41,8 +41,8 @@ class PlannedAction:
 
 
 @dataclass(frozen=True)
-class Possibility:
-    """Something that can happen at any time."""
+class CaseLink:
+    """Something that leads on from the case."""
 
     href: str
     label: str
@@ -66,7 +66,8 @@ class CasePage:
     review_words: str
     actions: tuple[PlannedAction, ...]
     star: StarView | None
-    possibilities: tuple[Possibility, ...]
+    possibilities: tuple[CaseLink, ...]
+    documents: tuple[CaseLink, ...]
     timeline: Sequence[Happening]
 
 
@@ -90,6 +91,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         actions=tuple(_action(caller, action) for action in actions.summary(caller.session, reference)),
         star=_star(caller, reference),
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
+        documents=_documents(caller, reference),
         timeline=case.timeline,
     )
 
@@ -149,7 +151,7 @@ def _action(caller: Caller, action: ActionSummary) -> PlannedAction:
         who=f"{action.owner_person}, {action.owner_agency}",
         measure=action.measure,
         note=action.note or "",
-        status=ACTION_STATUS[action.status],
+        status=actions.STATUS_WORDS[action.status],
         due=due(end_of_day, clock.now(caller.session)) if action.is_open else None,
     )
 
@@ -165,5 +167,14 @@ def _star(caller: Caller, reference: str) -> StarView | None:
     return star_view(readings, areas, lowest=profile.star_lowest, highest=profile.star_highest)
 
 
-def _possibility(reference: str, action: JourneyAction) -> Possibility:
-    return Possibility(action_address(reference, action), action.label)
+def _possibility(reference: str, action: JourneyAction) -> CaseLink:
+    return CaseLink(action_address(reference, action), action.label)
+
+
+def _documents(caller: Caller, reference: str) -> tuple[CaseLink, ...]:
+    entries = documents.list_for_case(caller.session, caller.person, reference)
+    return tuple(CaseLink(f"/cases/{reference}/documents/{entry.key}", _dated(entry)) for entry in entries)
+
+
+def _dated(entry: documents.DocumentEntry) -> str:
+    return f"{entry.title}, {in_words(entry.day)}"

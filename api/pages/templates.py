@@ -5,13 +5,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
+from engine import clock
+
 FOLDER = Path(__file__).resolve().parents[2] / "ui_templates"
 STATIC_FOLDER = FOLDER / "static"
-LONDON = ZoneInfo("Europe/London")
 
 GOVUK_COMPONENTS = (
     "back-link",
@@ -82,15 +82,12 @@ def _static_urls() -> dict[str, str]:
 
 def in_words(value: date | datetime | None) -> str:
     """`value` as people write a date, "3 March 2026"; a moment is read in Europe/London; None is an empty string."""
-    if value is None:
-        return ""
-    day = value.astimezone(LONDON).date() if isinstance(value, datetime) else value
-    return f"{day.day} {day:%B %Y}"
+    return "" if value is None else clock.in_words(value)
 
 
 def moment_in_words(value: datetime) -> str:
     """An aware moment as people in England read it: "3 March 2026 at 2:05pm"."""
-    local = value.astimezone(LONDON)
+    local = clock.london(value)
     return f"{in_words(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 

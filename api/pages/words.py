@@ -20,12 +20,6 @@ CONSENT_STATUS = {
     "withdrawn": "Withdrawn",
     "invalidated": "Found never to have held; said",
 }
-ACTION_STATUS = {
-    "not_started": "Not started",
-    "going_on": "Going on",
-    "done": "Done",
-    "not_needed": "Not needed any more",
-}
 ROLES = {
     "eha_author": "author of the assessment",
     "lead_professional": "lead professional",

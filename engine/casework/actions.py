@@ -14,6 +14,12 @@ from engine.casework.models.actions import Action, ActionUpdate
 from engine.casework.records import Answers, Choice, Prefill, RecordContext
 
 Status = Literal["not_started", "going_on", "done", "not_needed"]
+STATUS_WORDS = {
+    "not_started": "Not started",
+    "going_on": "Going on",
+    "done": "Done",
+    "not_needed": "Not needed any more",
+}
 OPEN: tuple[Status, ...] = ("not_started", "going_on")
 
 

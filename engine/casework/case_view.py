@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
-from engine.casework import access, added_questions, cases, families, journey_actions, people, task_rows, timeline
-from engine.casework.added_questions import AddedAnswer
+from engine.casework import access, answered_forms, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework.answered_forms import Answered
 from engine.casework.journey_actions import JourneyAction
 from engine.casework.models.cases import Case, CaseRole, Entry
 from engine.casework.models.families import Family, FamilyMember
@@ -94,7 +94,7 @@ class Happening:
     sentence: str
     actor_name: str | None
     kind: str
-    added_answers: Sequence[AddedAnswer] = ()
+    added_answers: Sequence[Answered] = ()
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _group_names(task: bpmn.Task) -> str:
 def _timeline(session: Session, case: Case) -> Sequence[Happening]:
     entries = timeline.list_for_case(session, case.reference)
     names = people.full_names(session, {entry.actor for entry in entries if entry.actor})
-    added = added_questions.list_for_case(session, case.reference)
+    added = answered_forms.list_added(session, case.reference)
 
     def line(entry: TimelineEntry) -> Happening:
         answers = added.get(entry.facts.get("task_id", ""), ()) if entry.kind == "task_completed" else ()

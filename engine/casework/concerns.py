@@ -103,7 +103,7 @@ def prefill_concern(context: RecordContext) -> Prefill:
     """
     every = list(reversed(recording.history(context.session, Concern, context.case.reference)))
     likely = list_open(context.session, context.case.reference) or every[:1]
-    options = [Choice(label=_when_recorded(concern), value=concern.id) for concern in every]
+    options = [Choice(label=when_recorded(concern), value=concern.id) for concern in every]
     values = {"concern": likely[0].id} if len(likely) == 1 else {}
     return Prefill(values=values, choices={"concerns": options})
 
@@ -112,7 +112,8 @@ def _harm(answers: ConcernAnswers) -> dict[str, object]:
     return answers.model_dump(include=set(HARM_QUESTIONS))
 
 
-def _when_recorded(concern: Concern) -> str:
+def when_recorded(concern: Concern) -> str:
+    """What people call a concern: by when it was recorded."""
     at = london(concern.at)
     return f"The concern recorded on {at.day} {at:%B %Y at %H:%M}"
 

@@ -46,3 +46,10 @@ class AnswersRefusedError(CaseworkError):
 
 class PolicyError(CaseworkError):
     """A policy profile is missing or cannot be used."""
+
+
+class DocumentNotFoundError(CaseworkError):
+    """The case has no such document."""
+
+    def __init__(self) -> None:
+        super().__init__("This case has no such document.")

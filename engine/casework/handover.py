@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from engine import clock
 from engine.casework import actions, cases, lead_professional, recording
-from engine.casework.actions import ActionSummary
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.lead_professional import Handover, HandoverStep
 from engine.casework.records import Answers, Prefill, Record, RecordContext
@@ -107,15 +107,11 @@ def _prefill_handing_over(context: RecordContext) -> Prefill:
         {
             "action": f"{one.number}. {one.what}",
             "owner": f"{one.owner_person} ({one.owner_agency})",
-            "due_on": _day(one),
+            "due_on": clock.in_words(one.due_on),
         }
         for one in open_actions
     ]
     return Prefill(values={"plan": rows, **({"next_taf_on": next_taf.isoformat()} if next_taf else {})})
-
-
-def _day(action: ActionSummary) -> str:
-    return f"{action.due_on.day} {action.due_on:%B %Y}"
 
 
 RECORDS = (

@@ -144,6 +144,7 @@ VISITS: dict[str, Visit] = {
     "what a repair would do": of_instance("cancel", previewed=True),
     "not found": address("tess.robin", "/nothing"),
     "case": of_case("prepare_review"),
+    "document": of_case("prepare_review", "/documents/assessment"),
     "action": of_case("prepare_review", "/actions/withdraw-consent"),
     "action refused": refused_action,
     "handing on": of_task("support_taf", "/assign"),

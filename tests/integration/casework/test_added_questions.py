@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import added_questions, case_view
+from engine.casework import answered_forms, case_view
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.models import Area, FormAnswers
 from tests.integration.casework.conftest import WORKFLOWS, person
@@ -63,7 +63,7 @@ def test_the_answers_are_kept_with_the_forms_others(session: Session, story: Sto
 
 def test_they_are_shown_in_words_in_the_forms_order(session: Session, story: Storyteller):
     task = answer_them(session, story)
-    [(task_id, answers)] = added_questions.list_for_case(session, story.reference).items()
+    [(task_id, answers)] = answered_forms.list_added(session, story.reference).items()
     assert task_id == task.id
     assert [(one.question, one.answer) for one in answers] == [
         ("Which language do you speak at home?", "Welsh"),
@@ -83,4 +83,4 @@ def test_they_stand_in_the_timeline_beside_the_task(session: Session, story: Sto
 
 def test_a_form_as_its_record_wants_it_has_none(session: Session, alder: Storyteller):
     alder.do("record_concern")
-    assert added_questions.list_for_case(session, alder.reference) == {}
+    assert answered_forms.list_added(session, alder.reference) == {}

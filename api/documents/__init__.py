@@ -1,0 +1,1 @@
+"""A case's documents as files to keep, to print and to edit."""
