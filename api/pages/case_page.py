@@ -68,6 +68,7 @@ class CasePage:
     star: StarView | None
     possibilities: tuple[CaseLink, ...]
     documents: tuple[CaseLink, ...]
+    may_manage: bool
     timeline: Sequence[Happening]
 
 
@@ -92,6 +93,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         star=_star(caller, reference),
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
         documents=_documents(caller, reference),
+        may_manage=access.is_lcss_of(caller.session, caller.person, case.area),
         timeline=case.timeline,
     )
 

@@ -23,6 +23,7 @@ NOTICES = {
     "handed-on": "You handed the task over.",
     "started": "The case is started. Record your concern next.",
     "done": "That is recorded on the case.",
+    "undone": "That was taken back.",
     "clock": "The clock is moved forward for everybody.",
     "retried": "The step was tried again.",
     "in-use": "The release is in use: new cases follow it.",

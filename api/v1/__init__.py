@@ -10,6 +10,7 @@ from api.v1 import (
     deployments,
     incidents,
     lcss,
+    lcss_actions,
     openapi,
     processes,
     repairs,
@@ -24,7 +25,8 @@ PREFIX = "/api/v1"
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
     modules = (
-        sign_in, tasks, cases, case_parts, lcss, processes, deployments, decisions, upgrades, incidents, repairs, demo
+        sign_in, tasks, cases, case_parts, lcss, lcss_actions, processes, deployments, decisions, upgrades, incidents,
+        repairs, demo,
     )  # fmt: skip
     for module in modules:
         app.include_router(module.routes.router, prefix=PREFIX)

@@ -11,6 +11,7 @@ from api.caller import Caller
 from api.security.access import LCSS
 from api.v1.paging import Cursor, Limit, link_to_next
 from api.v1.routing import ApiRoutes
+from engine.casework import management, people
 from engine.casework.models import Area, Severity
 from engine.casework.monitoring import listing
 
@@ -40,6 +41,15 @@ class Mend(BaseModel):
     label: str
 
 
+class Way(BaseModel):
+    """One way to mend a finding: a task, something of the journey, an act of management, or a repair."""
+
+    kind: Literal["task", "action", "management", "administration"]
+    key: str = Field(description="A task's id, or the key of what is done: `actions/{key}` for management.")
+    label: str
+    finding: str = Field(description="What an act of management takes as `finding`; empty for the others.")
+
+
 class Finding(BaseModel):
     """One reason why a case is stuck."""
 
@@ -54,6 +64,7 @@ class Finding(BaseModel):
     waiting_for: Mover
     guidance: str
     mends: list[Mend]
+    ways: list[Way] = Field(description="What you can do about it, with your rights.")
 
 
 class Findings(BaseModel):
@@ -83,10 +94,11 @@ def list_findings(
         rule=rule,
     )
     link_to_next(caller, page.next)
-    return Findings(findings=[_finding(row) for row in page.rows], next_cursor=page.next)
+    groups = {str(role) for role in people.roles(caller.session, caller.person.user_name)}
+    return Findings(findings=[_finding(row, groups) for row in page.rows], next_cursor=page.next)
 
 
-def _finding(row: listing.StuckRow) -> Finding:
+def _finding(row: listing.StuckRow, groups: set[str]) -> Finding:
     found = row.finding
     return Finding(
         reference=found.case,
@@ -100,4 +112,5 @@ def _finding(row: listing.StuckRow) -> Finding:
         waiting_for=Mover(user_name=found.waiting_for.user_name, words=found.waiting_for.words),
         guidance=found.guidance,
         mends=[Mend.model_validate(mend, from_attributes=True) for mend in found.mends],
+        ways=[Way.model_validate(way, from_attributes=True) for way in management.ways_to_mend(found, groups)],
     )

@@ -4,6 +4,7 @@ It knows processes, tasks, messages and timers, and no word of children or famil
 """
 
 from engine.bpmn import (
+    dates,
     definitions,
     errors,
     forms,
@@ -70,6 +71,7 @@ __all__ = [
     "TaskStatus",
     "Timer",
     "TimerRef",
+    "dates",
     "definitions",
     "errors",
     "forms",

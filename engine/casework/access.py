@@ -89,6 +89,11 @@ def recall_standing(session: Session, person: Person, reference: str) -> Standin
     return known
 
 
+def forget(session: Session) -> None:
+    """What `find_standing` found in this transaction is looked up anew: something in it was taken back."""
+    session.info.pop(_STANDINGS, None)
+
+
 def get_task(session: Session, person: Person, task_id: str) -> bpmn.Task:
     """The task, open or finished, when this person may see its case.
 

@@ -97,7 +97,7 @@ def _newest(context: RecordContext) -> str | None:
 
 
 def _prefill_proposal(context: RecordContext) -> Prefill:
-    return Prefill(choices={"people": lead_professional.directory_with_load(context)})
+    return Prefill(choices={"people": lead_professional.directory_with_load(context.session)})
 
 
 def _prefill_handing_over(context: RecordContext) -> Prefill:

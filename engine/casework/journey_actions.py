@@ -136,17 +136,37 @@ def start_case(
 
 
 def take(
-    session: Session, person: Person, reference: str, key: str, details: Mapping[str, Any] | None = None
+    session: Session,
+    person: Person,
+    reference: str,
+    key: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
 ) -> Sequence[bpmn.Task]:
     """Does one of ACTIONS in a case; `details` travel with the message. Returns the tasks that it brought, if any.
 
     Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError where nobody waits for it.
     """
-    action = ACTIONS[key]
     case = access.get_case(session, person, reference)
-    if not action.groups & access.groups_in(session, person, case):
+    if not ACTIONS[key].groups & access.groups_in(session, person, case):
         raise NotAllowedError("This is for the people who lead the work with the family.")
-    timeline.record(session, reference, key, action.happened, actor=person.user_name, facts=details)
+    return send(session, person, case, key, details, reason=reason)
+
+
+def send(
+    session: Session,
+    person: Person,
+    case: Case,
+    key: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+) -> Sequence[bpmn.Task]:
+    """As `take`, for a case and a person of whom the caller has asked whether they may."""
+    action, reference = ACTIONS[key], case.reference
+    sentence = f"{action.happened} Reason: {reason}" if reason else action.happened
+    timeline.record(session, reference, key, sentence, actor=person.user_name, facts=details)
     raised = {"raised_by": person.user_name, "raised_on": clock.today(session).isoformat()}
     try:
         correlation = bpmn.messages.send(

@@ -45,10 +45,10 @@ def agree_lead_professional(context: RecordContext, answers: AgreeLeadAnswers) -
     return {"lead_accepted": answers.lead_accepted}
 
 
-def directory_with_load(context: RecordContext) -> list[Choice]:
+def directory_with_load(session: Session) -> list[Choice]:
     """Everybody, with how many families each leads for now: caseloads count when choosing (LPR-5)."""
-    load = _load(context.session)
-    active = people.list_active(context.session)
+    load = _load(session)
+    active = people.list_active(session)
     return [Choice(label=_with_load(one, load.get(one.user_name, 0)), value=one.user_name) for one in active]
 
 
@@ -74,7 +74,7 @@ def _is_unknown(session: Session, user_name: str) -> bool:
 
 
 def _prefill(context: RecordContext) -> Prefill:
-    return Prefill(choices={"people": directory_with_load(context)})
+    return Prefill(choices={"people": directory_with_load(context.session)})
 
 
 def _sentence(context: RecordContext, answers: AgreeLeadAnswers) -> str:

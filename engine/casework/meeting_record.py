@@ -84,7 +84,8 @@ def keep_meeting(context: RecordContext, answers: MeetingAnswers, kind: str, wee
     _keep_people(context, answers, meeting.id)
     outcome_star.keep_reading(context, answers, answers.held_on)
     actions.keep(context, answers.actions, answers.action_updates)
-    cases.get(context.session, context.case.reference).review_on = next_review_on
+    case = cases.get(context.session, context.case.reference)
+    case.review_on, case.long_review_reason = next_review_on, None
     context.session.flush()
     return {
         "review_outcome": answers.review_outcome,

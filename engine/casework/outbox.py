@@ -26,6 +26,7 @@ SUBJECTS = {
     "stuck_critical": "Early Help: this cannot wait",
     IN_THE_MORNING: "Early Help: cases that are stuck",
     "reminder": "Early Help: still to be done",
+    "support_offered": "Early Help: support is offered",
 }
 ENDING = "Sign in to Early Help to see more. This message names no family on purpose: please do not reply to it."
 

@@ -62,7 +62,7 @@ def _prefill(context: RecordContext) -> Prefill:
     options = choices.children(context)
     earlier = recording.newest(context.session, StepDownPlan, context.case.reference)
     known = _as_answers(earlier) if earlier else {"about_children": [option.value for option in options]}
-    people = lead_professional.directory_with_load(context)
+    people = lead_professional.directory_with_load(context.session)
     return Prefill(values=known, choices={"children": options, "people": people})
 
 

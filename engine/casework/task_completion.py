@@ -62,14 +62,15 @@ def give_back(session: Session, actor: Person, task_id: str) -> None:
     _tell(session, task, "task_given_back", f"{actor.full_name} gave a task back: {task.name}", actor)
 
 
-def assign(session: Session, actor: Person, task_id: str, assignee: str) -> None:
+def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reason: str = "") -> None:
     """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2)."""
     task = access.get_task(session, actor, task_id)
     if not access.may_hand_on(session, actor, task):
         raise NotAllowedError("This task is not yours to hand on.")
     new_assignee = people.get(session, assignee)
     bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
-    _tell(session, task, "task_handed_on", f"A task was handed to {new_assignee.full_name}: {task.name}", actor)
+    sentence = f"A task was handed to {new_assignee.full_name}: {task.name}"
+    _tell(session, task, "task_handed_on", f"{sentence}. Reason: {reason}" if reason else sentence, actor)
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:

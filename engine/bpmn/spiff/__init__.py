@@ -11,7 +11,7 @@ from engine.bpmn.spiff.specs import Specs, build_specs
 from engine.bpmn.spiff.state import dump, load, read_variables
 from engine.bpmn.spiff.stated import state_results
 from engine.bpmn.spiff.transplant import Renamed, Transplant
-from engine.bpmn.spiff.variables import as_json
+from engine.bpmn.spiff.variables import as_json, change_variables
 from engine.bpmn.spiff.walks import starved_joins, steps_ahead
 from engine.bpmn.spiff.workflow import CaseWorkflow, Note, ThrownMessage
 
@@ -36,6 +36,7 @@ __all__ = [
     "as_json",
     "at_step",
     "build_specs",
+    "change_variables",
     "deliver",
     "do_by_hand",
     "dump",

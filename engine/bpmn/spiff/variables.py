@@ -41,6 +41,13 @@ def write(task: Task, values: Mapping[str, Any]) -> None:
         task.data = {name: value for name, value in task.data.items() if name not in values}
 
 
+def change_variables(workflow: Any, values: Mapping[str, Any]) -> None:
+    """Gives variables new values in every running process of an instance that has them, and to no other."""
+    for flow in workflow.flows():
+        if not flow.spec.is_embedded:
+            flow.data.update({name: as_json(value) for name, value in values.items() if name in flow.data})
+
+
 def as_json(value: Any) -> Any:
     """JSON primitives alone are kept: a date becomes its ISO text, a decimal number a number.
 

@@ -40,7 +40,8 @@ class RoleOnCase(StrEnum):
 
 
 class Case(SQLModel, table=True):
-    """One family's journey. `reference` (EH-2026-0001) is the process instance's business key.
+    """One family's journey. `reference` (EH-2026-0001) is the process instance's business key. `long_review_reason`:
+    why the review was moved further off than the policy says.
 
     The database itself holds that a family has one active Early Help Assessment at most (ENT-1).
     """
@@ -68,6 +69,7 @@ class Case(SQLModel, table=True):
     instance_id: str | None = Field(default=None, index=True)
     eha_completed_on: date | None = None
     review_on: date | None = None
+    long_review_reason: str | None = None
     closed_at: datetime | None = None
     closure_reason: str | None = None
 

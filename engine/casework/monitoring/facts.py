@@ -136,6 +136,8 @@ class CaseFacts:
     closed_on: date | None
     eha_completed_on: date | None
     review_on: date | None
+    has_long_review_reason: bool
+    """Whether somebody who moved the review further off than the policy says gave the reason."""
     taf_on: date | None
     eha_begun_on: date | None
     closure_begun_on: date | None

@@ -124,6 +124,7 @@ def _facts(row: Row, batch: _Batch) -> CaseFacts:
         closed_on=_on(row.closed_at),
         eha_completed_on=row.eha_completed_on,
         review_on=row.review_on,
+        has_long_review_reason=row.long_review_reason is not None,
         taf_on=row.taf_arrangement_meeting_on,
         eha_begun_on=_on(row.complete_assessment_at),
         closure_begun_on=_on(row.complete_closure_at),

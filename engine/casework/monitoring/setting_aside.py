@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from engine import clock
 from engine.casework import access, timeline
 from engine.casework.answers import Refusals
-from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError, NotAllowedError
 from engine.casework.models.cases import Case
 from engine.casework.models.monitoring import SetAside
 from engine.casework.models.people import Person
@@ -35,16 +35,25 @@ def mark_false(session: Session, person: Person, reference: str, rule: str, *, u
     return _set_aside(session, person, reference, rule, until_on, reason)
 
 
-def bring_back(session: Session, person: Person, set_aside: str) -> None:
-    """Ends a hold or a mark before its date. Raises CaseNotFoundError, NotAllowedError."""
+def bring_back(session: Session, person: Person, set_aside: str, *, reason: str) -> None:
+    """Ends a hold or a mark before its date, and says so in the timeline. Raises as `end` does."""
+    row = end(session, person, set_aside)
+    sentence = f"{_what(row.rule)} no longer set aside. Reason: {reason}"
+    timeline.record(session, row.case, "brought_back", sentence, actor=person.user_name, facts={"set_aside": row.id})
+
+
+def end(session: Session, person: Person, set_aside: str) -> SetAside:
+    """Ends a hold or a mark before its date. Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError when
+    it has ended already."""
     row = session.get(SetAside, set_aside)
     if row is None:
         raise CaseNotFoundError
     _case_of_lcss(session, person, row.case)
+    if row.returned_at is not None or row.until_on <= clock.today(session):
+        raise ActionNotPossibleError("This is not set aside any more.")
     row.returned_at, row.returned_by = clock.now(session), person.user_name
     session.add(row)
-    sentence = f"{_what(row.rule)} no longer set aside."
-    timeline.record(session, row.case, "brought_back", sentence, actor=person.user_name, facts={"set_aside": row.id})
+    return row
 
 
 def list_in_force(session: Session, reference: str) -> Sequence[SetAside]:

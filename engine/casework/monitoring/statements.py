@@ -123,7 +123,7 @@ def _machinery() -> list[Any]:
 def _cases() -> Select[Any]:
     own = (
         "reference", "area", "status", "entry", "policy", "policy_version", "opened_at", "closed_at",
-        "eha_completed_on", "review_on",
+        "eha_completed_on", "review_on", "long_review_reason",
     )  # fmt: skip
     return select(
         *(CASE.c[name] for name in own),

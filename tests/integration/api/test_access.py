@@ -13,6 +13,7 @@ from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
 from engine import bpmn, clock
+from engine.casework import management, people
 from engine.casework.models import AssessmentSection, Closure
 from tests.integration.api.conftest import SignIn
 
@@ -40,6 +41,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "preview_repair": {"json": {"action": {"do": "cancel", "task_id": "any"}}},
     "repair_process": {"json": {"action": {"do": "cancel", "task_id": "any"}, "revision": 1, "reason": "Stuck."}},
     "undo_repair": {"json": {"reason": "The wrong step."}},
+    "act_on_case": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
+    "preview_act": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
+    "undo_act": {"json": {"reason": "They are back."}},
 }
 CLOSING_PAPERS = (
     "reason", "evaluated_by", "evaluated_with", "achieved", "still_needed", "final_minutes", "network_support",
@@ -106,12 +110,21 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "upgrade_id": begin_upgrade(session, instance.release_id),
             "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
+            "action": "hold",
+            "act_id": put_on_hold(session, case["reference"]),
         }
 
 
 def take_submission(session: Session) -> str:
     """Files that wait to be checked; their id."""
     return bpmn.submissions.take(session, {"x.bpmn": b"<x/>"}, name="x", source="tests", deployed_by="pia").id
+
+
+def put_on_hold(session: Session, reference: str) -> str:
+    """An act of management that can be taken back; its id."""
+    hold, details = management.ACTIONS["hold"], {"until_on": "2026-04-01", "reason": "They are away."}
+    lena = people.get(session, "lena")
+    return management.take(session, lena, reference, hold, management.read(hold, details)).id
 
 
 def begin_upgrade(session: Session, release_id: str) -> str:

@@ -12,7 +12,14 @@ from api.security import sessions
 from api.settings import Settings
 from engine import bpmn
 from engine.database import Database
-from tests.integration.api.test_access import ENTERS, TURNED_AWAY, begin_upgrade, repair_and_undo, take_submission
+from tests.integration.api.test_access import (
+    ENTERS,
+    TURNED_AWAY,
+    begin_upgrade,
+    put_on_hold,
+    repair_and_undo,
+    take_submission,
+)
 
 NO_PAGES = ("/api/", "/rest/", "/engine-rest/")
 """The interfaces for programs, which answer them in their own ways."""
@@ -66,6 +73,8 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "upgrade_id": begin_upgrade(session, instance.release_id),
             "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, task_id),
+            "action": "hold",
+            "act_id": put_on_hold(session, reference),
         }
 
 

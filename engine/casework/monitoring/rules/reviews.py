@@ -60,7 +60,8 @@ def next_review_too_far_off(case: CaseFacts) -> Iterator[Finding]:
     """MON-5: the next review is further off than the case's policy allows, and nobody said why."""
     last, due_on = case.last_meeting, case.review_on
     base = last.held_on if last else case.eha_completed_on
-    if due_on is None or base is None or not case.is_going_on or (last and last.has_long_review_reason):
+    is_explained = case.has_long_review_reason or (last is not None and last.has_long_review_reason)
+    if due_on is None or base is None or not case.is_going_on or is_explained:
         return
     weeks = case.weeks_between_reviews if last else case.weeks_to_first_review
     if due_on > base + timedelta(weeks=weeks):

@@ -173,13 +173,13 @@ def test_a_false_finding_is_set_aside_for_one_rule_and_can_be_brought_back(
     )
     assert stuck_everywhere(session, alder) == {"MON-7"}
     assert setting_aside.list_in_force(session, alder.reference) == [aside]
-    setting_aside.bring_back(session, manager, aside.id)
+    setting_aside.bring_back(session, manager, aside.id, reason="It is no test.")
     assert stuck_everywhere(session, alder) >= {"MON-7", "MON-22"}
     assert setting_aside.list_in_force(session, alder.reference) == []
     entries = session.exec(select(TimelineEntry).where(TimelineEntry.actor == "max.martin")).all()
     assert [entry.sentence for entry in entries] == [
         "“The case cannot go on by itself” is set aside until 1 June: The task is a test of ours.",
-        "“The case cannot go on by itself” is no longer set aside.",
+        "“The case cannot go on by itself” is no longer set aside. Reason: It is no test.",
     ]
 
 

@@ -1,0 +1,89 @@
+"""What managers do that the journey knows: raise a concern, ask for closure, and note that they looked at the case."""
+
+from pydantic import Field
+
+from engine import bpmn
+from engine.casework import journey_actions
+from engine.casework.answers import Words
+from engine.casework.management.action import (
+    MANAGERS,
+    ActContext,
+    Details,
+    ManagementAction,
+    Outcome,
+    rules,
+)
+
+
+class OversightDetails(Details):
+    """What was looked at and decided."""
+
+    oversight: Words = Field(
+        title="What did you look at, and what did you decide?",
+        description="Do not repeat what the family told somebody in confidence.",
+    )
+
+
+def raise_concern(context: ActContext, details: Details) -> Outcome:
+    """The concern's first task is that of whoever raised it (ENT-9)."""
+    return _take(context, "raise_concern", details)
+
+
+def ask_for_closure(context: ActContext, details: Details) -> Outcome:
+    """The work stops, and the closing papers are asked for (CLO-4)."""
+    return _take(context, "request_closure", details)
+
+
+def record_oversight(context: ActContext, details: OversightDetails) -> Outcome:
+    """Management oversight stands on the case (SHR-11)."""
+    return Outcome(sentence=f"Management oversight by {context.person.full_name}: {details.oversight}")
+
+
+def not_waited_for(context: ActContext, key: str) -> str:
+    """Why this of the journey's actions cannot be done now; nothing when it can."""
+    message = journey_actions.ACTIONS[key].message
+    if message in bpmn.messages.can_receive(context.session, context.case.reference):
+        return ""
+    return f"“{journey_actions.ACTIONS[key].label}” is not possible at this point of the journey."
+
+
+def _take(context: ActContext, key: str, details: Details) -> Outcome:
+    new = journey_actions.take(context.session, context.person, context.case.reference, key, reason=details.reason)
+    mine = next((task.id for task in new if task.assignee == context.person.user_name), None)
+    return Outcome(next_task=mine)
+
+
+RAISE_CONCERN = ManagementAction(
+    key="raise_concern",
+    label="Raise a safeguarding concern",
+    about=(
+        "If a child is in immediate danger, phone 999 first.",
+        "You are then asked what you know, and whether the Multi-Agency Safeguarding Hub (MASH) has to be told today. "
+        "All other work on this case goes on.",
+    ),
+    button="Raise the concern",
+    details=Details,
+    apply=raise_concern,
+    rules=rules(1, 14, 21),
+    hindrance=lambda context: not_waited_for(context, "raise_concern"),
+)
+ASK_FOR_CLOSURE = ManagementAction(
+    key="ask_for_closure",
+    label="Ask for closure",
+    about=("The other work on the case stops, and the closing papers are asked for.",),
+    button="Ask for closure",
+    details=Details,
+    apply=ask_for_closure,
+    rules=rules(11, 20),
+    hindrance=lambda context: not_waited_for(context, "request_closure"),
+    previewed=True,
+)
+RECORD_OVERSIGHT = ManagementAction(
+    key="record_oversight",
+    label="Record management oversight",
+    about=("A note on the case that a manager looked at it, and what was decided.",),
+    button="Record it",
+    details=OversightDetails,
+    apply=record_oversight,
+    groups=MANAGERS,
+)

@@ -1,0 +1,123 @@
+"""Reminding whoever must move next, or their line manager: a message by the outbox, once for each finding (LPR-5)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlmodel import Session, col, select
+
+from engine import bpmn
+from engine.casework import access, people
+from engine.casework.answers import Line, Refusals
+from engine.casework.errors import AnswersRefusedError
+from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome
+from engine.casework.models.people import Area, Person, PersonRole, Role
+from engine.casework.models.timeline import Notification
+from engine.casework.monitoring.evaluating import findings_of
+from engine.casework.monitoring.findings import TITLES, Finding
+from engine.casework.monitoring.words import ADMINISTRATOR, LCSS_MANAGER
+from engine.casework.records import Choice
+
+
+class ReminderDetails(Details):
+    """Of what, and whom."""
+
+    finding: Line = Field(title="Of what do you remind?", json_schema_extra={"x-choices": True})
+    to: Literal["mover", "line_manager"] = Field(
+        title="Whom do you remind?",
+        description="The message names the case and what is to be done, and nobody in the family.",
+        json_schema_extra={"x-labels": {"mover": "Whoever must move next", "line_manager": "Their line manager"}},
+    )
+
+
+def key_of(finding: Finding) -> str:
+    """A finding of a case as forms and addresses name it."""
+    return f"{finding.rule}~{finding.about}" if finding.about else finding.rule
+
+
+def choices_of_findings(context: ActContext) -> Mapping[str, Sequence[Choice]]:
+    """What is stuck in the case now, in sentences."""
+    found = findings_of(context.session, [context.case.reference])
+    return {"finding": [Choice(one.sentence, key_of(one)) for one in found]}
+
+
+def find_finding(context: ActContext, key: str) -> Finding:
+    """The finding that a form names. Raises AnswersRefusedError when there is none any more."""
+    found = findings_of(context.session, [context.case.reference])
+    finding = next((one for one in found if key_of(one) == key), None)
+    if finding is None:
+        raise AnswersRefusedError({"finding": "This is not stuck any more. Choose what is."})
+    return finding
+
+
+def list_movers(session: Session, finding: Finding) -> Sequence[Person]:
+    """Those who can sign in and must move next: one person, or everybody whom the finding's tasks are offered to."""
+    if finding.waiting_for == LCSS_MANAGER:
+        return _holders(session, Role.LCSS_MANAGER, finding.area)
+    if finding.waiting_for == ADMINISTRATOR:
+        return _holders(session, Role.ADMINISTRATOR, None)
+    if finding.waiting_for.user_name is not None:
+        person = people.find(session, finding.waiting_for.user_name)
+        return [person] if person and person.is_active else []
+    tasks = [bpmn.tasks.get(session, mend.key) for mend in finding.mends if mend.kind == "task"]
+    found = {person.user_name: person for task in tasks for person in access.list_candidates(session, task)}
+    return list(found.values())
+
+
+def remind(context: ActContext, details: ReminderDetails) -> Outcome:
+    """Writes the messages."""
+    finding = find_finding(context, details.finding)
+    reminded = list_movers(context.session, finding)
+    if details.to == "line_manager":
+        reminded = _managers_of(context.session, reminded)
+    with Refusals() as refuse:
+        refuse.when(not reminded, "to", "There is nobody who could be reminded. Choose the other, or act yourself.")
+    for person in reminded:
+        context.session.add(_message(context, finding, person))
+    return Outcome(
+        facts={"rule": finding.rule, "about": finding.about, "reminded": [one.user_name for one in reminded]},
+        sentence=f"{', '.join(one.full_name for one in reminded)}: reminded of “{finding.title}”.",
+        once=f"remind {finding.case} {details.finding} {finding.since_on} {details.to}",
+        twice="A reminder of this was sent already. Nobody is reminded twice of one thing: act another way.",
+    )
+
+
+def _message(context: ActContext, finding: Finding, person: Person) -> Notification:
+    sentence = f"{finding.case}: {finding.sentence} {context.person.full_name} asks you to look at it."
+    return Notification(
+        case=finding.case, person=person.user_name, kind="reminder", sentence=sentence, created_at=context.now
+    )
+
+
+def _managers_of(session: Session, reminded: Sequence[Person]) -> Sequence[Person]:
+    names = {person.line_manager for person in reminded if person.line_manager}
+    managers = select(Person).where(col(Person.user_name).in_(names), col(Person.is_active))
+    return session.exec(managers.order_by(Person.full_name)).all()
+
+
+def _holders(session: Session, role: Role, area: Area | None) -> Sequence[Person]:
+    held = select(PersonRole.person).where(PersonRole.role == role)
+    holders = select(Person).where(col(Person.is_active), col(Person.user_name).in_(held)).order_by(Person.full_name)
+    return session.exec(holders if area is None else holders.where(Person.area == area)).all()
+
+
+def _known(context: ActContext) -> Mapping[str, Any]:
+    return {"to": "mover"}
+
+
+def _nothing_stuck(context: ActContext) -> str:
+    return "" if choices_of_findings(context)["finding"] else "Nothing is stuck in this case."
+
+
+REMIND = ManagementAction(
+    key="remind",
+    label="Send a reminder",
+    about=("The person, or their line manager, gets a mail that names the case and what is to be done.",),
+    button="Send the reminder",
+    details=ReminderDetails,
+    apply=remind,
+    rules=frozenset(TITLES),
+    choices=choices_of_findings,
+    known=_known,
+    hindrance=_nothing_stuck,
+)

@@ -1,0 +1,126 @@
+"""Handing a task to somebody who can do it, and doing one on behalf of somebody (LPR-4: if gone, LCSS acts)."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import Field
+
+from engine import bpmn
+from engine.casework import people, task_completion
+from engine.casework.answers import Line, Refusals, Words
+from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
+from engine.casework.management.action import MANAGERS, ActContext, Details, ManagementAction, Outcome, rules
+from engine.casework.management.effects import waits_for
+from engine.casework.models.management import CaseAct
+from engine.casework.records import Choice
+
+OTHERS = "Somebody else has done, taken or handed on this task meanwhile."
+
+
+class TaskDetails(Details):
+    """Which task."""
+
+    task: Line = Field(title="Which task?", json_schema_extra={"x-choices": True})
+
+
+class ReassignDetails(TaskDetails):
+    """To whom. `held_by` is who had it when this was decided: with somebody else by now, it stays where it is."""
+
+    to: Line = Field(title="Who should do it?", json_schema_extra={"x-choices": True})
+    held_by: Line | None = Field(None, json_schema_extra={"x-hidden": True})
+
+
+class OnBehalfDetails(TaskDetails):
+    """With what authority."""
+
+    authority: Words = Field(
+        title="On whose authority do you do it?",
+        description="Such as: agreed with the team manager by phone on 3 March; the worker is on sick leave.",
+    )
+
+
+def reassign(context: ActContext, details: ReassignDetails) -> Outcome:
+    """Hands the task on; who has it sees the case for as long as it is theirs."""
+    task = _task(context, details.task)
+    if details.held_by is not None and task.assignee != details.held_by:
+        raise ActionNotPossibleError(OTHERS)
+    with Refusals() as refuse:
+        to = people.find(context.session, details.to)
+        refuse.when(to is None or not to.is_active, "to", "Choose somebody who can sign in.")
+        refuse.when(task.assignee == details.to, "to", "They have this task already.")
+    task_completion.assign(context.session, context.person, task.id, details.to, reason=details.reason)
+    return Outcome(facts={"task": task.id, "from": task.assignee, "to": details.to})
+
+
+def act_on_behalf(context: ActContext, details: OnBehalfDetails) -> Outcome:
+    """The task becomes the manager's own, who then does it like any other; for whom and why stays on record."""
+    task = _task(context, details.task)
+    with Refusals() as refuse:
+        refuse.when(task.assignee == context.person.user_name, "task", "This task is yours already: do it.")
+    who = waits_for(context.session, task)
+    bpmn.tasks.assign(context.session, task.id, context.person.user_name, context.person.user_name)
+    return Outcome(
+        facts={"task": task.id, "from": task.assignee, "to": context.person.user_name},
+        sentence=f"{context.person.full_name} does “{task.name}” on behalf of {who}. Authority: {details.authority}",
+        next_task=task.id,
+    )
+
+
+def _undo(context: ActContext, act: CaseAct) -> str:
+    before, now = act.facts["from"], act.facts["to"]
+    task = bpmn.tasks.get(context.session, act.facts["task"])
+    if task.status is not bpmn.TaskStatus.OPEN or task.assignee != now:
+        raise ActionNotPossibleError(OTHERS)
+    if before is None:
+        bpmn.tasks.give_back(context.session, task.id, now)
+        return f"“{task.name}” can be taken again."
+    who = people.get(context.session, before)
+    bpmn.tasks.assign(context.session, task.id, before, context.person.user_name)
+    return f"“{task.name}” went back to {who.full_name}."
+
+
+def _task(context: ActContext, task_id: str) -> bpmn.Task:
+    task = next((one for one in context.open_tasks if one.id == task_id), None)
+    if task is None:
+        raise AnswersRefusedError({"task": "This task is finished, or is none of this case. Choose another."})
+    return task
+
+
+def _tasks(context: ActContext) -> Sequence[Choice]:
+    return [Choice(f"{task.name}: with {waits_for(context.session, task)}", task.id) for task in context.open_tasks]
+
+
+def _choices(context: ActContext) -> Mapping[str, Sequence[Choice]]:
+    active = people.list_active(context.session)
+    to = [Choice(f"{one.full_name}, {one.job_title} ({one.agency})", one.user_name) for one in active]
+    return {"task": _tasks(context), "to": to}
+
+
+def _no_task(context: ActContext) -> str:
+    return "" if context.open_tasks else "No task is open in this case."
+
+
+REASSIGN = ManagementAction(
+    key="reassign",
+    label="Hand a task to somebody",
+    about=("They find it under My tasks, and see this case for as long as the task is theirs.",),
+    button="Hand it over",
+    details=ReassignDetails,
+    apply=reassign,
+    rules=rules(1, 7, 8, 9, 10, 12, 13, 17, 18, 19, 21),
+    choices=_choices,
+    hindrance=_no_task,
+    undo=_undo,
+)
+ACT_ON_BEHALF = ManagementAction(
+    key="act_on_behalf",
+    label="Do a task on behalf of somebody",
+    about=("The task becomes yours, and opens. The timeline says for whom you do it and on whose authority.",),
+    button="Do it on their behalf",
+    details=OnBehalfDetails,
+    apply=act_on_behalf,
+    groups=MANAGERS,
+    rules=rules(1, 3, 4, 7, 8, 9, 10, 12, 13, 14, 17, 18, 19, 21),
+    choices=_choices,
+    hindrance=_no_task,
+    undo=_undo,
+)

@@ -1,0 +1,32 @@
+"""What managers do to a case so that it goes on: every act with who, when, why and what it changed (GOV-2)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+
+class CaseAct(SQLModel, table=True):
+    """One act of a manager. Never deleted; what was undone says by whom and why.
+
+    `details` are what was asked for, `facts` (ids, dates) what is needed to take it back. Of two acts with one `once`
+    the database takes the first: nobody is reminded twice of one finding.
+    """
+
+    __tablename__ = "case_act"
+
+    serial: int | None = Field(default=None, primary_key=True)
+    id: str = Field(default_factory=lambda: str(uuid4()), unique=True)
+    case: str = Field(foreign_key="early_help_case.reference", index=True)
+    action: str
+    by: str = Field(foreign_key="person.user_name")
+    at: datetime
+    reason: str
+    details: dict[str, Any] = Field(sa_type=JSON)
+    facts: dict[str, Any] = Field(sa_type=JSON)
+    once: str | None = Field(default=None, unique=True)
+    undone_at: datetime | None = None
+    undone_by: str | None = Field(default=None, foreign_key="person.user_name")
+    undone_reason: str | None = None
