@@ -37,6 +37,8 @@ class DeploymentView:
     status: str
     story: tuple[str, ...]
     warnings: tuple[str, ...]
+    compared: str
+    """The release that it is looked at beside; empty before the first."""
     changes: tuple[FileChanges, ...]
     may_be_used: bool
     may_be_discarded: bool
@@ -97,6 +99,7 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
         status=deployment.status.value.capitalize(),
         story=tuple(_story(deployment)),
         warnings=_warnings(caller, release_id) if is_draft else (),
+        compared=_compared(caller, deployment),
         changes=_changes(bpmn.definitions.list_changes(caller.session, release_id)),
         may_be_used=deployment.status not in (bpmn.DeploymentStatus.IN_USE, bpmn.DeploymentStatus.DISCARDED),
         may_be_discarded=is_draft,
@@ -122,6 +125,14 @@ def _story(deployment: bpmn.Deployment) -> Sequence[str]:
 
 def _warnings(caller: Caller, release_id: str) -> tuple[str, ...]:
     return tuple(str(problem) for problem in bpmn.definitions.list_problems(caller.session, release_id))
+
+
+def _compared(caller: Caller, deployment: bpmn.Deployment) -> str:
+    other = bpmn.definitions.find_compared(caller.session, deployment.id)
+    if other is None:
+        return ""
+    is_in_use = deployment.status is not bpmn.DeploymentStatus.IN_USE
+    return f"release {other.number}, {'which is in use' if is_in_use else 'which was in use before it'}"
 
 
 def _changes(changes: Sequence[bpmn.Change]) -> tuple[FileChanges, ...]:

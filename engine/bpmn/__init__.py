@@ -19,7 +19,7 @@ from engine.bpmn import (
     timers,
     upgrades,
 )
-from engine.bpmn.definitions import Change, Deployment, DeploymentStatus, ProcessDefinition
+from engine.bpmn.definitions import Change, ChangeKind, Deployment, DeploymentStatus, ProcessDefinition, Thing
 from engine.bpmn.elements import ProcessModel
 from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
@@ -45,6 +45,7 @@ from engine.bpmn.timers import TimerRef
 
 __all__ = [
     "Change",
+    "ChangeKind",
     "Completion",
     "Correlation",
     "CursorError",
@@ -69,6 +70,7 @@ __all__ = [
     "Task",
     "TaskPage",
     "TaskStatus",
+    "Thing",
     "Timer",
     "TimerRef",
     "dates",

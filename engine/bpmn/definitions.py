@@ -9,24 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import deployments, differences, resources, trials
 from engine.bpmn.definition_models import DeploymentRecord
 from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
-from engine.bpmn.differences import Change
-from engine.bpmn.models import Instance
+from engine.bpmn.differences import Change, ChangeKind, Thing, things_of
 from engine.bpmn.patience import CheckTooSlowError, within
 from engine.bpmn.preparing import Examination, most_telling, prepare
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
+from engine.bpmn.running_counts import count_running
 from engine.bpmn.trials import Trial, TrialRefusedError
 from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
     "Change",
+    "ChangeKind",
     "CheckTooSlowError",
     "Deployment",
     "DeploymentRefusedError",
@@ -38,6 +39,7 @@ __all__ = [
     "ProcessDefinition",
     "ReleaseNotFoundError",
     "ReleaseUnreadableError",
+    "Thing",
     "Trial",
     "TrialRefusedError",
     "check",
@@ -46,6 +48,7 @@ __all__ = [
     "discard",
     "examine",
     "find_base",
+    "find_compared",
     "get_deployment",
     "list_changes",
     "list_deployments",
@@ -57,6 +60,7 @@ __all__ = [
     "register_form_contracts",
     "register_known",
     "release",
+    "things_of",
     "try_decision",
     "withdraw",
 ]
@@ -238,15 +242,19 @@ def list_problems(session: Session, release_id: str) -> list[Problem]:
     return most_telling(check_contents(release(session, release_id).contents))
 
 
-def list_changes(session: Session, release_id: str, since: str | None = None) -> list[Change]:
-    """What a release says that an earlier one (`since`; by default the one in use) did not, in sentences.
+def list_changes(session: Session, release_id: str) -> list[Change]:
+    """What a release says that the one beside it (`find_compared`) does not, in sentences.
 
     Raises ReleaseNotFoundError.
     """
-    in_use = deployments.find_in_use(session)
-    earlier = since or (in_use.id if in_use else None)
-    before = release(session, earlier).contents if earlier else None
-    return differences.list_changes(before, release(session, release_id).contents)
+    before = find_compared(session, release_id)
+    return differences.list_changes(before.contents if before else None, release(session, release_id).contents)
+
+
+def find_compared(session: Session, release_id: str) -> Release | None:
+    """What a release is looked at beside: the release in use, or for that one itself what was in use before it."""
+    record = deployments.find_compared(session, release_id)
+    return release(session, record.id) if record else None
 
 
 def list_process_definitions(session: Session) -> list[ProcessDefinition]:
@@ -259,7 +267,7 @@ def list_process_definitions(session: Session) -> list[ProcessDefinition]:
 
 def list_processes_of(session: Session, release_id: str) -> list[ProcessDefinition]:
     """The processes of a release, by name. Raises ReleaseNotFoundError."""
-    versions, in_use = resources.versions(session, release_id), _count_running(session)
+    versions, in_use = resources.versions(session, release_id), count_running(session)
     definitions = [
         ProcessDefinition(
             process.key, process.name, *versions[process.file], process.file, release_id, in_use.get(process.key, 0)
@@ -282,12 +290,3 @@ def _load(session: Session, release_id: str) -> Release:
     if errors_among(problems):
         raise ReleaseUnreadableError(problems)
     return Release(record.id, record.number, contents)
-
-
-def _count_running(session: Session) -> dict[str, int]:
-    query = (
-        select(Instance.process_key, func.count())
-        .where(col(Instance.ended_at).is_(None))
-        .group_by(Instance.process_key)
-    )
-    return dict(session.exec(query).all())

@@ -66,6 +66,13 @@ def find_in_use(session: Session) -> DeploymentRecord | None:
     return session.get_one(DeploymentRecord, use.deployment_id) if use else None
 
 
+def find_compared(session: Session, release_id: str) -> DeploymentRecord | None:
+    """What a release is looked at beside: the one in use, or for this one itself what was in use before it."""
+    uses = session.exec(_uses().limit(2)).all()
+    earlier = next((each for each in uses if each.deployment_id != release_id), None)
+    return session.get_one(DeploymentRecord, earlier.deployment_id) if earlier else None
+
+
 def find_base(session: Session) -> DeploymentRecord | None:
     """What the next deployment builds on: the newest draft made since, or the release in use."""
     in_use = find_in_use(session)

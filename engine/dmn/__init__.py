@@ -2,6 +2,7 @@
 
 from .decision import Decision, DecisionResult, Step
 from .errors import DecisionEvaluationError, DecisionProblem, DecisionRefusedError, DecisionTableError
+from .outline import Part, outline
 from .reading import imports_others, read_decisions, read_model
 from .table import Aggregation, HitPolicy, Input, Output, Rule, Table
 
@@ -16,10 +17,12 @@ __all__ = [
     "HitPolicy",
     "Input",
     "Output",
+    "Part",
     "Rule",
     "Step",
     "Table",
     "imports_others",
+    "outline",
     "read_decisions",
     "read_model",
 ]

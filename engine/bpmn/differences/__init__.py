@@ -11,9 +11,22 @@ from engine.bpmn.differences.decisions import things_of_decision
 from engine.bpmn.differences.forms import things_of_form
 from engine.bpmn.differences.processes import things_of_process
 from engine.bpmn.differences.things import Change, ChangeKind, Thing, changes_between
+from engine.bpmn.elements import ProcessModel
+from engine.bpmn.forms import FormSchema
 from engine.bpmn.releases import Contents
+from engine.dmn import Decision
 
-__all__ = ["Change", "ChangeKind", "list_changes"]
+__all__ = ["Change", "ChangeKind", "Thing", "list_changes", "things_of"]
+
+
+Owner = ProcessModel | Decision | FormSchema
+
+
+def things_of(owner: Owner) -> tuple[Thing, ...]:
+    """What a process, a decision or a form says, thing by thing; the first is the owner itself."""
+    if isinstance(owner, ProcessModel):
+        return things_of_process(owner)
+    return things_of_decision(owner) if isinstance(owner, Decision) else things_of_form(owner)
 
 
 def list_changes(before: Contents | None, after: Contents) -> list[Change]:
@@ -29,9 +42,7 @@ def _things_by_owner(contents: Contents) -> Mapping[tuple[str, str], tuple[Thing
 
 
 def _all_things(contents: Contents) -> Iterator[tuple[Thing, ...]]:
-    for process in sorted(contents.processes.values(), key=lambda each: each.file):
-        yield things_of_process(process)
-    for decision in sorted(contents.decisions.values(), key=lambda each: each.file):
-        yield things_of_decision(decision)
-    for form in sorted(contents.forms.values(), key=lambda each: each.file):
-        yield things_of_form(form)
+    tables: tuple[Mapping[str, Owner], ...] = (contents.processes, contents.decisions, contents.forms)
+    for table in tables:
+        for owner in sorted(table.values(), key=lambda each: each.file):
+            yield things_of(owner)

@@ -1,6 +1,7 @@
 """What a form says, thing by thing: the form, its questions, and the words between them."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from engine.bpmn.differences.things import Thing
 from engine.bpmn.forms import FormSchema
@@ -19,20 +20,23 @@ from engine.bpmn.forms.components import (
 from engine.bpmn.forms.templates import Template
 from engine.feel import Expression
 
+LONGEST_NAME = 60
+"""Characters of the words between questions by which they are named."""
+
 
 def things_of_form(form: FormSchema) -> tuple[Thing, ...]:
     """The form itself, its questions and its words, in the order in which they are asked."""
     owner = Thing(form.file, form.key, form.key, f"The form {form.key}")
-    return (owner, *_things(form, form.components, ()))
+    return (owner, *_things(form, form.components, (), "questions"))
 
 
-def _things(form: FormSchema, components: Sequence[Component], above: Path) -> Iterator[Thing]:
-    for place, component in enumerate(components, start=1):
+def _things(form: FormSchema, components: Sequence[Component], above: Path, order: str) -> Iterator[Thing]:
+    for component in components:
         path = above + getattr(component, "path", ())
-        facets = {"kind": component.type, "position": str(place), **dict(_facets(component))}
-        yield Thing(form.file, form.key, _id(component, path), _name(component, path), facets)
+        facets = {"kind": component.type, **dict(_facets(component))}
+        yield Thing(form.file, form.key, _id(component, path), _name(component, path), facets, order=order)
         if isinstance(component, Group | DynamicList):
-            yield from _things(form, component.components, path)
+            yield from _things(form, component.components, path, f"questions of {component.id}")
 
 
 def _id(component: Component, path: Path) -> str:
@@ -46,6 +50,8 @@ def _name(component: Component, path: Path) -> str:
         return f"Question “{label or '.'.join(path)}”"
     if isinstance(component, Group | DynamicList):
         return f"Section “{label or component.id}”"
+    if isinstance(component, Prose):
+        return f"Words “{shorten(_words(component.text), LONGEST_NAME, placeholder='…')}”"
     return f"Part “{component.id}” ({component.type})"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 MAX_SHOWN = 120
@@ -23,7 +24,8 @@ class Reference:
 class Thing:
     """One thing that a file says: `name` in words, and its facets by what they are called.
 
-    `owner` is the process, decision or form that it belongs to; the first thing of each is the owner itself.
+    `owner` is the process, decision or form that it belongs to; the first thing of each is the owner itself. `order`
+    names the list in which it stands, where the order of that list says something.
     """
 
     file: str
@@ -31,6 +33,7 @@ class Thing:
     id: str
     name: str
     facets: Mapping[str, str | Reference] = field(default_factory=dict)
+    order: str | None = None
 
 
 class ChangeKind(StrEnum):
@@ -59,14 +62,32 @@ def changes_between(before: Sequence[Thing], after: Sequence[Thing]) -> Iterator
         yield _change(kind, owner, f"{owner.name}: {'new' if after else 'removed'}.")
         return
     old, new = {each.id: each for each in before}, {each.id: each for each in after}
+    moved = dict(_moved(before, after))
     for thing in after:
         if thing.id not in old:
             yield _change(ChangeKind.ADDED, thing, f"{thing.name}: new{_with(thing)}.")
         else:
             yield from _changed(old[thing.id], thing)
+            if thing.id in moved:
+                yield _change(ChangeKind.CHANGED, thing, f"{old[thing.id].name}: moved {moved[thing.id]}.")
     for thing in before:
         if thing.id not in new:
             yield _change(ChangeKind.REMOVED, thing, f"{thing.name}: removed.")
+
+
+def _moved(before: Sequence[Thing], after: Sequence[Thing]) -> Iterator[tuple[str, str]]:
+    """What stands elsewhere in its list, with from where to where. What others only made room for did not move."""
+    for order in dict.fromkeys(each.order for each in after if each.order):
+        was, is_now = ([each.id for each in things if each.order == order] for things in (before, after))
+        common = set(was) & set(is_now)
+        stayed = _in_the_same_order([id_ for id_ in was if id_ in common], [id_ for id_ in is_now if id_ in common])
+        for id_ in common - stayed:
+            yield id_, f"from place {was.index(id_) + 1} to {is_now.index(id_) + 1}"
+
+
+def _in_the_same_order(was: Sequence[str], is_now: Sequence[str]) -> set[str]:
+    blocks = SequenceMatcher(None, was, is_now, autojunk=False).get_matching_blocks()
+    return {id_ for block in blocks for id_ in was[block.a : block.a + block.size]}
 
 
 def _changed(before: Thing, after: Thing) -> Iterator[Change]:
@@ -98,7 +119,7 @@ def _in_words(name: str, was: str, is_now: str) -> str:
 
 def _with(thing: Thing) -> str:
     facets = [f"{name} {text}" for name, text in thing.facets.items() if 0 < len(str(text)) <= MAX_SHOWN]
-    return f", with {'; '.join(facets)}" if facets else ""
+    return f", with {'; '.join(facets)}".removesuffix(".") if facets else ""
 
 
 def _change(kind: ChangeKind, thing: Thing, sentence: str) -> Change:

@@ -57,6 +57,7 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "task_id": case["tasks"][0]["id"],
         "key": "raise_concern",
         "process_key": "early_help_case",
+        "file": "early_help_case.bpmn",
         "incident_id": INCIDENT,
         "token_id": INCIDENT,
     }

@@ -81,7 +81,7 @@ def test_she_sees_what_a_draft_changes_and_puts_it_into_use_with_a_reason(petra:
     assert page.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href") == ["#reason"]
     petra.press("Put into use", reason="Tried with two families.")
     assert "new cases follow it" in petra.text and "Reason: Tried with two families." in petra.text
-    assert "against what is in use Nothing." in petra.text
+    assert "against release 1, which was in use before it" in petra.text
 
 
 def test_she_takes_it_back(petra: Browser, draft: str) -> None:

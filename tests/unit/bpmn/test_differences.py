@@ -1,6 +1,7 @@
 """What changed between two releases, in sentences for a process owner."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,41 @@ def test_a_changed_question_is_told() -> None:
     ]
     sentences = told("send_notes.form", ('"label": "By post"', '"label": "By letter"'))
     assert len(sentences) == 1 and "“By post”" in sentences[0] and "“By letter”" in sentences[0]
+
+
+def test_a_new_rule_moves_no_other_and_a_moved_one_says_where(told_of_rules: Callable[[list[int]], list[str]]) -> None:
+    assert told_of_rules([1, 3, 4]) == ["Rule 2 of “Which way for this level of need?”: removed."]
+    [sentence] = told_of_rules([1, 3, 4, 2])
+    assert sentence == "Rule 2 of “Which way for this level of need?”: moved from place 2 to 4."
+
+
+def test_an_expression_that_is_no_table_is_told() -> None:
+    other = FILES["threshold_route.dmn"].decode().replace("threshold_route", "age_limit")
+    literal = "<literalExpression><text>{}</text></literalExpression></decision>"
+    start, end = other.index("<decisionTable"), other.index("</decision>") + len("</decision>")
+    before, after = (
+        contents_of({"age_limit.dmn": (other[:start] + literal.format(age) + other[end:]).encode()}) for age in (16, 18)
+    )
+    assert [each.sentence for each in list_changes(before, after)] == [
+        "The decision “Which way for this level of need?”: logic 16 → 18."
+    ]
+
+
+@pytest.fixture
+def told_of_rules() -> Callable[[list[int]], list[str]]:
+    """What is said when the rules of a table, by their numbers, are these in this order."""
+
+    def told(numbers: list[int]) -> list[str]:
+        content = FILES["threshold_route.dmn"].decode()
+        rules = re.findall(r"<rule .*?</rule>", content, re.DOTALL)
+        start, end = content.index(rules[0]), content.index(rules[-1]) + len(rules[-1])
+        content = content[:start] + "".join(rules[number - 1] for number in numbers) + content[end:]
+        return [
+            change.sentence
+            for change in list_changes(BEFORE, contents_of(FILES | {"threshold_route.dmn": content.encode()}))
+        ]
+
+    return told
 
 
 def test_what_is_new_and_what_is_gone() -> None:

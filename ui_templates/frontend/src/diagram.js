@@ -35,10 +35,14 @@ const badgeOf = ({ mark, badge }) => {
 const draw = (viewer, marks) => {
   const [registry, canvas, overlays] = ['elementRegistry', 'canvas', 'overlays'].map((name) => viewer.get(name))
   const drawn = marks.filter(({ element }) => registry.get(element)?.parent)
-  for (const mark of drawn) {
-    canvas.addMarker(mark.element, `eh-mark--${mark.mark}`)
-    const above = overlays.get({ element: mark.element, type: 'mark' }).length
-    overlays.add(mark.element, 'mark', { position: { top: -12 - 24 * above, left: -8 }, html: badgeOf(mark) })
+  for (const element of new Set(drawn.map((mark) => mark.element))) {
+    const html = document.createElement('div')
+    html.className = 'eh-badges'
+    for (const mark of drawn.filter((one) => one.element === element)) {
+      canvas.addMarker(element, `eh-mark--${mark.mark}`)
+      html.append(badgeOf(mark))
+    }
+    overlays.add(element, { position: { top: 0, left: 0 }, html })
   }
   return drawn.map(({ element }) => registry.get(element))
 }
