@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     administration,
     area,
+    calendar,
     cases,
     comparison,
     deployments,
@@ -27,6 +28,7 @@ from api.pages.templates import STATIC_FOLDER, create_environment
 ROOMS = (
     sign_in,
     tasks,
+    calendar,
     cases,
     documents,
     manage,

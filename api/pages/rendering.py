@@ -30,6 +30,7 @@ NOTICES = {
     "withdrawn": "The release is withdrawn. The one before it is in use again.",
     "discarded": "The draft is discarded.",
     "unchanged": "All of this is there already: nothing has changed.",
+    "calendar-revoked": "Your calendar address is revoked. Nothing can be read there any more.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""

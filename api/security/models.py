@@ -48,3 +48,13 @@ class PersonalToken(SQLModel, table=True):
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime | None = None
+
+
+class CalendarAddress(SQLModel, table=True):
+    """The secret address of a person's calendar. The secret is never kept: `secret` is its SHA-256 in hexadecimal."""
+
+    __tablename__ = "calendar_address"
+
+    user_name: str = Field(primary_key=True, foreign_key="person.user_name")
+    secret: str = Field(unique=True)
+    made_at: datetime

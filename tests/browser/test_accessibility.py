@@ -126,6 +126,7 @@ VISITS: dict[str, Visit] = {
     "my tasks": address("tess.robin", "/tasks"),
     "can be taken": address("tess.robin", "/tasks?view=queue"),
     "done": address("tess.robin", "/tasks?view=archive"),
+    "calendar": address("tess.robin", "/calendar"),
     "cases": address("faye.finch", "/cases?view=all"),
     "start": address("sol.stork", "/start"),
     "area": address("tom.tern", "/area"),
