@@ -14,13 +14,14 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import deploying, logs, mail_room, worker
+from api import bundles, deploying, logs, mail_room, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import AccountError
 from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
-from api.workflow_folder import FolderError, read_folder
+from api.workflow_folder import FolderError, WorkflowFolder, read_workflows
+from api.zip_files import ZipRefusedError
 from engine import bpmn, migrations
 from engine.casework import people, policy
 from engine.casework.errors import CaseworkError
@@ -28,8 +29,8 @@ from engine.casework.models import Area, Person, Role
 from engine.database import Database
 
 SAID_AS_THEY_ARE = (
-    SettingsError, AccountError, WeakPasswordError, FolderError, CaseworkError, bpmn.errors.EngineError,
-    bpmn.definitions.NothingDeployedError, bpmn.definitions.DeploymentRefusedError,
+    SettingsError, AccountError, WeakPasswordError, FolderError, ZipRefusedError, CaseworkError,
+    bpmn.errors.EngineError, bpmn.definitions.NothingDeployedError, bpmn.definitions.DeploymentRefusedError,
 )  # fmt: skip
 NOT_READY = "The database cannot be used. Run `early-help migrate` first, or see EARLY_HELP_DATABASE_URL."
 
@@ -67,13 +68,16 @@ def migrate() -> None:
 
 @app.command()
 def deploy(
-    folder: Path,
-    check: Annotated[bool, typer.Option("--check", help="Only tell what is wrong; deploy nothing.")] = False,
+    source: Annotated[Path, typer.Argument(metavar="FOLDER|FILE.zip")],
+    check: Annotated[bool, typer.Option("--check", help="Only tell what is wrong; keep nothing.")] = False,
+    database: Annotated[
+        str | None, typer.Option(help="With --check: the address of a database whose release the files would join.")
+    ] = None,
 ) -> None:
-    """Deploy every diagram, decision table, form and policy profile of FOLDER, or tell everything that is wrong."""
+    """Deploy the diagrams, decision tables, forms and policy profiles of a folder or bundle, or tell what is wrong."""
     compose()
-    workflows = read_folder(folder)
-    problems = bpmn.definitions.check(workflows.files, base=None)
+    workflows = read_workflows(source)
+    problems = _problems_of(workflows, database if check else None)
     for problem in problems:
         typer.echo(str(problem), err=True)
     if errors := sum(problem.severity == "error" for problem in problems):
@@ -84,10 +88,29 @@ def deploy(
     with _database().transaction() as session:
         policy.publish(session, workflows.policies)
         deployment = bpmn.definitions.deploy(
-            session, workflows.files, name=folder.name, source=str(folder), deployed_by="command line"
+            session, workflows.files, name=source.stem, source=str(source), deployed_by="command line"
         )
     done = "are in force now" if deployment.changed else "were in force already"
     typer.echo(f"{len(workflows.files)} files {done}, as release {deployment.number}.")
+
+
+def _problems_of(workflows: WorkflowFolder, database_url: str | None) -> list[bpmn.Problem]:
+    """What there is to say about the files: alone, or upon what a database has. Nothing is kept there."""
+    if database_url is None:
+        return bpmn.definitions.check(workflows.files, base=None)
+    with Database(database_url).reading() as session:
+        policy.publish(session, workflows.policies)
+        return bpmn.definitions.check(workflows.files, base=bpmn.definitions.find_base(session))
+
+
+@app.command("export")
+def export_bundle(file: Path) -> None:
+    """Write what is in use into FILE, a ZIP file that another installation can deploy."""
+    compose()
+    with _database().reading() as session:
+        bundle = bundles.bundle_in_use(session)
+    file.write_bytes(bundle.content)
+    typer.echo(f"{file} holds what is in use: release {bundle.release_number}.")
 
 
 @app.command()

@@ -3,12 +3,13 @@
 The check happens before the transaction that keeps the draft begins, so that nobody else waits for it.
 """
 
-from collections.abc import Mapping
 from threading import Event
 
 from api import logs
 from api.problems import unexpected
+from api.workflow_folder import WorkflowFolder
 from engine import bpmn
+from engine.casework import policy
 from engine.database import Database
 
 SECONDS_OF_A_CHECK = 600.0
@@ -22,20 +23,25 @@ TOO_LONG = (
 
 
 def propose(
-    database: Database, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str, seconds: float
+    database: Database, workflows: WorkflowFolder, *, name: str, source: str, deployed_by: str, seconds: float
 ) -> bpmn.Deployment:
-    """A draft of `files`, if they can be checked within `seconds`. Raises DeploymentRefusedError, and
-    BeingCheckedError when that takes longer: then they are taken, and checked later."""
-    about = {"name": name, "source": source, "deployed_by": deployed_by}
+    """A draft of the files, if they can be checked within `seconds`; policy profiles among them are put into force.
+
+    Raises DeploymentRefusedError and PolicyError; and BeingCheckedError when it takes longer: then the files are taken,
+    and checked later.
+    """
+    files, about = workflows.files, {"name": name, "source": source, "deployed_by": deployed_by}
     with database.reading() as session:
         base = bpmn.definitions.find_base(session)
     try:
         examined = bpmn.definitions.examine(files, base, seconds=seconds)
     except bpmn.definitions.CheckTooSlowError:
         with database.transaction() as session:
+            policy.publish(session, workflows.policies)
             taken = bpmn.submissions.take(session, files, **about)
         raise bpmn.submissions.BeingCheckedError(taken.id) from None
     with database.transaction() as session:
+        policy.publish(session, workflows.policies)
         return bpmn.definitions.propose(session, files, **about, examined=examined)
 
 

@@ -18,6 +18,8 @@ from starlette.responses import RedirectResponse, Response
 from api.documents.pdf import PdfNotPossibleError
 from api.idempotency import KeyReusedError
 from api.security import errors as security
+from api.workflow_folder import FolderError
+from api.zip_files import ZipRefusedError
 from engine import bpmn
 from engine.casework import errors as casework
 
@@ -139,6 +141,8 @@ KINDS: Mapping[type[Exception], Kind] = {
         detail="The files have arrived. Checking them takes longer than usual and goes on by itself: the page "
         "Processes shows what comes of it. Nothing is deployed yet, and nothing needs to be sent again.",
     ),
+    ZipRefusedError: Kind(422, "bundle-refused", "This bundle cannot be taken"),
+    FolderError: Kind(422, "bundle-refused", "This bundle cannot be taken"),
     bpmn.submissions.SubmissionNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
     # Characters that no text has (such as NUL): the database or its driver does not take them.

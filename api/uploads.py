@@ -1,11 +1,13 @@
 """The files that somebody sends to be deployed, whoever sends them: a page, the API, Camunda Modeler."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from starlette.datastructures import UploadFile
 
+from api.workflow_folder import WorkflowFolder, read_zip
 from engine import bpmn
+from engine.casework.policy import Profile
 
 
 def read_files(parts: Iterable[object]) -> dict[str, bytes]:
@@ -13,11 +15,32 @@ def read_files(parts: Iterable[object]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for part in parts:
         if isinstance(part, UploadFile) and part.filename:  # A page sends a nameless part where no file was chosen.
-            name = _file_name(part.filename)
-            if name in files:
-                raise bpmn.definitions.DeploymentRefusedError([_twice(name)])
-            files[name] = part.file.read()
+            _add(files, {_file_name(part.filename): part.file.read()})
     return files
+
+
+def read_workflows(parts: Iterable[object]) -> WorkflowFolder:
+    """The same, with bundles (.zip) unpacked.
+
+    Raises DeploymentRefusedError, FolderError, ZipRefusedError, PolicyError.
+    """
+    files: dict[str, bytes] = {}
+    policies: list[Profile] = []
+    for name, content in read_files(parts).items():
+        if not name.lower().endswith(".zip"):
+            _add(files, {name: content})
+            continue
+        bundle = read_zip(content, name)
+        _add(files, bundle.files)
+        policies += bundle.policies
+    return WorkflowFolder(files, policies)
+
+
+def _add(files: dict[str, bytes], others: Mapping[str, bytes]) -> None:
+    twice = sorted(files.keys() & others.keys())
+    if twice:
+        raise bpmn.definitions.DeploymentRefusedError([_twice(name) for name in twice])
+    files |= others
 
 
 def _file_name(given: str) -> str:

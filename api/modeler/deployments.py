@@ -12,6 +12,7 @@ from api import deploying, uploads
 from api.caller import Caller
 from api.modeler.routing import ModelerRoutes
 from api.security.access import PROCESS_OWNER
+from api.workflow_folder import WorkflowFolder
 from engine import bpmn, clock
 
 routes = ModelerRoutes()
@@ -43,7 +44,7 @@ def deploy(caller: Caller) -> dict[str, Any]:
     said = {name: part for name, part in fields if isinstance(part, str)}
     deployment = deploying.propose(
         caller.database,
-        files,
+        WorkflowFolder(files, ()),
         name=said.get("deployment-name", "")[:200] or next(iter(files), ""),
         source=said.get("deployment-source", "")[:200] or "Camunda 7 REST interface",
         deployed_by=caller.person.user_name,

@@ -1,6 +1,6 @@
 """Deploying without Camunda Modeler: uploading files; and what becomes of files that take long to check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +13,10 @@ from api.pages.templates import moment_in_words
 from api.pages.watching import lead_to, watches
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER
+from api.workflow_folder import FolderError, WorkflowFolder
+from api.zip_files import ZipRefusedError
 from engine import bpmn
+from engine.casework.errors import PolicyError
 
 routes = PageRoutes()
 
@@ -25,6 +28,7 @@ class UploadView:
     """What pages/upload.html shows. `problems`: why what was sent is refused, one sentence each."""
 
     name: str = ""
+    policies: bool = False
     error: str = ""
     problems: tuple[str, ...] = ()
 
@@ -48,25 +52,32 @@ def show_upload(caller: Caller) -> Response:
 
 @routes.post("/processes/upload", access=PROCESS_OWNER, writing=False)
 def upload(caller: Caller) -> Response:
-    name = str(caller.form.get("name", "")).strip()[:LONGEST_NAME]
+    given = UploadView(str(caller.form.get("name", "")).strip()[:LONGEST_NAME], "policies" in caller.form)
     try:
-        files = uploads.read_files(caller.form.getlist("files"))
-        if not files:
-            return _upload_page(caller, UploadView(name, "Choose the files"))
-        deployment = deploying.propose(
-            caller.database,
-            files,
-            name=name or ", ".join(files)[:LONGEST_NAME],
-            source="upload",
-            deployed_by=caller.person.user_name,
-            seconds=caller.settings.check_seconds,
-        )
+        workflows = uploads.read_workflows(caller.form.getlist("files"))
+        if not workflows.files:
+            return _upload_page(caller, replace(given, error="Choose the files"))
+        deployment = _propose(caller, given, workflows)
     except bpmn.definitions.DeploymentRefusedError as error:
-        return _upload_page(caller, UploadView(name, "Nothing was taken", tuple(map(str, error.problems))))
+        problems = tuple(map(str, error.problems))
+        return _upload_page(caller, replace(given, error="Nothing was taken", problems=problems))
+    except (FolderError, ZipRefusedError, PolicyError) as error:
+        return _upload_page(caller, replace(given, error=str(error)))
     except bpmn.submissions.BeingCheckedError as taken:
         return lead_to(f"/processes/submissions/{taken.submission_id}")
     notice = "" if deployment.changed else "?notice=unchanged"
     return RedirectResponse(f"/processes/deployments/{deployment.id}{notice}", HTTPStatus.SEE_OTHER)
+
+
+def _propose(caller: Caller, given: UploadView, workflows: WorkflowFolder) -> bpmn.Deployment:
+    return deploying.propose(
+        caller.database,
+        workflows if given.policies else replace(workflows, policies=()),
+        name=given.name or ", ".join(workflows.files)[:LONGEST_NAME],
+        source="upload",
+        deployed_by=caller.person.user_name,
+        seconds=caller.settings.check_seconds,
+    )
 
 
 @routes.get("/processes/submissions/{submission_id}", access=PROCESS_OWNER)

@@ -1,12 +1,13 @@
 """Deploying: drafts, what they change, putting them into use and taking them back. For the process owner."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import File, Form, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import deploying, uploads
+from api import bundles, deploying, uploads
 from api.caller import Caller
 from api.security.access import PROCESS_OWNER
 from api.v1.routing import ApiRoutes
@@ -92,23 +93,34 @@ def list_deployments(caller: Caller) -> Deployments:
 )
 def deploy(
     caller: Caller,
-    files: Annotated[list[UploadFile], File(description="Diagrams (.bpmn), decision tables (.dmn) and forms (.form).")],
+    files: Annotated[
+        list[UploadFile],
+        File(description="Diagrams (.bpmn), decision tables (.dmn), forms (.form), and bundles of them (.zip)."),
+    ],
     name: Annotated[str, Form(max_length=200)],
+    policies: Annotated[bool, Form(description="Put a bundle's policy profiles into force, too, at once.")] = False,
 ) -> Deployment:
     """Keep changed files as a draft; the others stay as they are. With one problem nothing is kept, and all are told.
 
     The same content again makes no new draft, so this can be repeated. New cases follow it once it is put into use.
     What takes too long to check is taken all the same: 409 of type `being-checked` names the submission.
     """
+    workflows = uploads.read_workflows(files)
     deployment = deploying.propose(
         caller.database,
-        uploads.read_files(files),
+        workflows if policies else replace(workflows, policies=()),
         name=name,
         source="api",
         deployed_by=caller.person.user_name,
         seconds=caller.settings.check_seconds,
     )
     return Deployment.model_validate(deployment)
+
+
+@routes.get("/bundle", access=PROCESS_OWNER, media_type="application/zip", problems=(409,))
+def export_bundle(caller: Caller) -> bytes:
+    """What is in use as a ZIP file that another installation can import; the same bytes as long as it is the same."""
+    return bundles.bundle_in_use(caller.session).content
 
 
 @routes.get("/deployments/{release_id}/changes", access=PROCESS_OWNER, problems=(404,))

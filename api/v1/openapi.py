@@ -36,6 +36,11 @@ def problem_responses(statuses: Iterable[int], access: Access) -> dict[int | str
     return {status: _response(status) for status in sorted({400, 413, 500, *access.problems, *statuses})}
 
 
+def file_response(media_type: str) -> dict[str, Any]:
+    """A file as the answer."""
+    return {"description": "The file", "content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}
+
+
 def _response(status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/ProblemDetails"}
     return {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}

@@ -26,7 +26,8 @@ class ApiRoutes(Routes):
     """Endpoints say with their return annotation what they answer: a pydantic model, or None for 204.
 
     `problems`: the statuses, beside those that every route may answer, that this one may. `repeatable`: whether a POST
-    takes an Idempotency-Key. `writing=False`: a POST that opens the transactions it needs itself.
+    takes an Idempotency-Key. `media_type`: of what is answered as bytes, a file. `writing=False`: a POST that opens
+    the transactions it needs itself.
     """
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
@@ -34,10 +35,14 @@ class ApiRoutes(Routes):
         writing = options.pop("writing", method != "GET")
         repeatable = options.pop("repeatable", method == "POST")
         status = options.setdefault("status_code", 204 if model is None else 200)
-        options["response_model"] = model
+        media_type = options.pop("media_type", "application/json")
         options["operation_id"] = function.__name__
         own_problems = {*options.pop("problems", ()), *({409} if repeatable else ())}
         options["responses"] = openapi.problem_responses(own_problems, access)
+        if model is bytes:
+            options["responses"][status] = openapi.file_response(media_type)
+            options["response_class"] = Response
+        options["response_model"] = None if model is bytes else model
         options["dependencies"] = _dependencies(access, repeatable=repeatable)
         encode = _encoder(model)
 
@@ -49,7 +54,7 @@ class ApiRoutes(Routes):
                 return _once(caller, arguments, lambda: encode(function(caller, **arguments)))
 
             body = caller.in_one_transaction(work, writing=writing)
-            return Response(body, status, caller.headers, media_type="application/json" if body else None)
+            return Response(body, status, caller.headers, media_type=media_type if body else None)
 
         return presented(endpoint, function, access)
 
@@ -94,4 +99,6 @@ def _once(caller: Caller, arguments: dict[str, Any], answer: Callable[[], bytes]
 def _encoder(model: Any) -> Callable[[Any], bytes]:
     if model is None:
         return lambda _nothing: b""
+    if model is bytes:
+        return lambda content: content
     return TypeAdapter(model).dump_json

@@ -47,6 +47,7 @@ __all__ = [
     "deploy",
     "discard",
     "examine",
+    "file_versions",
     "find_base",
     "find_compared",
     "get_deployment",
@@ -197,6 +198,12 @@ def withdraw(session: Session, release_id: str, *, by: str, reason: str) -> Depl
     if in_use is None or in_use.id != release_id:
         raise NotPossibleError("This release is not in use.")
     return deployments.describe(session, deployments.withdraw(session, by=by, reason=reason))
+
+
+def file_versions(session: Session, release_id: str) -> Mapping[str, int]:
+    """The version of each file of a release. Raises ReleaseNotFoundError."""
+    _get_record(session, release_id)
+    return {file: version for file, (version, _) in resources.versions(session, release_id).items()}
 
 
 def get_deployment(session: Session, release_id: str) -> Deployment:

@@ -7,7 +7,7 @@ profiles of cases there is `monitoring.json`, whose newest version holds for eve
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -56,7 +56,7 @@ Profile = Policy | MonitoringPolicy
 
 def read(folder: Path) -> Sequence[Profile]:
     """The profiles of a folder, by file name; raises PolicyError, naming the file, the line and what is wrong there."""
-    profiles = [_read_file(path) for path in sorted(folder.glob("*.json"))]
+    profiles = [read_profile(path.name, path.read_bytes()) for path in sorted(folder.glob("*.json"))]
     if not profiles:
         raise PolicyError(f"There is no policy profile in {folder}.")
     return profiles
@@ -68,6 +68,13 @@ def publish(session: Session, profiles: Sequence[Profile]) -> Sequence[Profile]:
     Raises PolicyError when a version that is in force already says something else now.
     """
     return [policy for policy in profiles if _publish_one(session, policy)]
+
+
+def list_newest(session: Session) -> Sequence[PolicyProfile]:
+    """The newest version of every profile in force, by name."""
+    every = session.exec(select(PolicyProfile).order_by(PolicyProfile.name, col(PolicyProfile.version)))
+    newest = {profile.name: profile for profile in every}
+    return list(newest.values())
 
 
 def current(session: Session, name: str) -> Policy:
@@ -107,17 +114,18 @@ def _publish_one(session: Session, policy: Profile) -> bool:
     return False
 
 
-def _read_file(path: Path) -> Profile:
-    model = MonitoringPolicy if path.stem == MONITORING else Policy
-    content = path.read_bytes()
+def read_profile(file: str, content: bytes) -> Profile:
+    """The profile in a file of this name; raises PolicyError, naming the file, the line and what is wrong there."""
+    stem = PurePath(file).stem
+    model = MonitoringPolicy if stem == MONITORING else Policy
     try:
         policy = model.model_validate_json(content)
     except ValidationError as error:
         text = content.decode(errors="replace")
         faults = "; ".join(_fault(text, fault) for fault in error.errors())
-        raise PolicyError(f"{path.name} is not a policy profile: {faults}.") from error
-    if policy.name != path.stem:
-        raise PolicyError(f"{path.name} names its profile {policy.name}: file and profile must have one name.")
+        raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
+    if policy.name != stem:
+        raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
     return policy
 
 
