@@ -41,10 +41,10 @@ class DocumentView:
     downloads: tuple[Download, ...]
 
 
-@routes.get("/cases/{reference}/documents/{key}", access=ON_CASE)
-def show_document(caller: Caller, reference: str, key: str) -> Response:
-    document = documents.get(caller.session, caller.person, reference, key)
-    address = f"/cases/{reference}/documents/{key}"
+@routes.get("/cases/{reference}/documents/{paper}", access=ON_CASE)
+def show_document(caller: Caller, reference: str, paper: str) -> Response:
+    document = documents.get(caller.session, caller.person, reference, paper)
+    address = f"/cases/{reference}/documents/{paper}"
     downloads = (
         Download(f"{address}/file.pdf", "Download as PDF, to print or to give to the family"),
         Download(f"{address}/file.docx", "Download as a Word file, to edit"),
@@ -53,9 +53,9 @@ def show_document(caller: Caller, reference: str, key: str) -> Response:
     return render(caller, "pages/document.html", {"view": view})
 
 
-@routes.get("/cases/{reference}/documents/{key}/file.{ending}", access=ON_CASE)
-def download_document(caller: Caller, reference: str, key: str, ending: Literal["pdf", "docx"]) -> Response:
-    document = documents.get(caller.session, caller.person, reference, key)
+@routes.get("/cases/{reference}/documents/{paper}/file.{ending}", access=ON_CASE)
+def download_document(caller: Caller, reference: str, paper: str, ending: Literal["pdf", "docx"]) -> Response:
+    document = documents.get(caller.session, caller.person, reference, paper)
     content = to_word(document) if ending == "docx" else _on_paper(document)
     # The name holds the case's reference, never the family's name: files lie about in folders of downloads.
     name = f"{document.reference}-{document.key}.{ending}"

@@ -60,6 +60,9 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "file": "early_help_case.bpmn",
         "incident_id": INCIDENT,
         "token_id": INCIDENT,
+        "secret": INCIDENT,
+        "paper": "whole-case",
+        "ending": "docx",
     }
 
 
