@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -16,7 +17,9 @@ KEPT_CONNECTIONS = 10
 """How many connections to PostgreSQL a process keeps; as many again are opened while it is busy."""
 CONNECTION_SECONDS = 10
 """How long a request waits for one of them, and for the server to answer."""
-POSTGRES_LIMITS = {
+POSTGRES_SETTINGS = {
+    "jit": "off",  # To compile a statement takes longer than any of ours runs.
+    "timezone": "UTC",  # Moments in JSON sort as text.
     "lock_timeout": "10s",  # A command holds its case for some hundredths of a second.
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "60s",  # A process that hangs must not hold a case for good.
@@ -55,13 +58,17 @@ def _create_engine(url: str) -> Engine:
     # hide_parameters: what a family said must never reach a log through an error's text.
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS}
+            url,
+            hide_parameters=True,
+            json_deserializer=orjson.loads,
+            connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_SECONDS},
         )
         _prepare_sqlite(engine)
         return engine
     return create_engine(
         url,
         hide_parameters=True,
+        json_deserializer=orjson.loads,
         pool_pre_ping=True,
         pool_size=KEPT_CONNECTIONS,
         max_overflow=KEPT_CONNECTIONS,
@@ -71,9 +78,9 @@ def _create_engine(url: str) -> Engine:
 
 
 def _postgres_options(url: str) -> str:
-    """Our limits; what the address itself sets comes later and counts."""
-    limits = (f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
-    return " ".join((*limits, str(make_url(url).query.get("options", ""))))
+    """Our settings; what the address itself sets comes later and counts."""
+    settings = (f"-c {name}={value}" for name, value in POSTGRES_SETTINGS.items())
+    return " ".join((*settings, str(make_url(url).query.get("options", ""))))
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from engine import clock
 from engine.casework.monitoring import reading, statements
 from engine.casework.monitoring.facts import CaseFacts
 from engine.casework.monitoring.findings import NEVER_ON_HOLD, Finding
@@ -17,10 +16,8 @@ BATCH = 500
 def findings_of(session: Session, references: Sequence[str]) -> Iterator[Finding]:
     """Every reason why these cases are stuck now, by a number of statements that does not grow with the cases."""
     session.flush()  # The statements below go past the session's own flushing.
-    set_aside = _set_aside(session, references)
     for facts in reading.read(session, references):
-        hidden = set_aside.get(facts.reference, set())
-        yield from (finding for finding in evaluate(facts) if not _is_hidden(finding, hidden))
+        yield from (finding for finding in evaluate(facts) if not _is_hidden(finding, facts.set_aside))
 
 
 def evaluate(facts: CaseFacts) -> Iterator[Finding]:
@@ -37,14 +34,6 @@ def batches(session: Session) -> Iterator[Sequence[str]]:
         yield references[start : start + BATCH]
 
 
-def _set_aside(session: Session, references: Sequence[str]) -> dict[str, set[str | None]]:
-    parameters = {"references": references, "today": clock.today(session)}
-    hidden: dict[str, set[str | None]] = {}
-    for case, rule in session.connection().execute(statements.SET_ASIDE, parameters):
-        hidden.setdefault(case, set()).add(rule)
-    return hidden
-
-
-def _is_hidden(finding: Finding, hidden: set[str | None]) -> bool:
+def _is_hidden(finding: Finding, hidden: frozenset[str | None]) -> bool:
     on_hold = None in hidden and finding.rule not in NEVER_ON_HOLD
     return on_hold or finding.rule in hidden

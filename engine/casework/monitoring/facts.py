@@ -149,9 +149,8 @@ class CaseFacts:
     tasks: Sequence[OpenTask]
     roles: Sequence[HeldRole]
     last_meeting: HeldMeeting | None
-    reviews: int
-    one_review_more_on: date | None
-    """When the first review was recorded that is more than the policy's number."""
+    reviews_on: Sequence[date]
+    """When each review was recorded, in order."""
     has_author_review: bool
     children: Sequence[str]
     heard_at: Mapping[str, datetime]
@@ -167,6 +166,8 @@ class CaseFacts:
     """The messages that the case can take now."""
     groups_of_area: Mapping[str, bool]
     """Group of the area's LCSS to whether somebody in it can act."""
+    set_aside: frozenset[str | None]
+    """The rules whose findings are set aside; None for all of them."""
 
     @property
     def is_open(self) -> bool:

@@ -79,10 +79,10 @@ def open_for_long(case: CaseFacts) -> Iterator[Finding]:
         return
     policy = case.rules.mon_20
     months_on = _months_after(case.opened_on, policy.months) + ONE_DAY
-    begins = [on for on in (months_on, case.one_review_more_on) if on is not None and on <= case.today]
+    begins = [on for on in (months_on, *case.reviews_on[policy.reviews :][:1]) if on <= case.today]
     if begins:
         what = f"The case has been open since {day(case.opened_on, case.today)}, "
-        what += f"with {counted(case.reviews, 'review')}"
+        what += f"with {counted(len(case.reviews_on), 'review')}"
         mends = taking(case, "request_closure", "request_lcss_help") or going_on(case)
         yield finding(case, "MON-20", (policy.at_once, min(begins)), what, lead(case), mends)
 

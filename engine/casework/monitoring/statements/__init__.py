@@ -1,0 +1,55 @@
+"""What is known of many cases, by one statement: a row for each case, with lists as documents in it.
+
+It takes the cases' `references`, `today`, and how many `readings` of the star matter. It is made once: making it costs
+more than running it. Each part is found by an index, so that a case costs the same however many there are.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import CompoundSelect, Select, select
+
+from engine import bpmn
+from engine.casework.groups import ROLES_OF_AN_AREA
+from engine.casework.models import CaseStatus, Person, PersonRole, PolicyProfile, StuckFinding
+from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
+from engine.casework.monitoring.statements.parts import CASE, table_of, text_of, these_cases
+
+OWN: Final = (
+    "reference", "area", "status", "entry", "policy", "policy_version", "opened_at", "closed_at", "eha_completed_on",
+    "review_on", "long_review_reason",
+)  # fmt: skip
+"""The case's own columns."""
+
+
+def _cases() -> Select[Any]:
+    parts = (*family.PARTS, *work.PARTS, *meetings.PARTS, *safeguarding.PARTS, *machinery.PARTS)
+    return select(*(CASE.c[name] for name in OWN), *parts).where(these_cases(CASE.c.reference))
+
+
+def _profiles() -> Select[Any]:
+    """Each version of a profile, its content as it is written: whoever reads it keeps what it says."""
+    profile = table_of(PolicyProfile)
+    return select(profile.c.name, profile.c.version, text_of(profile.c.content))
+
+
+def _area_groups() -> Select[Any]:
+    """The groups of each area's LCSS in which somebody can act."""
+    person, held = table_of(Person), table_of(PersonRole)
+    return (
+        select(person.c.area, held.c.role)
+        .join(person, person.c.user_name == held.c.person)
+        .where(person.c.is_active, held.c.role.in_(ROLES_OF_AN_AREA))
+        .distinct()
+    )
+
+
+def _looked_at() -> CompoundSelect[Any]:
+    """The cases that are open, those that still have tasks, and those of which a finding is recorded."""
+    found, task = table_of(StuckFinding), table_of(bpmn.Task)
+    is_open = select(CASE.c.reference).where(CASE.c.status == CaseStatus.OPEN)
+    has_tasks = select(task.c.business_key).where(task.c.status == bpmn.TaskStatus.OPEN)
+    has_findings = select(found.c.case).where(found.c.gone_at.is_(None))
+    return is_open.union(has_tasks, has_findings).order_by("reference")
+
+
+CASES, PROFILES, AREA_GROUPS, LOOKED_AT = _cases(), _profiles(), _area_groups(), _looked_at()
