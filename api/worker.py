@@ -1,14 +1,15 @@
 """Fires timers as they fall due: each in its own transaction, any number of workers side by side.
 
 Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
-Upgrades that somebody has asked for are worked off in between, a second's worth at a time.
+Upgrades that somebody has asked for are worked off in between, a second's worth at a time, and when a quarter has ended
+its figures are published.
 """
 
 from threading import Event
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs, stuck_cases, upgrading
+from api import logs, publishing, stuck_cases, upgrading
 from engine import bpmn, clock
 from engine.database import Database
 
@@ -40,6 +41,7 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
         try:
             fire_due_timers(database, stop)
             look_for_stuck_cases(database, stop)
+            publishing.publish_figures(database)
             while upgrading.work_off(database, seconds=SECONDS_OF_UPGRADES, stop=stop):
                 fire_due_timers(database, stop)
             pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)

@@ -94,7 +94,7 @@ def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
     if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
         entries.append(("/start", "Start a case"))
     if roles & LCSS_ROLES:
-        entries.append(("/area", "Area"))
+        entries += [("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
     if Role.PROCESS_OWNER in roles:
         entries.append(("/processes", "Processes"))
     if Role.ADMINISTRATOR in roles:

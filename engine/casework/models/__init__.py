@@ -21,6 +21,7 @@ from engine.casework.models.management import CaseAct
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
 from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
+from engine.casework.models.reports import CarriedCount, PublishedFigure, PublishedQuarter
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
 from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
@@ -34,6 +35,7 @@ __all__ = [
     "Agreement",
     "Area",
     "AssessmentSection",
+    "CarriedCount",
     "Case",
     "CaseAct",
     "CaseCount",
@@ -72,6 +74,8 @@ __all__ = [
     "PolicyProfile",
     "PrivacyNotice",
     "ProfessionalView",
+    "PublishedFigure",
+    "PublishedQuarter",
     "Role",
     "RoleOnCase",
     "SafeguardingAdvice",

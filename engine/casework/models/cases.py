@@ -64,13 +64,13 @@ class Case(SQLModel, table=True):
     policy_version: int
     entry: Entry = Field(sa_type=one_of(Entry))
     status: CaseStatus = Field(default=CaseStatus.OPEN, index=True, sa_type=one_of(CaseStatus))
-    opened_at: datetime
+    opened_at: datetime = Field(index=True)
     opened_by: str = Field(foreign_key="person.user_name")
     instance_id: str | None = Field(default=None, index=True)
     eha_completed_on: date | None = None
     review_on: date | None = None
     long_review_reason: str | None = None
-    closed_at: datetime | None = None
+    closed_at: datetime | None = Field(default=None, index=True)
     closure_reason: str | None = None
 
 
