@@ -9,7 +9,7 @@ from engine.casework.reports.trends import Series, Trend
 
 WIDTH, LEFT, RIGHT = 640, 8, 8
 NAME, GAP, FOOT = 22, 16, 22
-ONE, ONE_OF_MANY = 120, 44
+ONE, ONE_OF_MANY = 170, 44
 """Heights of a row of bars: when it is the only one, and when there are more."""
 ROOM_FOR_VALUE = 14
 MOST_VALUES = 26
