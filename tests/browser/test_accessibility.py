@@ -130,6 +130,8 @@ VISITS: dict[str, Visit] = {
     "cases": address("faye.finch", "/cases?view=all"),
     "start": address("sol.stork", "/start"),
     "area": address("tom.tern", "/area"),
+    "published figures": address("tom.tern", "/reports?area=all&year=all"),
+    "trends": address("tom.tern", "/trends"),
     "administration": address("ada.avocet", "/administration"),
     "processes": address("petra.owl", "/processes"),
     "one process": of_release("diagrams/early_help_case"),
