@@ -22,6 +22,9 @@ from api.workflow_folder import FolderError
 from api.zip_files import ZipRefusedError
 from engine import bpmn
 from engine.casework import errors as casework
+from engine.casework.rehearsal.keeping import RehearsalGoneOnError, RehearsalNotFoundError, RehearsalTooLongError
+from engine.casework.rehearsal.stories import StoryNotFoundError
+from engine.casework.rehearsal.story import StoryRefusedError
 
 MEDIA_TYPE = "application/problem+json"
 UNKNOWN_CHARACTERS = "It has characters that no text has."
@@ -94,6 +97,11 @@ KINDS: Mapping[type[Exception], Kind] = {
     casework.ActionNotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
     casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _answers),
     casework.PolicyError: Kind(409, "policy-missing", "This policy cannot be used"),
+    RehearsalNotFoundError: Kind(404, "not-found", "Page not found"),
+    RehearsalGoneOnError: Kind(409, "gone-on", "The rehearsal has gone on"),
+    RehearsalTooLongError: Kind(409, "not-possible-now", "This is not possible now"),
+    StoryNotFoundError: Kind(404, "not-found", "Page not found"),
+    StoryRefusedError: Kind(422, "story-refused", "This is not a story"),
     KeyReusedError: Kind(409, "key-reused", "This key was used before"),
     bpmn.errors.TaskNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.errors.TaskTakenError: Kind(

@@ -1,15 +1,15 @@
 """Fires timers as they fall due: each in its own transaction, any number of workers side by side.
 
 Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
-Upgrades that somebody has asked for are worked off in between, a second's worth at a time, and when a quarter has ended
-its figures are published.
+Upgrades that somebody has asked for are worked off in between, a second's worth at a time; when a quarter has ended its
+figures are published; and stored rehearsals are told on what was deployed, one at a time.
 """
 
 from threading import Event
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs, publishing, stuck_cases, upgrading
+from api import logs, publishing, rehearsing, stuck_cases, upgrading
 from engine import bpmn, clock
 from engine.database import Database
 
@@ -44,6 +44,9 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
             publishing.publish_figures(database)
             while upgrading.work_off(database, seconds=SECONDS_OF_UPGRADES, stop=stop):
                 fire_due_timers(database, stop)
+            while rehearsing.work_off(database, most=1, stop=stop):
+                fire_due_timers(database, stop)
+            rehearsing.tidy(database)
             pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)

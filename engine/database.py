@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, NullPool, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
@@ -52,6 +52,15 @@ class Database:
     def dispose(self) -> None:
         """Closes every pooled connection."""
         self.engine.dispose()
+
+
+def engine_in_memory() -> Engine:
+    """An engine each of whose connections is an empty SQLite database of its own, gone when it is closed."""
+    engine = create_engine(
+        "sqlite://", hide_parameters=True, poolclass=NullPool, connect_args={"check_same_thread": False}
+    )
+    _prepare_sqlite(engine)
+    return engine
 
 
 def _create_engine(url: str) -> Engine:

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from api.modeler import deployments, links
+from api.modeler import deployments, links, starts
 
 PREFIXES = ("/engine-rest", "/rest")
 """The Modeler's dialog proposes one, and Camunda's documentation the other."""
@@ -12,5 +12,6 @@ def install(app: FastAPI) -> None:
     """Adds every call of the Modeler to `app`."""
     for prefix in PREFIXES:
         app.include_router(deployments.routes.router, prefix=prefix)
+        app.include_router(starts.routes.router, prefix=prefix)
     app.include_router(links.facts.router)
     app.include_router(links.pages.router)

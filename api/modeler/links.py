@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -32,3 +33,9 @@ def open_deployment(caller: Caller, deploymentsQuery: str = "") -> Response:
         # Who had to sign in first comes without the query; the newest deployment stands first on that page.
         return RedirectResponse("/processes", HTTPStatus.SEE_OTHER)
     return RedirectResponse(f"/processes/deployments/{deployment.id}", HTTPStatus.SEE_OTHER)
+
+
+@pages.get("/from-modeler/process-instance/{rehearsal_id}", access=PROCESS_OWNER)
+def open_rehearsal(_caller: Caller, rehearsal_id: str) -> Response:
+    """What the Modeler's start button began is a rehearsal: its page says if it has ended, or is somebody else's."""
+    return RedirectResponse(f"/processes/rehearsals/{quote(rehearsal_id, safe='')}", HTTPStatus.SEE_OTHER)

@@ -22,7 +22,20 @@ from api.security.tool_credentials import find_user_name
 from engine.casework import people
 
 #: Camunda's names for what went wrong. A person reads the message, other tools look at the name.
-TYPES = {401: "AuthenticationException", 403: "AuthorizationException", 404: "InvalidRequestException"}
+TYPES = {
+    400: "InvalidRequestException",
+    401: "AuthenticationException",
+    403: "AuthorizationException",
+    404: "InvalidRequestException",
+}
+
+
+class CallRefusedError(Exception):
+    """What a call asks for is not there, or cannot be done; the message goes to the person as it is."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ToolCaller(Caller):
@@ -46,7 +59,7 @@ class ModelerRoutes(Routes):
         writing = options.pop("writing", method != "GET")
         options |= {"include_in_schema": False, "response_model": None}
         if method != "GET":
-            options["dependencies"] = [Depends(read_form)]
+            options["dependencies"] = [*options.get("dependencies", []), Depends(read_form)]
 
         def endpoint(request: Request, **arguments: Any) -> Response:
             def work(caller: ToolCaller) -> Any:
@@ -70,6 +83,8 @@ def _answer(call: Callable[[], Any]) -> Response:
 
 
 def _problem(error: Exception) -> Problem:
+    if isinstance(error, CallRefusedError):
+        return Problem(error.status, "refused", "The call is refused", str(error))
     try:
         return problem_of(error)
     except StopIteration:

@@ -9,11 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
 from api.pages.questions import FormError
+from api.pages.rehearsal_start import in_a_sentence
 from api.pages.rendering import render
 from api.pages.templates import moment_in_words
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER
 from engine import bpmn
+from engine.casework.rehearsal import stories
 
 routes = PageRoutes()
 
@@ -40,6 +42,7 @@ class DeploymentView:
     compared: str
     """The release that it is looked at beside; empty before the first."""
     changes: tuple[FileChanges, ...]
+    rehearsals: str
     may_be_used: bool
     may_be_discarded: bool
     may_be_withdrawn: bool
@@ -101,6 +104,7 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
         warnings=_warnings(caller, release_id) if is_draft else (),
         compared=_compared(caller, deployment),
         changes=_changes(bpmn.definitions.list_changes(caller.session, release_id)),
+        rehearsals=in_a_sentence(stories.list_of(caller.session, release_id)),
         may_be_used=deployment.status not in (bpmn.DeploymentStatus.IN_USE, bpmn.DeploymentStatus.DISCARDED),
         may_be_discarded=is_draft,
         may_be_withdrawn=deployment.status is bpmn.DeploymentStatus.IN_USE,

@@ -31,6 +31,11 @@ NOTICES = {
     "discarded": "The draft is discarded.",
     "unchanged": "All of this is there already: nothing has changed.",
     "calendar-revoked": "Your calendar address is revoked. Nothing can be read there any more.",
+    "rehearsed": "The task is done. This is where the rehearsal stands now.",
+    "rehearsal-ended": "The rehearsal has ended. Nothing of it is kept.",
+    "story-kept": "The story is kept. It is told in the background; look again in a few seconds.",
+    "stories-again": "The stories are told again in the background. Look again in a few seconds.",
+    "story-removed": "The story is removed from this release on.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""

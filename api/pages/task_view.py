@@ -1,8 +1,9 @@
 """What a task's page shows: what is asked and why, who may answer, the form, and how it ended if it has."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from api.caller import Caller
@@ -29,6 +30,8 @@ class TaskHead:
     title: str
     reference: str
     family: str
+    #: Where the form goes.
+    address: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class TaskView:
     saved_at: datetime | None
     #: The person's own draft, for reading: where they can no longer answer.
     draft: tuple[Fact, ...]
+    is_rehearsed: bool
     may_take: bool
     may_give_back: bool
     may_hand_on: bool
@@ -62,6 +66,18 @@ class OpenedTask:
     case_is_open: bool
     is_mine: bool
     may_answer: bool
+    is_rehearsed: bool = False
+    """Whether it is a task of a rehearsal: there are no drafts there."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """The page is to be shown again with these answers. `seen`: the conditional questions that the person had."""
+
+    answers: Mapping[str, Any]
+    errors: Mapping[str, str] = field(default_factory=dict)
+    seen: frozenset[str] | None = None
+    status: int = HTTPStatus.OK
 
 
 def open_task(caller: Caller, task_id: str) -> OpenedTask:
@@ -75,7 +91,7 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
     is_free = task.assignee is None and access.may_complete(session, person, task)
     return OpenedTask(
         task=task,
-        head=TaskHead(task.id, task.name, row.title, case.reference, row.family_name),
+        head=TaskHead(task.id, task.name, row.title, case.reference, row.family_name, f"/tasks/{task.id}"),
         form=task_forms.get(session, person, case, task),
         draft=bpmn.tasks.find_draft(session, task_id, person.user_name),
         is_open=is_open,
@@ -85,18 +101,12 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
     )
 
 
-def task_view(
-    caller: Caller,
-    opened: OpenedTask,
-    *,
-    answers: Mapping[str, Any] | None = None,
-    errors: Mapping[str, str] | None = None,
-    seen: frozenset[str] | None = None,
-) -> TaskView:
-    """The page of `opened` with `answers` as they were just sent; without them it opens with the person's draft."""
+def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) -> TaskView:
+    """The page of `opened`, as it was just sent; the first time it opens with the person's draft."""
     task, session = opened.task, caller.session
     saved = opened.draft.answers if opened.draft else {}
-    shown = shown_form(caller, opened, saved if answers is None else answers)
+    again = again or Again(saved)
+    shown = shown_form(caller, opened, again.answers)
     return TaskView(
         head=opened.head,
         revision=task.revision,
@@ -104,9 +114,10 @@ def task_view(
         documentation=tuple(part.strip() for part in task.documentation.split("\n\n") if part.strip()),
         who_may_act=_who_may_act(caller, opened),
         case_is_open=opened.case_is_open,
-        form=form_page(shown, errors or {}, seen) if opened.may_answer else None,
+        form=form_page(shown, again.errors, again.seen) if opened.may_answer else None,
         saved_at=opened.draft.saved_at if opened.draft else None,
         draft=_facts(shown) if opened.draft and not opened.may_answer else (),
+        is_rehearsed=opened.is_rehearsed,
         may_take=opened.may_answer and not opened.is_mine,
         may_give_back=opened.is_open and opened.is_mine and bool(task.candidate_groups),
         may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),

@@ -1,24 +1,22 @@
 """Tasks: the three lists, answering a task, and passing it on."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Literal
 
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
 from api.completing import complete_task
-from api.pages.form_view import conditional_names
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
-from api.pages.task_answers import answers_of, seen_questions, with_row_added, with_row_removed
+from api.pages.task_answers import answers_of, press, revision_of
 from api.pages.task_lists import first_list, task_list_view
-from api.pages.task_view import OpenedTask, open_task, shown_form, task_view
+from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
 from engine import bpmn
 from engine.casework import access, task_completion
-from engine.casework.errors import AnswersRefusedError, NotAllowedError
+from engine.casework.errors import NotAllowedError
 
 routes = PageRoutes()
 
@@ -38,20 +36,14 @@ def show_task(caller: Caller, task_id: str) -> Response:
 
 @routes.post("/tasks/{task_id}", access=ON_CASE)
 def answer_task(caller: Caller, task_id: str) -> Response:
-    """Does what the person pressed: complete, draft, update, or a button that changes a list's rows."""
+    """Keeps a draft, or does what else the person pressed."""
     opened = open_task(caller, task_id)
-    match str(caller.form.get("do", "complete")).split(" "):
-        case ["complete"]:
-            return _complete(caller, opened)
-        case ["draft"]:
-            return _save_draft(caller, opened)
-        case ["add", name] if opened.form.schema:
-            return _page(caller, opened, with_row_added(opened.form.schema, caller.form, name))
-        case ["remove", name, index] if opened.form.schema:
-            return _page(caller, opened, with_row_removed(opened.form.schema, caller.form, name, index))
-        case _:
-            answers = answers_of(opened.form.schema, caller.form)
-            return _page(caller, opened, answers, seen=seen_questions(caller.form))
+    if caller.form.get("do") == "draft":
+        return _save_draft(caller, opened)
+    done = press(caller, opened, lambda answers: complete_task(caller, task_id, revision_of(caller.form), answers))
+    if isinstance(done, Again):
+        return _page(caller, opened, done)
+    return RedirectResponse(f"{_next_place(caller, done)}?notice=completed", HTTPStatus.SEE_OTHER)
 
 
 @routes.post("/tasks/{task_id}/claim", access=ON_CASE)
@@ -81,21 +73,6 @@ def assign_task(caller: Caller, task_id: str) -> Response:
     return RedirectResponse("/tasks?notice=handed-on", HTTPStatus.SEE_OTHER)
 
 
-def _complete(caller: Caller, opened: OpenedTask) -> Response:
-    answers = answers_of(opened.form.schema, caller.form)
-    seen = seen_questions(caller.form)
-    if conditional_names(shown_form(caller, opened, answers)) - seen:
-        # Nobody should complete a task with questions that they never saw.
-        return _page(caller, opened, answers, seen=seen, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        # What a refused completion wrote before it was refused must not be kept with the page's answer.
-        with caller.session.begin_nested():
-            done = complete_task(caller, opened.task.id, _revision(caller), answers)
-    except AnswersRefusedError as error:
-        return _page(caller, opened, answers, errors=error.errors, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return RedirectResponse(f"{_next_place(caller, done)}?notice=completed", HTTPStatus.SEE_OTHER)
-
-
 def _save_draft(caller: Caller, opened: OpenedTask) -> Response:
     answers = answers_of(opened.form.schema, caller.form)
     task_completion.save_draft(caller.session, caller.person, opened.task.id, answers)
@@ -111,24 +88,10 @@ def _next_place(caller: Caller, done: bpmn.Completion) -> str:
     return "/tasks"
 
 
-def _revision(caller: Caller) -> int | None:
-    typed = str(caller.form.get("revision", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() else None
-
-
-def _page(
-    caller: Caller,
-    opened: OpenedTask,
-    answers: Mapping[str, Any] | None = None,
-    *,
-    errors: Mapping[str, str] | None = None,
-    seen: frozenset[str] | None = None,
-    status: int = HTTPStatus.OK,
-) -> Response:
-    view = task_view(caller, opened, answers=answers, errors=errors, seen=seen)
-    return render(
-        caller, "pages/task.html", {"view": view, "errors": view.form.errors if view.form else ()}, status=status
-    )
+def _page(caller: Caller, opened: OpenedTask, again: Again | None = None) -> Response:
+    view = task_view(caller, opened, again)
+    context = {"view": view, "errors": view.form.errors if view.form else ()}
+    return render(caller, "pages/task.html", context, status=again.status if again else HTTPStatus.OK)
 
 
 def _assignment(

@@ -43,6 +43,7 @@ __all__ = [
     "Trial",
     "TrialRefusedError",
     "check",
+    "copy",
     "current_release",
     "deploy",
     "discard",
@@ -228,6 +229,19 @@ def current_release(session: Session) -> Release:
 def release(session: Session, release_id: str) -> Release:
     """The release with this id, compiled once and then kept. Raises ReleaseNotFoundError."""
     return _cache.get(release_id, lambda: _load(session, release_id))
+
+
+def copy(session: Session, release: Release) -> None:
+    """Puts a release that was made elsewhere into use in this database, under its id and unchecked."""
+    _cache.get(release.id, lambda: release)
+    now = clock.now(session)
+    record = DeploymentRecord(
+        id=release.id, number=release.number, name="Copy", source="copy", deployed_by="copy", deployed_at=now
+    )
+    session.add(record)
+    session.flush()
+    resources.keep(session, release.id, release.files)
+    deployments.use(session, record, by="copy", reason="Copied.")
 
 
 def try_decision(session: Session, key: str, values: Mapping[str, Any], *, release_id: str | None = None) -> Trial:

@@ -5,16 +5,15 @@ the guidance does not give: they are this council's own and may be changed there
 profiles of cases there is `monitoring.json`, whose newest version holds for every case.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 from sqlmodel import Session, col, select
 
 from engine import clock
+from engine.casework import json_faults
 from engine.casework.errors import PolicyError
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
@@ -121,26 +120,8 @@ def read_profile(file: str, content: bytes) -> Profile:
     try:
         policy = model.model_validate_json(content)
     except ValidationError as error:
-        text = content.decode(errors="replace")
-        faults = "; ".join(_fault(text, fault) for fault in error.errors())
+        faults = json_faults.sentences(content.decode(errors="replace"), error)
         raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
     if policy.name != stem:
         raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
     return policy
-
-
-def _fault(text: str, fault: ErrorDetails) -> str:
-    place = fault["loc"]
-    if not place:
-        return fault["msg"]
-    holder = place[:-1] if fault["type"] == "missing" else place
-    return f"line {_line(text, holder)}, {'.'.join(map(str, place))}: {fault['msg']}"
-
-
-def _line(text: str, place: tuple[int | str, ...]) -> int:
-    """The line of a setting, found by the names that lead to it."""
-    position = 0
-    for name in place:
-        found = re.compile(rf'"{re.escape(str(name))}"\s*:').search(text, position)
-        position = found.end() if found else position
-    return text.count("\n", 0, position) + 1

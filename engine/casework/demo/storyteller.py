@@ -1,6 +1,6 @@
 """Tells one family's story by really doing its tasks, at the times when they would have been done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,14 +10,18 @@ from sqlmodel import Session
 from engine import bpmn, clock, working_days
 from engine.casework import access, cases, families, journey_actions, people, task_completion, task_forms
 from engine.casework.demo.answers import sample
+from engine.casework.errors import ActionNotPossibleError
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models.cases import Case, Entry
 from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.models.people import Area, Person
+from engine.casework.task_forms import TaskForm
 from engine.clock import ManualClock
 
 A_WHILE = timedelta(minutes=5)
 """From one task to the next."""
+MOST_TIMERS = 1000
+"""How many timers may fire in one go: more is a loop that never rests."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,20 @@ class Storyteller:
 
     def has(self, form_key: str) -> bool:
         """Whether there is an open task with this form."""
-        return any(task.form_key == form_key for task in self._open_tasks())
+        return any(task.form_key == form_key for task in self.open_tasks())
 
     def do(self, form_key: str, *, by: str | None = None, **given: Any) -> None:
         """Completes every open task with this form, with sample answers in which `given` ones come first."""
-        tasks = [task for task in self._open_tasks() if task.form_key == form_key]
+        tasks = [task for task in self.open_tasks() if task.form_key == form_key]
         if not tasks:
             raise LookupError(f"{self.reference} has no open task {form_key}.")
         for task in tasks:
-            self._complete(task, by, given)
+            person = self._who(task, by)
+            self.complete(task, person, sample(self.form_of(task, person), given))
 
     def take(self, action: str, *, by: str, **details: Any) -> None:
         """Does one of the journey's actions."""
-        journey_actions.take(self.session, self._signed_in(by), self.reference, action, details)
+        journey_actions.take(self.session, self.signed_in(by), self.reference, action, details)
 
     def add_child(self, first_name: str, age: int) -> None:
         """Another child has come into the family."""
@@ -89,39 +94,49 @@ class Storyteller:
 
     def wait_until(self, day: date, hour: int = 10, minute: int = 0) -> None:
         """Lets time pass until `hour:minute` in London on `day`, or to the present."""
-        self._move_to(min(clock.london_moment(day, hour, minute), self.present))
+        self.move_to(clock.london_moment(day, hour, minute))
 
     def wait_for_the_present(self) -> None:
         """Lets time pass until the story's end."""
-        self._move_to(self.present)
+        self.move_to(self.present)
 
-    def _complete(self, task: bpmn.Task, by: str | None, given: dict[str, Any]) -> None:
-        person = self._who(task, by)
-        case = access.get_case(self.session, person, self.reference)
-        form = task_forms.get(self.session, person, case, task)
-        task_completion.complete_task(self.session, person, task.id, task.revision, sample(form, given))
-        self._move_to(min(self.clock.moment + A_WHILE, self.present))
+    def complete(self, task: bpmn.Task, person: Person, answers: Mapping[str, Any]) -> None:
+        """Completes a task with these answers, which takes a while. Raises what `complete_task` raises."""
+        task_completion.complete_task(self.session, person, task.id, task.revision, answers)
+        self.move_to(self.clock.moment + A_WHILE)
 
-    def _who(self, task: bpmn.Task, by: str | None) -> Person:
-        candidate = by or task.assignee or access.list_candidates(self.session, task)[0].user_name
-        return self._signed_in(candidate)
+    def move_to(self, moment: datetime) -> None:
+        """Moves time forward, at most to the present; what comes due on the way fires when it is due.
 
-    def _signed_in(self, user_name: str) -> Person:
+        Raises ActionNotPossibleError when timers start each other anew without end.
+        """
+        moment, fired = min(moment, self.present), 0
+        while (due_at := bpmn.timers.next_due_at(self.session)) is not None and due_at <= moment:
+            self.clock.move_to(max(due_at, self.clock.moment))
+            for timer in bpmn.timers.list_due(self.session, limit=100):
+                fired += bpmn.timers.fire(self.session, timer.id)
+            if fired > MOST_TIMERS:
+                raise ActionNotPossibleError(f"More than {MOST_TIMERS} timers would fire on the way to that moment.")
+        self.clock.move_to(max(moment, self.clock.moment))
+
+    def form_of(self, task: bpmn.Task, person: Person) -> TaskForm:
+        """The form of a task as `person` opens it."""
+        return task_forms.get(self.session, person, access.get_case(self.session, person, self.reference), task)
+
+    def signed_in(self, user_name: str) -> Person:
+        """Somebody who signs in at this moment. Raises NotAllowedError."""
         person = people.get(self.session, user_name)
         person.last_sign_in_at = self.clock.moment
         self.session.add(person)
         return person
 
-    def _open_tasks(self) -> Sequence[bpmn.Task]:
+    def open_tasks(self) -> Sequence[bpmn.Task]:
+        """The open tasks of the case, soonest due first."""
         return bpmn.tasks.list_open(self.session, self.reference)
 
-    def _move_to(self, moment: datetime) -> None:
-        """Moves time forward; what comes due on the way fires when it is due."""
-        while (due_at := bpmn.timers.next_due_at(self.session)) is not None and due_at <= moment:
-            self.clock.move_to(max(due_at, self.clock.moment))
-            for timer in bpmn.timers.list_due(self.session, limit=100):
-                bpmn.timers.fire(self.session, timer.id)
-        self.clock.move_to(max(moment, self.clock.moment))
+    def _who(self, task: bpmn.Task, by: str | None) -> Person:
+        candidate = by or task.assignee or access.list_candidates(self.session, task)[0].user_name
+        return self.signed_in(candidate)
 
     def _add_member(self, family: str, kind: MemberKind, first_name: str, last_name: str, age: int) -> None:
         born_on = date(self.today.year - age, 1, 15)

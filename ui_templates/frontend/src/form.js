@@ -73,6 +73,6 @@ const saveDrafts = (form) => {
 }
 
 export const enhanceForm = (form, prepare) => {
-  saveDrafts(form)
+  if (form.querySelector('[data-saved]')) saveDrafts(form)
   if ('conditions' in form.dataset) revealQuestions(form, prepare)
 }

@@ -1,0 +1,45 @@
+"""Tells stored rehearsals on drafts and on what is in use, each in turn, by whoever comes to it; and tidies up."""
+
+from threading import Event
+
+from api import logs
+from engine.casework.models.rehearsals import StoryRun
+from engine.casework.rehearsal import keeping, stories
+from engine.casework.rehearsal.telling import Outcome
+from engine.database import Database
+
+
+def work_off(database: Database, *, most: int | None = None, stop: Event | None = None) -> int:
+    """Tells the stories that are to be told, `most` of them at most, until none is or `stop` is set; how many."""
+    told = 0
+    while (most is None or told < most) and not (stop is not None and stop.is_set()):
+        with database.transaction() as session:
+            run = stories.take_next(session)
+        if run is None:
+            break
+        _tell(database, run)
+        told += 1
+    return told
+
+
+def tidy(database: Database) -> int:
+    """Forgets the rehearsals that nobody went on with for a day; how many."""
+    with database.reading() as session:
+        left = keeping.list_left(session)
+    if left:
+        with database.transaction() as session:
+            keeping.forget(session, left)
+    return len(left)
+
+
+def _tell(database: Database, run: StoryRun) -> None:
+    try:
+        with database.reading() as session:
+            outcome = stories.tell(session, run)
+    except Exception as error:
+        # A defect of ours with one story must not keep the others waiting.
+        outcome = Outcome(
+            (f"It could not be told. Tell your administrator this number: {logs.log_unexpected(error)}.",)
+        )
+    with database.transaction() as session:
+        stories.finish(session, run, outcome)
