@@ -44,19 +44,19 @@ class Actor(Caller):
         return SignedIn(id="", person=self._played, csrf_token="", stale=False)
 
 
-@routes.get("/processes/rehearsals/{rehearsal_id}/tasks/{task_id}/{user_name}", access=PROCESS_OWNER)
-def show_rehearsal_task(caller: Caller, rehearsal_id: str, task_id: str, user_name: str) -> Response:
+@routes.get("/processes/rehearsals/{rehearsal_id}/tasks/{rehearsal_task_id}/{played}", access=PROCESS_OWNER)
+def show_rehearsal_task(caller: Caller, rehearsal_id: str, rehearsal_task_id: str, played: str) -> Response:
     rehearsal = keeping.get(caller.session, caller.person.user_name, rehearsal_id)
     with keeping.looking(rehearsal) as teller:
-        actor = Actor(caller, teller.session, _played(teller, user_name))
-        return _page(caller, actor, rehearsal, _open(actor, rehearsal, task_id))
+        actor = Actor(caller, teller.session, _played(teller, played))
+        return _page(caller, actor, rehearsal, _open(actor, rehearsal, rehearsal_task_id))
 
 
-@routes.post("/processes/rehearsals/{rehearsal_id}/tasks/{task_id}/{user_name}", access=PROCESS_OWNER)
-def answer_rehearsal_task(caller: Caller, rehearsal_id: str, task_id: str, user_name: str) -> Response:
+@routes.post("/processes/rehearsals/{rehearsal_id}/tasks/{rehearsal_task_id}/{played}", access=PROCESS_OWNER)
+def answer_rehearsal_task(caller: Caller, rehearsal_id: str, rehearsal_task_id: str, played: str) -> Response:
     with keeping.acting(caller.session, caller.person.user_name, rehearsal_id, revision=None) as act:
-        actor = Actor(caller, act.teller.session, _played(act.teller, user_name))
-        opened = _open(actor, act.rehearsal, task_id)
+        actor = Actor(caller, act.teller.session, _played(act.teller, played))
+        opened = _open(actor, act.rehearsal, rehearsal_task_id)
         if caller.form.get("do") == "fill":
             return _page(caller, actor, act.rehearsal, opened, Again(sample(opened.form)))
         done = press(actor, opened, lambda answers: _complete(act.teller, opened.task, actor.person, answers))

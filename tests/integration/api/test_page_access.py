@@ -11,7 +11,10 @@ from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
 from engine import bpmn
+from engine.casework.rehearsal import keeping, stories
+from engine.casework.rehearsal.story import Beginning, Expected, Step, Story
 from engine.database import Database
+from tests.conftest import MONDAY_MORNING
 from tests.integration.api.test_access import (
     ENTERS,
     TURNED_AWAY,
@@ -63,6 +66,7 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "secret": INCIDENT,
         "paper": "whole-case",
         "ending": "docx",
+        **rehearsed(database),
     }
 
 
@@ -80,6 +84,25 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "action": "hold",
             "act_id": put_on_hold(session, reference),
         }
+
+
+def rehearsed(database: Database) -> dict[str, str]:
+    """A rehearsal of the process owner's, its first task and who has it, and a stored one."""
+    begins = Beginning(by="sena.wren", at=MONDAY_MORNING)
+    story = Story(title="Look", begins=begins, steps=(Step(wait="1 day"),), expected=Expected()).as_file()
+    with database.transaction() as session:
+        release_id = bpmn.definitions.current_release(session).id
+        rehearsal = keeping.begin(session, "pia", release_id, begins, title="Trying")
+        stories.keep(session, release_id, "look.json", story, by="pia")
+        [stored] = stories.list_of(session, release_id)
+        with keeping.looking(rehearsal) as teller:
+            [task] = teller.open_tasks()
+    return {
+        "rehearsal_id": rehearsal.id,
+        "rehearsal_task_id": task.id,
+        "played": "sena.wren",
+        "story_id": str(stored.id),
+    }
 
 
 @pytest.fixture
