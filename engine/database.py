@@ -57,7 +57,11 @@ class Database:
 def engine_in_memory() -> Engine:
     """An engine each of whose connections is an empty SQLite database of its own, gone when it is closed."""
     engine = create_engine(
-        "sqlite://", hide_parameters=True, poolclass=NullPool, connect_args={"check_same_thread": False}
+        "sqlite://",
+        hide_parameters=True,
+        json_deserializer=orjson.loads,
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False},
     )
     _prepare_sqlite(engine)
     return engine
