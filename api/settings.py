@@ -28,6 +28,8 @@ class Settings:
     #: How long somebody waits for a deployment to be checked; what takes longer is checked while nobody waits.
     #: Camunda Modeler waits for five seconds, all in all.
     check_seconds: int = 4
+    #: How long a request that moves cases works on that itself; workers do the rest.
+    upgrade_seconds: int = 3
     #: Where mail goes: smtp://server:25, smtps://name:password@server:465 or file:///a/folder. Empty: nowhere.
     mail_url: str = field(default="", repr=False)
     mail_from: str = "early-help@localhost"
@@ -35,8 +37,8 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES, _CHECK_SECONDS, _MAIL_URL, _MAIL_FROM; PORT where EARLY_HELP_PORT is not set. A
-        demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM; PORT where EARLY_HELP_PORT is
+        not set. A demonstration has no secure cookies by default.
 
         Raises SettingsError.
         """

@@ -14,7 +14,6 @@ from engine.casework import process_changes
 from engine.database import Database
 
 BATCH = 100
-SECONDS_OF_A_REQUEST = 3.0
 
 
 def work_off(

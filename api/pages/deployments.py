@@ -8,6 +8,7 @@ from itertools import groupby
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
+from api.pages import running_cases
 from api.pages.questions import FormError
 from api.pages.rehearsal_start import in_a_sentence
 from api.pages.rendering import render
@@ -46,6 +47,7 @@ class DeploymentView:
     may_be_used: bool
     may_be_discarded: bool
     may_be_withdrawn: bool
+    running: running_cases.RunningCases | None
     reason: str = ""
     reason_error: str = ""
 
@@ -108,6 +110,7 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
         may_be_used=deployment.status not in (bpmn.DeploymentStatus.IN_USE, bpmn.DeploymentStatus.DISCARDED),
         may_be_discarded=is_draft,
         may_be_withdrawn=deployment.status is bpmn.DeploymentStatus.IN_USE,
+        running=running_cases.of_release(caller.session, deployment),
         reason=reason,
         reason_error=reason_error,
     )

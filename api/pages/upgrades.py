@@ -3,6 +3,7 @@
 For process owners and administrators. Cases are known by their references here; no family is named.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -11,11 +12,13 @@ from starlette.responses import RedirectResponse, Response
 
 from api import upgrading
 from api.caller import Caller
+from api.pages import upgrade_obstacles
 from api.pages.facts import Fact
 from api.pages.lists import PAGE_SIZE, Paging, Tab, address
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.templates import moment_in_words
+from api.pages.watching import lead_to, watches
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
 from engine import bpmn
@@ -67,15 +70,20 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class UpgradeView:
-    """What pages/upgrade.html shows. `movable`, `moved` and `pending` are numbers of cases."""
+    """What pages/upgrade.html shows. `movable`, `moved` and `pending` are numbers of cases.
+
+    While it `is_watched` it loads itself again and has no fields.
+    """
 
     id: str
     title: str
+    lead: str
     facts: tuple[Fact, ...]
     pending: int
+    is_watched: bool
     movable: int
     moved: int
-    obstacles: tuple[Fact, ...]
+    obstacles: tuple[upgrade_obstacles.ObstacleRow, ...]
     changes: tuple[Fact, ...]
     tabs: tuple[Tab, ...]
     rows: tuple[CaseRow, ...]
@@ -140,14 +148,31 @@ def plan_again(caller: Caller, upgrade_id: str) -> Response:
     return _go_on(caller, upgrade_id)
 
 
+@routes.post("/upgrades/{upgrade_id}/same-step", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
+def plan_with_same_step(caller: Caller, upgrade_id: str) -> Response:
+    """A new plan, for which a step of before and one of the version are the same step under two ids."""
+    given = [str(caller.form.get(name, "")) for name in ("process", "before", "after")]
+    try:
+        with caller.database.transaction() as session:
+            planned = upgrade_obstacles.plan_again_with(session, upgrade_id, *given, actor=caller.person.user_name)
+            new_id = planned.id
+    except bpmn.upgrades.UpgradeRefusedError:
+        error = FormError("Choose which step it is now", f"#same-{given[1]}")
+        return _page(caller, upgrade_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _go_on(caller, new_id)
+
+
 @routes.post("/upgrades/{upgrade_id}/continue", access=PROCESS_OWNER_OR_ADMINISTRATOR, writing=False)
 def continue_upgrade(caller: Caller, upgrade_id: str) -> Response:
     return _go_on(caller, bpmn.upgrades.get(caller.session, upgrade_id).id)
 
 
 def _go_on(caller: Caller, upgrade_id: str) -> Response:
-    upgrading.work_off(caller.database, upgrade_id=upgrade_id, seconds=upgrading.SECONDS_OF_A_REQUEST)
-    return RedirectResponse(f"/upgrades/{upgrade_id}", HTTPStatus.SEE_OTHER)
+    upgrading.work_off(caller.database, upgrade_id=upgrade_id, seconds=caller.settings.upgrade_seconds)
+    with caller.database.reading() as session:
+        is_pending = bool(bpmn.upgrades.list_pending(session, limit=1, upgrade_id=upgrade_id))
+    path = f"/upgrades/{upgrade_id}"
+    return lead_to(path) if is_pending else RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
 def _problem_with(reason: str, field: str) -> FormError | None:
@@ -191,15 +216,18 @@ def _view(caller: Caller, upgrade: bpmn.upgrades.Upgrade) -> UpgradeView:
     shown = next((status for status in Status if status.value == query.get("status")), None)
     after = query.get("after")
     found = bpmn.upgrades.list_cases(session, upgrade.id, limit=PAGE_SIZE + 1, after=after, status=shown)
+    pending = sum(counts.get(status, 0) for status in bpmn.upgrades.PENDING)
     return UpgradeView(
         id=upgrade.id,
         title=f"{release.processes[upgrade.process_key].name}: move cases to version {release.number}",
+        lead=_lead(counts),
         facts=_facts(upgrade, counts),
-        pending=sum(counts.get(status, 0) for status in bpmn.upgrades.PENDING),
+        pending=pending,
+        is_watched=watches(caller, pending=pending > 0),
         movable=counts.get(Status.READY, 0) + counts.get(Status.UNDONE, 0),
         moved=counts.get(Status.MOVED, 0),
-        obstacles=_said(session, upgrade.id, Status.BLOCKED),
-        changes=_said(session, upgrade.id, Status.READY),
+        obstacles=upgrade_obstacles.rows(session, upgrade),
+        changes=_changes(session, upgrade.id),
         tabs=_tabs(upgrade.id, counts, shown),
         rows=tuple(_case_row(case) for case in found[:PAGE_SIZE]),
         paging=_paging(upgrade.id, found, shown, after),
@@ -212,9 +240,26 @@ def _facts(upgrade: bpmn.upgrades.Upgrade, counts: dict[Status, int]) -> tuple[F
     return (Fact("Cases", str(sum(counts.values()))), *by_status, *([asked] if asked else []))
 
 
-def _said(session: Any, upgrade_id: str, status: Status) -> tuple[Fact, ...]:
-    said = bpmn.upgrades.count_notes(session, upgrade_id, status).most_common(MOST_SENTENCES)
-    return tuple(Fact(sentence, "1 case" if number == 1 else f"{number} cases") for sentence, number in said)
+def _lead(counts: dict[Status, int]) -> str:
+    """The plan in a sentence, once there is one and before anything is moved."""
+    ready, blocked, all_ = counts.get(Status.READY, 0), counts.get(Status.BLOCKED, 0), sum(counts.values())
+    if not all_:
+        return "No case runs on another version."
+    if ready + blocked < all_:
+        return ""
+    cannot = f" {blocked} cannot; below is why, and what to do." if blocked else ""
+    return f"{ready} of {all_} cases can be moved.{cannot}"
+
+
+def _changes(session: Any, upgrade_id: str) -> tuple[Fact, ...]:
+    """What changes for people when the cases are moved, or changed when they were."""
+    said: Counter[str] = Counter()
+    for status in (Status.READY, Status.MOVING, Status.MOVED):
+        for note, number in bpmn.upgrades.count_notes(session, upgrade_id, status).items():
+            said[note.sentence] += number
+    return tuple(
+        Fact(sentence, upgrade_obstacles.cases(number)) for sentence, number in said.most_common(MOST_SENTENCES)
+    )
 
 
 def _tabs(upgrade_id: str, counts: dict[Status, int], shown: Status | None) -> tuple[Tab, ...]:

@@ -201,7 +201,7 @@ def continue_upgrade(caller: Caller, upgrade_id: str) -> Upgrade:
     """Do what is still to be done, for a few seconds. Workers do the same by themselves."""
     bpmn.upgrades.get(caller.session, upgrade_id)
     caller.session.rollback()  # what is done below is to be seen
-    upgrading.work_off(caller.database, upgrade_id=upgrade_id, seconds=upgrading.SECONDS_OF_A_REQUEST)
+    upgrading.work_off(caller.database, upgrade_id=upgrade_id, seconds=caller.settings.upgrade_seconds)
     return _view(caller, bpmn.upgrades.get(caller.session, upgrade_id))
 
 

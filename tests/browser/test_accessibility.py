@@ -134,6 +134,7 @@ VISITS: dict[str, Visit] = {
     "trends": address("tom.tern", "/trends"),
     "administration": address("ada.avocet", "/administration"),
     "processes": address("petra.owl", "/processes"),
+    "a release in use": of_release(""),
     "one process": of_release("diagrams/early_help_case"),
     "tokens": address("petra.owl", "/processes/tokens"),
     "uploading files": address("petra.owl", "/processes/upload"),

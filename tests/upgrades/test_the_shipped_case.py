@@ -82,8 +82,8 @@ def test_every_family_is_moved_put_back_and_moved_again(demonstration: Database)
         cases = sum(bpmn.upgrades.count_cases(session, upgrade).values())
         said = bpmn.upgrades.count_notes(session, upgrade, bpmn.upgrades.UpgradeStatus.READY)
     assert cases > 10
-    assert any("is called “Prepare the next review”" in sentence for sentence in said)
-    assert any("“Look at the review together” is a new step" in sentence for sentence in said)
+    assert any("is called “Prepare the next review”" in note.sentence for note in said)
+    assert any("“Look at the review together” is a new step" in note.sentence for note in said)
     assert order(demonstration, upgrade, "move") == {"moved": cases}
     after = kept(demonstration)
     assert (after["tasks"], after["drafts"], after["messages"]) == (

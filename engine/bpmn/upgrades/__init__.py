@@ -10,12 +10,23 @@ from engine.bpmn.upgrades.asking import Choice, begin, move, plan_again, undo
 from engine.bpmn.upgrades.doing import PENDING, do, list_pending, set_aside
 from engine.bpmn.upgrades.errors import UpgradeNotFoundError, UpgradeRefusedError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
-from engine.bpmn.upgrades.reading import count_cases, count_notes, get, list_cases, list_newest, place_of
-from engine.bpmn.upgrades.wording import UpgradeNote
+from engine.bpmn.upgrades.reading import (
+    RunningOn,
+    count_cases,
+    count_notes,
+    count_running,
+    get,
+    list_cases,
+    list_newest,
+    place_of,
+)
+from engine.bpmn.upgrades.wording import ADVICE, UpgradeNote
 
 __all__ = [
+    "ADVICE",
     "PENDING",
     "Choice",
+    "RunningOn",
     "Upgrade",
     "UpgradeCase",
     "UpgradeNotFoundError",
@@ -25,6 +36,7 @@ __all__ = [
     "begin",
     "count_cases",
     "count_notes",
+    "count_running",
     "do",
     "get",
     "list_cases",

@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select, tuple_
 
+from engine.bpmn.rows import INSTANCE
 from engine.bpmn.task_lists import CursorError, read_cursor
 from engine.bpmn.upgrades.errors import UpgradeNotFoundError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
+from engine.bpmn.upgrades.wording import UpgradeNote
 
 LONGEST_NUMBER = 10
 """Digits that a case's number can have."""
@@ -21,9 +25,33 @@ def get(session: Session, upgrade_id: str) -> Upgrade:
     return upgrade
 
 
-def list_newest(session: Session, *, limit: int, before: str | None = None) -> Sequence[Upgrade]:
-    """The upgrades asked for last, newest first; `before`: those after this place. Raises CursorError."""
+@dataclass(frozen=True)
+class RunningOn:
+    """How many instances of a process have not ended and run on a release."""
+
+    process_key: str
+    release_id: str
+    cases: int
+
+
+def count_running(session: Session) -> Sequence[RunningOn]:
+    """Every process that has running instances, release by release."""
+    instances = INSTANCE.c
+    counted = sql_select(instances.process_key, instances.release_id, func.count()).where(instances.ended_at.is_(None))
+    places = counted.group_by(instances.process_key, instances.release_id)
+    return [RunningOn(*row) for row in session.execute(places.order_by(instances.process_key, instances.release_id))]
+
+
+def list_newest(
+    session: Session, *, limit: int, before: str | None = None, to_release_id: str | None = None
+) -> Sequence[Upgrade]:
+    """The upgrades asked for last (to one release, or to any), newest first; `before`: those after this place.
+
+    Raises CursorError.
+    """
     wanted = select(Upgrade)
+    if to_release_id is not None:
+        wanted = wanted.where(Upgrade.to_release_id == to_release_id)
     if before is not None:
         wanted = wanted.where(tuple_(col(Upgrade.planned_at), col(Upgrade.id)) < read_cursor(before))
     return session.exec(wanted.order_by(col(Upgrade.planned_at).desc(), col(Upgrade.id).desc()).limit(limit)).all()
@@ -40,11 +68,11 @@ def count_cases(session: Session, upgrade_id: str) -> dict[UpgradeStatus, int]:
     return {UpgradeStatus(status): number for status, number in session.exec(counted.group_by(col(UpgradeCase.status)))}
 
 
-def count_notes(session: Session, upgrade_id: str, status: UpgradeStatus) -> Counter[str]:
-    """How many of the cases that stand there have which sentence among their notes."""
+def count_notes(session: Session, upgrade_id: str, status: UpgradeStatus) -> Counter[UpgradeNote]:
+    """How many of the cases that stand there have which note."""
     of_status = (col(UpgradeCase.upgrade_id) == upgrade_id, col(UpgradeCase.status) == status)
     return Counter(
-        note["sentence"] for notes in session.exec(select(UpgradeCase.notes).where(*of_status)) for note in notes
+        UpgradeNote(**note) for notes in session.exec(select(UpgradeCase.notes).where(*of_status)) for note in notes
     )
 
 

@@ -71,6 +71,23 @@ def _sentence(obstacle: Obstacle) -> str:
             return "{} would wait for a path that cannot come any more: it begins where the case has already passed."
 
 
+_LATER: Final = "Wait until the case has passed it, and plan again."
+ADVICE: Final[Mapping[str, str]] = {
+    "gone": "Wait until the step is done, and plan again. If it is the same step with another id, say below which one.",
+    "other_kind": f"{_LATER} Or draw a new step with an id of its own, and leave the old one as it was.",
+    "other_place": _LATER,
+    "other_repetition": _LATER,
+    "other_process": _LATER,
+    "other_trigger": _LATER,
+    "one_of_several": _LATER,
+    "way_in_gone": "Wait until the case has passed it, and plan again; or draw that way again.",
+    "join_starves": "Wait until the case has passed the join, and plan again.",
+    "process_gone": "It runs to its end under the version that it has.",
+    "suspended": "Ask an administrator to resume it, and plan again.",
+    "step_failed": "Put the step right, deploy, and plan again; or ask an administrator.",
+    "unexpected": "Ask an administrator, who finds the number in the log.",
+}
+"""What to do about an obstacle, by code. It does no harm to leave the case: it runs on as it began."""
 FORM: Final = "{}: its form has changed."
 SENTENCES: Final[Mapping[str, str]] = {
     "form": FORM,
