@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.pages.facts import Fact
 from api.pages.pictures import Mark
-from engine.dmn import Aggregation, HitPolicy, Input, Output, Table
+from engine.dmn import Aggregation, Decision, HitPolicy, Input, Output, Table, Type
 
 ANYTHING = "anything"
 HIT_POLICIES: Mapping[HitPolicy, str] = {
@@ -25,14 +26,6 @@ AGGREGATIONS: Mapping[Aggregation, str] = {
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: what it is called, what it reads or sets, and its possible values."""
-
-    label: str
-    about: str
-
-
-@dataclass(frozen=True)
 class RuleRow:
     """A rule: its cells in words, what is written beside it, and its mark."""
 
@@ -49,15 +42,10 @@ class DecisionTable:
 
     title: str
     policy: str
-    inputs: tuple[Column, ...]
-    outputs: tuple[Column, ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
     rules: tuple[RuleRow, ...]
     defaults: tuple[str, ...]
-
-    @property
-    def has_marks(self) -> bool:
-        """Whether any rule is marked, so that a column is needed for it."""
-        return any(rule.mark for rule in self.rules)
 
 
 def decision_table(table: Table, title: str, marks: Mapping[str, Mark] | None = None) -> DecisionTable:
@@ -66,8 +54,8 @@ def decision_table(table: Table, title: str, marks: Mapping[str, Mark] | None = 
     return DecisionTable(
         title=title,
         policy=policy_words(table),
-        inputs=tuple(map(_input, table.inputs)),
-        outputs=tuple(map(_output, table.outputs)),
+        inputs=tuple(column.label for column in table.inputs),
+        outputs=tuple(column.label or column.name for column in table.outputs),
         rules=tuple(
             RuleRow(
                 rule.number,
@@ -88,16 +76,25 @@ def policy_words(table: Table) -> str:
     return f"{said} {AGGREGATIONS[table.aggregation]}" if table.aggregation else said
 
 
-def _input(column: Input) -> Column:
-    reads, values = column.expression.text.strip(), column.values.text.strip() if column.values else ""
-    return Column(column.label, ". ".join(filter(None, [reads, f"One of {values}" if values else column.type.label])))
+def column_facts(decision: Decision) -> tuple[Fact, ...]:
+    """Each column of a decision's table with what it reads or sets, and its type or possible values."""
+    if not isinstance(decision.logic, Table):
+        return ()
+    return (*map(_input, decision.logic.inputs), *map(_output, decision.logic.outputs))
 
 
-def _output(column: Output) -> Column:
+def _input(column: Input) -> Fact:
+    values = column.values.text.strip() if column.values else ""
+    return Fact(f"If: {column.label}", f"Reads {column.expression.text.strip()}, {_kind(column.type, values)}.")
+
+
+def _output(column: Output) -> Fact:
     values = column.allowed.text.strip() if column.allowed else ""
-    named = column.name if column.label and column.label != column.name else ""
-    about = [named, f"One of {values}" if values else column.type.label]
-    return Column(column.label or column.name, ". ".join(filter(None, about)))
+    return Fact(f"Then: {column.label or column.name}", f"Sets {column.name}, {_kind(column.type, values)}.")
+
+
+def _kind(type_: Type, values: str) -> str:
+    return f"one of {values}" if values else type_.label
 
 
 def _test(text: str) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
 from api.pages import running_cases
+from api.pages.contents import Contents, contents
 from api.pages.questions import FormError
 from api.pages.rehearsal_start import in_a_sentence
 from api.pages.rendering import render
@@ -40,6 +41,7 @@ class DeploymentView:
     status: str
     story: tuple[str, ...]
     warnings: tuple[str, ...]
+    contents: Contents
     compared: str
     """The release that it is looked at beside; empty before the first."""
     changes: tuple[FileChanges, ...]
@@ -104,6 +106,7 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
         status=deployment.status.value.capitalize(),
         story=tuple(_story(deployment)),
         warnings=_warnings(caller, release_id) if is_draft else (),
+        contents=contents(bpmn.definitions.release(caller.session, release_id)),
         compared=_compared(caller, deployment),
         changes=_changes(bpmn.definitions.list_changes(caller.session, release_id)),
         rehearsals=in_a_sentence(stories.list_of(caller.session, release_id)),

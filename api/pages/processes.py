@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
+from api.pages.contents import Contents, contents
 from api.pages.facts import Fact
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
@@ -29,6 +30,8 @@ class ProcessesView:
     """What pages/processes.html shows."""
 
     processes: tuple[Fact, ...]
+    contents: Contents | None
+    """What is in use; None before anything is."""
     submissions: tuple["DeploymentRow", ...]
     deployments: tuple["DeploymentRow", ...]
 
@@ -67,8 +70,10 @@ class TokensView:
 
 @routes.get("/processes", access=PROCESS_OWNER)
 def show_processes(caller: Caller) -> Response:
+    in_use = bpmn.definitions.list_process_definitions(caller.session)
     view = ProcessesView(
-        processes=tuple(map(_process, bpmn.definitions.list_process_definitions(caller.session))),
+        contents=contents(bpmn.definitions.current_release(caller.session)) if in_use else None,
+        processes=tuple(map(_process, in_use)),
         submissions=tuple(
             map(_submission, bpmn.submissions.list_without_draft(caller.session, limit=MOST_SUBMISSIONS))
         ),

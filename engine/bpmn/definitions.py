@@ -21,8 +21,9 @@ from engine.bpmn.preparing import Examination, most_telling, prepare
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
 from engine.bpmn.running_counts import count_running
-from engine.bpmn.trials import Trial, TrialRefusedError
+from engine.bpmn.trials import Trial, TrialRefusedError, TrialStep
 from engine.bpmn.validation import check_contents
+from engine.bpmn.validation.decisions import safety_critical
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Thing",
     "Trial",
     "TrialRefusedError",
+    "TrialStep",
     "check",
     "copy",
     "current_release",
@@ -62,6 +64,7 @@ __all__ = [
     "register_form_contracts",
     "register_known",
     "release",
+    "safety_critical",
     "things_of",
     "try_decision",
     "withdraw",

@@ -4,20 +4,19 @@ A form may ask more than its record needs. It must ask every question that the r
 at least under a condition, where the record needs it only sometimes), and with a component whose answer it can read.
 """
 
-import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from engine import bpmn
 from engine.casework import records
-from engine.casework.answers import NEEDED_SOMETIMES, NeededSometimes
+from engine.casework.answers import NEEDED_SOMETIMES
+from engine.casework.model_types import bare, choices_of, is_model, item_of
 
 Path = tuple[str, ...]
 
@@ -44,9 +43,9 @@ def _problems(model: type[BaseModel], components: Sequence[bpmn.forms.Component]
 
 def _problems_of_field(field: FieldInfo, own: Path, asked: Mapping[Path, _Asked], above: Path) -> Iterator[str]:
     label = ".".join((*above, *own))
-    kind = _bare(field.annotation)
+    kind = bare(field.annotation)
     found = asked.get(own)
-    if found is None and _is_model(kind):
+    if found is None and is_model(kind):
         for name, inner in kind.model_fields.items():
             yield from _problems_of_field(inner, (*own, name), asked, above)
     elif found is None:
@@ -69,10 +68,10 @@ def _asked(components: Sequence[bpmn.forms.Component], path: Path, *, always: bo
 
 def _misfits(kind: Any, component: bpmn.forms.Component, path: Path) -> Iterator[str]:
     """What is wrong with answering a field of this type with this component."""
-    item = _item(kind)
+    item = item_of(kind)
     if isinstance(component, bpmn.forms.Computed):
         return
-    if item is not None and _is_model(item) and isinstance(component, bpmn.forms.DynamicList):
+    if item is not None and is_model(item) and isinstance(component, bpmn.forms.DynamicList):
         yield from _problems(item, component.components, path)
     elif not _fits(kind, item, component):
         yield f"“{'.'.join(path)}” is asked with a {component.type}, whose answer the record cannot read."
@@ -82,9 +81,9 @@ def _misfits(kind: Any, component: bpmn.forms.Component, path: Path) -> Iterator
 
 def _fits(kind: Any, item: Any, component: bpmn.forms.Component) -> bool:
     if item is not None:
-        return isinstance(component, bpmn.forms.ChoiceQuestion) and component.several and not _is_model(item)
+        return isinstance(component, bpmn.forms.ChoiceQuestion) and component.several and not is_model(item)
     if isinstance(component, bpmn.forms.ChoiceQuestion):
-        return not component.several and not _is_model(kind)
+        return not component.several and not is_model(kind)
     return any(of_kind(kind) and fits(component) for of_kind, fits in _FITTING)
 
 
@@ -97,35 +96,8 @@ def _unreadable_options(kind: Any, question: bpmn.forms.ChoiceQuestion, path: Pa
             yield f"“{'.'.join(path)}” offers “{option.value}”, which the record does not know."
 
 
-def _is_needed_sometimes(field: FieldInfo) -> bool:
-    return any(isinstance(mark, NeededSometimes) for mark in field.metadata)
-
-
-def _bare(annotation: Any) -> Any:
-    """The type without `Annotated` and without `| None`."""
-    if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return _bare(kinds[0]) if len(kinds) == 1 else annotation
-    return annotation
-
-
-def _item(kind: Any) -> Any | None:
-    """What a list (or tuple, or set) is a list of; None for anything else."""
-    return _bare(get_args(kind)[0]) if get_origin(kind) in (list, tuple, set, frozenset, Sequence) else None
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
 def _is(*types_: type) -> Callable[[Any], bool]:
     return lambda kind: kind in types_
-
-
-def _is_fixed_choice(kind: Any) -> bool:
-    return get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum))
 
 
 def _asks_for(wanted: bpmn.forms.DateKind) -> Callable[[bpmn.forms.Component], bool]:
@@ -139,7 +111,7 @@ _FITTING: Sequence[tuple[Callable[[Any], bool], Callable[[bpmn.forms.Component],
     (_is(datetime), _asks_for(bpmn.forms.DateKind.DATE_AND_TIME)),
     (_is(time), _asks_for(bpmn.forms.DateKind.TIME)),
     (
-        lambda kind: kind is str and not _is_fixed_choice(kind),
+        lambda kind: kind is str and not choices_of(kind),
         lambda component: isinstance(component, bpmn.forms.TextQuestion | bpmn.forms.DateQuestion),
     ),
 )

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from engine import bpmn
 from tests.browser.conftest import WIDTHS, Served, SignIn
+from tests.integration.pages import changed
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -121,6 +122,23 @@ def being_checked(as_: SignIn, served: Served) -> Page:
     return page
 
 
+def tried_decision(as_: SignIn, served: Served) -> Page:
+    page = of_release("decisions/threshold_route")(as_, served)
+    page.get_by_role("button", name="Try these values").click()
+    page.get_by_role("heading", name="What it comes to").wait_for()
+    return page
+
+
+def of_changes(file: str) -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        page = as_("petra.owl")
+        page.goto(f"/processes/deployments/{changed.propose(served.database).id}/changes/{file}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    return visit
+
+
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
@@ -136,6 +154,12 @@ VISITS: dict[str, Visit] = {
     "processes": address("petra.owl", "/processes"),
     "a release in use": of_release(""),
     "one process": of_release("diagrams/early_help_case"),
+    "one decision": of_release("decisions/mash_same_day"),
+    "a decision tried": tried_decision,
+    "a form": of_release("forms/record_taf"),
+    "what changes in a diagram": of_changes("taf_review.bpmn"),
+    "what changes in a decision": of_changes("threshold_route.dmn"),
+    "what changes in a form": of_changes("send_notes.form"),
     "tokens": address("petra.owl", "/processes/tokens"),
     "uploading files": address("petra.owl", "/processes/upload"),
     "an upload refused": refused_upload,

@@ -1,6 +1,6 @@
 """Do the decision tables answer whatever comes? Where somebody's safety hangs on the answer, a gap is an error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from engine.bpmn.patience import look_at_the_watch
@@ -20,7 +20,7 @@ _ADVICE: Final[Mapping[FindingKind, str]] = {
 
 def check_decisions(contents: Contents) -> list[Problem]:
     """Every gap and overlap of every table, and what cannot be told of them."""
-    critical = set(_safety_critical(contents))
+    critical = safety_critical(contents)
     problems: list[Problem] = []
     for decision in contents.decisions.values():
         look_at_the_watch()
@@ -29,14 +29,16 @@ def check_decisions(contents: Contents) -> list[Problem]:
     return problems
 
 
-def _safety_critical(contents: Contents) -> Iterator[str]:
-    """The decisions that the application or their own model call so, with all that they require."""
+def safety_critical(contents: Contents) -> frozenset[str]:
+    """The keys of the decisions that the application or their own model call so, with all that they require."""
     named = known.safety_decisions or frozenset()
     waiting = [one for one in contents.decisions.values() if one.is_safety_critical or one.key in named]
+    found = set()
     while waiting:
         decision = waiting.pop()
-        yield decision.key
+        found.add(decision.key)
         waiting.extend(decision.required)
+    return frozenset(found)
 
 
 def _problem(decision: Decision, finding: Finding, *, is_critical: bool) -> Problem:

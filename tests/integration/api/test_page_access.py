@@ -61,6 +61,8 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "key": "raise_concern",
         "process_key": "early_help_case",
         "file": "early_help_case.bpmn",
+        "decision_key": "help_needed",
+        "form_key": "look",
         "incident_id": INCIDENT,
         "token_id": INCIDENT,
         "secret": INCIDENT,

@@ -1,18 +1,12 @@
 """What a deployment changes, with both versions side by side and the differences marked in each."""
 
-import json
-
 import pytest
 from fastapi import FastAPI
 from lxml.html import HtmlElement
 
 from engine import bpmn
-from tests.integration.pages.conftest import WORKFLOWS, Browser, SignedIn
-
-REVIEW = (WORKFLOWS / "taf_review.bpmn").read_bytes()
-ROUTE = (WORKFLOWS / "decisions" / "threshold_route.dmn").read_bytes()
-NOTES = json.loads((WORKFLOWS / "forms" / "send_notes.form").read_bytes())
-ASKED = {"type": "textfield", "id": "Language", "key": "language", "label": "Which language?"}
+from tests.integration.pages import changed
+from tests.integration.pages.conftest import Browser, SignedIn
 
 
 @pytest.fixture
@@ -23,13 +17,7 @@ def petra(as_: SignedIn) -> Browser:
 
 @pytest.fixture
 def draft(app: FastAPI) -> bpmn.Deployment:
-    """A renamed task, a reminder that goes another way, a rule that is another, a question more."""
-    review = REVIEW.replace(b"Prepare the review", b"Get ready").replace(b"Review_RemindLead", b"Review_RemindAgain")
-    route = ROUTE.replace(b'"2","3"', b'"2"').replace(b'"threshold_route_Rule_3"', b'"threshold_route_Rule_5"')
-    notes = {**NOTES, "components": [ASKED, *NOTES["components"]]}
-    files = {"taf_review.bpmn": review, "threshold_route.dmn": route, "send_notes.form": json.dumps(notes).encode()}
-    with app.state.database.transaction() as session:
-        return bpmn.definitions.propose(session, files, name="Changed", source="tests", deployed_by="petra.owl")
+    return changed.propose(app.state.database)
 
 
 def marked(side: HtmlElement) -> set[tuple[str, str]]:
@@ -80,7 +68,7 @@ def test_a_release_in_use_is_compared_with_the_one_before(app: FastAPI, petra: B
 
 
 def test_what_is_new_has_one_side(app: FastAPI, petra: Browser) -> None:
-    files = {"again.bpmn": REVIEW.replace(b'"taf_review"', b'"again"')}
+    files = {"again.bpmn": changed.REVIEW.replace(b'"taf_review"', b'"again"')}
     with app.state.database.transaction() as session:
         draft = bpmn.definitions.propose(session, files, name="New", source="tests", deployed_by="petra.owl")
     [only] = sides(petra.open(f"/processes/deployments/{draft.id}/changes/again.bpmn"))
