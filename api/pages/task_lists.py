@@ -7,7 +7,7 @@ from api.caller import Caller
 from api.pages import lists
 from api.pages.due import Due, due
 from api.pages.lists import Paging, Tab, address, counted
-from engine import clock
+from engine import bpmn, clock
 from engine.casework import tasks
 from engine.casework.task_rows import TaskRow
 
@@ -42,18 +42,19 @@ NOTHING = {
 }
 
 
-def first_list(caller: Caller) -> str:
-    """The list that somebody begins with: their own tasks, or, where there are none, those that they can take."""
-    has_own = tasks.inbox(caller.session, caller.person, limit=1).rows
-    return "inbox" if has_own or not tasks.queue(caller.session, caller.person, limit=1).rows else "queue"
+def task_list_view(caller: Caller, name: str | None, search: str, after: str | None) -> TaskListView:
+    """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended.
 
-
-def task_list_view(caller: Caller, name: str, search: str, after: str | None) -> TaskListView:
-    """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended."""
-    page = _page(caller, name, search, after)
-    inbox = _page(caller, "inbox", "", None)
-    queue = _page(caller, "queue", "", None)
-    tabs = {"inbox": _with_count("My tasks", inbox), "queue": _with_count("Can be taken", queue), "archive": "Done"}
+    Without a name it is their own tasks, or, where there are none, those that they can take.
+    """
+    first = tasks.first_pages(caller.session, caller.person, limit=lists.PAGE_SIZE)
+    name = name or ("queue" if first.queue.tasks and not first.inbox.tasks else "inbox")
+    page = _page(caller, name, search, after, first)
+    tabs = {
+        "inbox": _with_count("My tasks", first.inbox),
+        "queue": _with_count("Can be taken", first.queue),
+        "archive": "Done",
+    }
     now = clock.now(caller.session)
     rows = tuple(ListedTask(row, due(row.due_at, now)) for row in page.rows)
     return TaskListView(
@@ -71,16 +72,19 @@ def task_list_view(caller: Caller, name: str, search: str, after: str | None) ->
     )
 
 
-def _page(caller: Caller, name: str, search: str, after: str | None) -> tasks.TaskList:
-    if name == "queue":
-        return tasks.queue(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after)
+def _page(caller: Caller, name: str, search: str, after: str | None, first: tasks.FirstPages) -> tasks.TaskList:
+    session, person = caller.session, caller.person
     if name == "archive":
-        return tasks.archive(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after)
-    return tasks.inbox(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, search=search or None)
+        return tasks.archive(session, person, limit=lists.PAGE_SIZE, after=after)
+    if not after and not search:
+        return tasks.with_names(session, person, first.queue if name == "queue" else first.inbox)
+    if name == "queue":
+        return tasks.queue(session, person, limit=lists.PAGE_SIZE, after=after)
+    return tasks.inbox(session, person, limit=lists.PAGE_SIZE, after=after, search=search or None)
 
 
-def _with_count(text: str, page: tasks.TaskList) -> str:
-    return f"{text} ({len(page.rows)}{' or more' if page.next else ''})"
+def _with_count(text: str, page: bpmn.TaskPage) -> str:
+    return f"{text} ({len(page.tasks)}{' or more' if page.next else ''})"
 
 
 def _count_words(rows: Sequence[ListedTask], *, more: bool) -> str:

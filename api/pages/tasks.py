@@ -10,7 +10,7 @@ from api.completing import complete_task
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.task_answers import answers_of, press, revision_of
-from api.pages.task_lists import first_list, task_list_view
+from api.pages.task_lists import task_list_view
 from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
@@ -25,8 +25,7 @@ routes = PageRoutes()
 def show_tasks(
     caller: Caller, view: Literal["inbox", "queue", "archive"] | None = None, search: str = "", after: str | None = None
 ) -> Response:
-    name = view or first_list(caller)
-    return render(caller, "pages/tasks.html", {"view": task_list_view(caller, name, search.strip(), after)})
+    return render(caller, "pages/tasks.html", {"view": task_list_view(caller, view, search.strip(), after)})
 
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)

@@ -5,13 +5,13 @@ skip nor repeat a task when others come and go between them.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, or_, select, tuple_
 from sqlalchemy import cast as as_type
 from sqlmodel import Session
 
@@ -22,6 +22,8 @@ from engine.bpmn.rows import INSTANCE, TASK
 _OPEN: Final = TASK.c.status == literal_column(f"'{TaskStatus.OPEN}'")
 _COMPLETED: Final = TASK.c.status == literal_column(f"'{TaskStatus.COMPLETED}'")
 _FREE: Final = _OPEN & TASK.c.assignee.is_(None)
+
+KEPT_STATEMENTS: Final = 256
 
 _SOONEST_FIRST: Final = (TASK.c.order_at, TASK.c.id)
 _OF_CASE: Final = select(TASK).where(_OPEN, TASK.c.business_key == bindparam("case")).order_by(*_SOONEST_FIRST)
@@ -69,37 +71,52 @@ def queue(session: Session, candidacies: Select[str, str], *, limit: int, after:
 
     `candidacies` selects (group_name, scope): a scope is a business key or an area. Raises CursorError.
     """
-    held = {(group, scope) for group, scope in session.execute(candidacies)}
-    if not held:
+    scopes_by_group: dict[str, set[str]] = {}
+    for group, scope in session.execute(candidacies):
+        scopes_by_group.setdefault(group, set()).add(scope)
+    if not scopes_by_group:
         return TaskPage([], None)
-    parts = [_offered_in_cases(held), *(_offered_in_area(area, held) for area in _areas_of(session, held))]
-    continued = after is not None
-    found = [_read(session, _in_order(_FREE, part, continued=continued), limit, after) for part in parts]
+    found = [
+        _read(session, statement, limit, after, **facts)
+        for statement, facts in _parts(session, scopes_by_group, continued=after is not None)
+    ]
     tasks = {task.id: task for part in found for task in part}
     return _page(sorted(tasks.values(), key=_place), limit)
 
 
-def _areas_of(session: Session, held: set[tuple[str, str]]) -> list[str]:
-    """The scopes that are no business key. They are few and their tasks many, so each is read by itself, in order."""
-    scopes = {scope for _group, scope in held}
-    cases = session.connection().scalars(
-        select(INSTANCE.c.business_key).where(INSTANCE.c.business_key.in_(sorted(scopes)))
+def _parts(
+    session: Session, scopes_by_group: Mapping[str, set[str]], *, continued: bool
+) -> Iterator[tuple[Select[Any], Mapping[str, Any]]]:
+    """What makes up a queue: what is offered in cases, and in each area. Areas are few and their tasks many, so each is
+    read by itself, in order."""
+    groups = tuple(sorted(scopes_by_group))
+    keys = {f"keys_{place}": sorted(scopes_by_group[group]) for place, group in enumerate(groups)}
+    scopes = sorted(set().union(*keys.values()))
+    yield _offered_in_cases(groups, continued=continued), {"keys": scopes, **keys}
+    cases = session.connection().scalars(_CASES, {"scopes": scopes})
+    for area in sorted(set(scopes).difference(cases)):
+        of_area = tuple(group for group in groups if area in scopes_by_group[group])
+        yield _offered_in_area(of_area, continued=continued), {"area": area}
+
+
+_CASES: Final = select(INSTANCE.c.business_key).where(INSTANCE.c.business_key.in_(bindparam("scopes", expanding=True)))
+
+
+# Building these costs more than running them; the groups that one person holds are nearly always those of another.
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _offered_in_cases(groups: tuple[str, ...], *, continued: bool) -> Select[Any]:
+    """Parameters: `keys` of cases, and `keys_0` … for each of the groups those where it is held."""
+    of_a_case = TASK.c.business_key.in_(bindparam("keys", expanding=True))
+    offered = (
+        TASK.c.business_key.in_(bindparam(f"keys_{place}", expanding=True)) & _offered_to(group)
+        for place, group in enumerate(groups)
     )
-    return sorted(scopes.difference(cases))
+    return _in_order(_FREE, of_a_case, or_(*offered), continued=continued)
 
 
-def _offered_in_cases(held: set[tuple[str, str]]) -> ColumnElement[bool]:
-    keys_by_group: dict[str, list[str]] = {}
-    for group, scope in sorted(held):
-        keys_by_group.setdefault(group, []).append(scope)
-    of_a_case = TASK.c.business_key.in_(sorted({scope for _group, scope in held}))
-    offered = (TASK.c.business_key.in_(keys) & _offered_to(group) for group, keys in keys_by_group.items())
-    return and_(of_a_case, or_(*offered))
-
-
-def _offered_in_area(area: str, held: set[tuple[str, str]]) -> ColumnElement[bool]:
-    groups = sorted(group for group, scope in held if scope == area)
-    return and_(TASK.c.area == area, or_(*map(_offered_to, groups)))
+@lru_cache(maxsize=KEPT_STATEMENTS)
+def _offered_in_area(groups: tuple[str, ...], *, continued: bool) -> Select[Any]:
+    return _in_order(_FREE, TASK.c.area == bindparam("area"), or_(*map(_offered_to, groups)), continued=continued)
 
 
 def _offered_to(group: str) -> ColumnElement[bool]:

@@ -1,7 +1,9 @@
 """People who use the system: finding them, and what they are for an area or the installation."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine.casework.errors import NotAllowedError
@@ -23,7 +25,11 @@ def find(session: Session, user_name: str) -> Person | None:
 
 def roles(session: Session, user_name: str) -> set[Role]:
     """What this person is for their area or the installation."""
-    return {held.role for held in session.exec(select(PersonRole).where(PersonRole.person == user_name))}
+    session.flush()
+    return set(session.connection().scalars(_ROLES, {"person": user_name}))
+
+
+_ROLES: Final = select(PersonRole.role).where(PersonRole.person == bindparam("person"))
 
 
 def list_active(session: Session, *, role: Role | None = None) -> Sequence[Person]:
