@@ -17,6 +17,8 @@ KEPT_CONNECTIONS = 10
 """How many connections to PostgreSQL a process keeps; as many again are opened while it is busy."""
 CONNECTION_SECONDS = 10
 """How long a request waits for one of them, and for the server to answer."""
+OLDEST_CONNECTION_SECONDS = 300
+"""After which one is replaced: what lies between may forget a connection without a word."""
 POSTGRES_SETTINGS = {
     "jit": "off",  # To compile a statement takes longer than any of ours runs.
     "timezone": "UTC",  # Moments in JSON sort as text.
@@ -78,16 +80,28 @@ def _create_engine(url: str) -> Engine:
         )
         _prepare_sqlite(engine)
         return engine
-    return create_engine(
+    return _create_postgres_engine(url)
+
+
+def _create_postgres_engine(url: str) -> Engine:
+    from engine.postgres import LeanCursor, refuse_ended  # an installation on SQLite need not load psycopg
+
+    engine = create_engine(
         url,
         hide_parameters=True,
         json_deserializer=orjson.loads,
-        pool_pre_ping=True,
         pool_size=KEPT_CONNECTIONS,
         max_overflow=KEPT_CONNECTIONS,
         pool_timeout=CONNECTION_SECONDS,
-        connect_args={"options": _postgres_options(url), "connect_timeout": CONNECTION_SECONDS},
+        pool_recycle=OLDEST_CONNECTION_SECONDS,
+        connect_args={
+            "options": _postgres_options(url),
+            "connect_timeout": CONNECTION_SECONDS,
+            "cursor_factory": LeanCursor,
+        },
     )
+    event.listen(engine, "checkout", refuse_ended)
+    return engine
 
 
 def _postgres_options(url: str) -> str:
