@@ -30,8 +30,8 @@ _UNKNOWN = (None,) * 5
 def refuse_ended(connection: Any, *_pooled: Any) -> None:
     """Raises InvalidatePoolError when the server has ended this pooled connection: then all of them are made anew.
 
-    A server that ends a connection says so, and one at rest has nothing else to say. To look costs a hundredth of asking
-    it whether it is still there.
+    A server that ends a connection says so, and one at rest has nothing else to say. To look costs a hundredth of
+    asking it whether it is still there.
     """
     unasked = poll()
     unasked.register(connection.fileno(), POLLIN)

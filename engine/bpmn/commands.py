@@ -47,7 +47,7 @@ def run_locked(
 def run_first(
     session: Session, instance: Mapping[str, Any], variables: Mapping[str, Any], actor: str | None
 ) -> Outcome:
-    """The first run of an instance whose row was just written. Raises StepFailedError."""
+    """The first run of an instance that has no row yet. Raises StepFailedError."""
     environment = environment_of(session, instance, actor)
     workflow = CaseWorkflow(build_specs(environment.release), instance["process_key"], environment)
     workflow.data = as_json(variables)

@@ -223,10 +223,10 @@ def discard(session: Session, release_id: str, *, by: str) -> None:
 
 def current_release(session: Session) -> Release:
     """The release in use. Raises NothingDeployedError."""
-    in_use = deployments.find_in_use(session)
+    in_use = deployments.find_id_in_use(session)
     if in_use is None:
         raise NothingDeployedError("No process is in use yet.")
-    return release(session, in_use.id)
+    return release(session, in_use)
 
 
 def release(session: Session, release_id: str) -> Release:

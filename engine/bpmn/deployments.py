@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
@@ -62,8 +63,15 @@ def wait_for_turn(session: Session) -> None:
 
 def find_in_use(session: Session) -> DeploymentRecord | None:
     """The release in use; None before the first."""
-    use = _find_use(session)
-    return session.get_one(DeploymentRecord, use.deployment_id) if use else None
+    in_use = find_id_in_use(session)
+    return session.get_one(DeploymentRecord, in_use) if in_use else None
+
+
+def find_id_in_use(session: Session) -> str | None:
+    """The id of the release in use; None before the first."""
+    session.flush()
+    in_use: str | None = session.connection().scalar(_IN_USE)
+    return in_use
 
 
 def find_compared(session: Session, release_id: str) -> DeploymentRecord | None:
@@ -142,6 +150,9 @@ def describe(
 
 def _uses() -> SelectOfScalar[ReleaseUse]:
     return select(ReleaseUse).where(col(ReleaseUse.withdrawn_at).is_(None)).order_by(col(ReleaseUse.serial).desc())
+
+
+_IN_USE: Final = _uses().limit(1).with_only_columns(col(ReleaseUse.deployment_id))
 
 
 def _find_use(session: Session) -> ReleaseUse | None:

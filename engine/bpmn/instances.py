@@ -1,6 +1,7 @@
 """Instances: starting, finding, suspending, resuming and cancelling them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
@@ -10,35 +11,51 @@ from sqlmodel import Session, col, select
 from engine import clock
 from engine.bpmn import commands, definitions, rows
 from engine.bpmn.errors import InstanceNotFoundError, InstanceStatusError, ProcessNotFoundError
-from engine.bpmn.models import HistoryKind, Instance, InstanceStatus
+from engine.bpmn.models import HistoryKind, Instance, InstanceStatus, Task
 from engine.bpmn.spiff import read_variables
 
 
+@dataclass(frozen=True)
+class Started:
+    """A new instance, under a release, where it stands after its first run, and the tasks that it brought."""
+
+    id: str
+    release_id: str
+    status: InstanceStatus
+    new_tasks: Sequence[Task]
+
+
 def start(
-    session: Session, process_key: str, *, business_key: str, area: str, variables: Mapping[str, Any], actor: str | None
-) -> Instance:
+    session: Session,
+    process_key: str,
+    *,
+    business_key: str,
+    area: str,
+    variables: Mapping[str, Any],
+    actor: str | None,
+    instance_id: str | None = None,
+) -> Started:
     """Starts a process of the release in force and lets it go on until it waits.
 
-    `variables` are JSON. Raises NothingDeployedError, ProcessNotFoundError, StepFailedError.
+    `variables` are JSON. `instance_id`: a new UUID, where the caller has noted it already. Raises NothingDeployedError,
+    ProcessNotFoundError, StepFailedError.
     """
     release = definitions.current_release(session)
     if process_key not in release.processes:
         raise ProcessNotFoundError(process_key)
-    row = {
-        "id": str(uuid4()),
+    new_id = instance_id or str(uuid4())
+    instance = {
+        "id": new_id,
         "process_key": process_key,
         "release_id": release.id,
         "business_key": business_key,
         "area": area,
-        "status": InstanceStatus.ACTIVE,
-        "revision": 1,
-        "state": b"",
+        "revision": rows.UNWRITTEN,
         "started_at": clock.now(session),
         "started_by": actor,
     }
-    session.execute(rows.INSTANCE.insert().values(**row))
-    commands.run_first(session, row, variables, actor)
-    return get(session, str(row["id"]))
+    outcome = commands.run_first(session, instance, variables, actor)
+    return Started(new_id, release.id, outcome.instance_status, outcome.new_tasks)
 
 
 def get(session: Session, instance_id: str) -> Instance:

@@ -46,6 +46,9 @@ DRAFT: Final = table_of(Draft)
 INCIDENT: Final = table_of(Incident)
 
 
+UNWRITTEN: Final = 0
+"""The revision of an instance that has no row yet: it is written when its first run has come to rest."""
+
 # Built once: making a statement costs SQLAlchemy more than running it.
 # Locked against whoever writes the row, not against whoever adds rows that point to it (`key_share`): who takes a task
 # holds the task while history is added to its instance, and must not wait for somebody who holds the two the other way.
@@ -69,7 +72,7 @@ _DELETE: Final = {
     column.table: column.table.delete().where(column.in_(bindparam("ids", expanding=True)))
     for column in (TIMER.c.id, SUBSCRIPTION.c.id)
 }
-_INSERT: Final = {table: table.insert() for table in (TASK, TIMER, SUBSCRIPTION, HISTORY)}
+_INSERT: Final = {table: table.insert() for table in (INSTANCE, TASK, TIMER, SUBSCRIPTION, HISTORY)}
 
 
 def lock_instance(session: Session, instance_id: str) -> dict[str, Any] | None:
@@ -169,6 +172,9 @@ class _Writer:
             "status": status,
             "ended_at": None if status is InstanceStatus.ACTIVE else self.now,
         }
+        if revision == UNWRITTEN:
+            self._insert(INSTANCE, [{**self.instance, **values}])
+            return
         written = self.connection.execute(_WRITE_INSTANCE, {"key": key, "read": revision, **values})
         if count(written) != 1:
             raise LostUpdateError(key)

@@ -1,9 +1,13 @@
 """Cases: opening and closing them, and who holds which role on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Final
+from uuid import uuid4
 
+from sqlalchemy import bindparam
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -12,35 +16,47 @@ from engine.casework.errors import ActiveCaseError, CaseNotFoundError
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.policy import Policy
+from engine.facts import reader
 
 AUTHOR_ROLES = (RoleOnCase.EHA_AUTHOR,)
 STEP_DOWN_ROLES = (RoleOnCase.SOCIAL_WORKER, RoleOnCase.EHA_AUTHOR)
+as_case: Final = reader(Case)
+_EMPTY: Final[dict[str, Any]] = dict.fromkeys(Case.__table__.c.keys())  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_GIVE_ROLES: Final = plain_insert(CaseRole)
 
 
 def open_case(session: Session, *, family: Family, policy: Policy, entry: Entry, opened_by: str) -> Case:
-    """A new case for `family`, pinned to `policy` (GOV-1).
+    """A new case for `family`, pinned to `policy` (GOV-1); for reading. Its `instance_id` is for the process to take.
 
     Who opens it is the author and, until somebody has accepted, the lead professional. Raises ActiveCaseError when the
     family has an active case already (ENT-1), also when somebody else opens one at the same moment.
     """
-    if active := find_active(session, family.id):
-        raise ActiveCaseError(active.reference)
+    session.flush()
     now = clock.now(session)
-    case = Case(
-        reference=_next_reference(session, now.year),
-        family=family.id,
-        area=family.area,
-        policy=policy.name,
-        policy_version=policy.version,
-        entry=entry,
-        opened_at=now,
-        opened_by=opened_by,
-    )
-    _insert(session, case)
-    for role in STEP_DOWN_ROLES if entry is Entry.STEP_DOWN else AUTHOR_ROLES:
-        give_role(session, case.reference, opened_by, role)
-    give_role(session, case.reference, opened_by, RoleOnCase.LEAD_PROFESSIONAL, provisional=True)
-    return case
+    row: dict[str, Any] = _EMPTY | {
+        "reference": _next_reference(session, now.year),
+        "family": family.id,
+        "area": family.area,
+        "policy": policy.name,
+        "policy_version": policy.version,
+        "entry": entry,
+        "status": CaseStatus.OPEN,
+        "opened_at": now,
+        "opened_by": opened_by,
+        "instance_id": str(uuid4()),
+    }
+    if session.connection().scalar(_open(_insert(session)), row) is None:
+        raise ActiveCaseError(session.exec(_active(family.id)).one().reference)
+    _give_first_roles(session, row["reference"], opened_by, entry)
+    return as_case(row.values())
+
+
+def _give_first_roles(session: Session, reference: str, person: str, entry: Entry) -> None:
+    roles = STEP_DOWN_ROLES if entry is Entry.STEP_DOWN else AUTHOR_ROLES
+    given = {"case": reference, "person": person, "from_at": clock.now(session), "until_at": None}
+    rows = [{**given, "id": str(uuid4()), "role": role, "provisional": False} for role in roles]
+    leads = {**given, "id": str(uuid4()), "role": RoleOnCase.LEAD_PROFESSIONAL, "provisional": True}
+    session.connection().execute(_GIVE_ROLES, [*rows, leads])
 
 
 def get(session: Session, reference: str) -> Case:
@@ -53,7 +69,11 @@ def get(session: Session, reference: str) -> Case:
 
 def find_active(session: Session, family_id: str) -> Case | None:
     """The family's active case, if it has one."""
-    return session.exec(select(Case).where(Case.family == family_id, Case.status == CaseStatus.OPEN)).first()
+    return session.exec(_active(family_id)).first()
+
+
+def _active(family_id: str) -> SelectOfScalar[Case]:
+    return select(Case).where(Case.family == family_id, Case.status == CaseStatus.OPEN)
 
 
 def close(session: Session, case: Case, status: CaseStatus, reason: str | None = None) -> None:
@@ -126,23 +146,28 @@ def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
 
 
 def _next_reference(session: Session, year: int) -> str:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    first = insert(CaseCount).values(year=year, given=1)
-    next_one = first.on_conflict_do_update(index_elements=["year"], set_={"given": col(CaseCount.given) + 1})
-    given = session.execute(next_one.returning(col(CaseCount.given))).scalar_one()
+    given = session.connection().scalar(_count_one(_insert(session)), {"year": year})
     return f"EH-{year}-{given:04d}"
 
 
-def _insert(session: Session, case: Case) -> None:
-    try:
-        with session.begin_nested():
-            session.add(case)
-    except IntegrityError as error:
-        # Somebody else opened one since we looked: the database's own constraint (ENT-1) tells.
-        active = find_active(session, case.family)
-        if active is None:
-            raise
-        raise ActiveCaseError(active.reference) from error
+Insert = Callable[[Any], sqlite.Insert | postgresql.Insert]
+
+
+def _insert(session: Session) -> Insert:
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+
+
+@cache
+def _count_one(insert: Insert) -> Any:
+    one_more = {"given": col(CaseCount.given) + 1}
+    first = insert(CaseCount).values(year=bindparam("year"), given=1)
+    return first.on_conflict_do_update(index_elements=["year"], set_=one_more).returning(col(CaseCount.given))
+
+
+@cache
+def _open(insert: Insert) -> Any:
+    # The database's own constraint (ENT-1) tells whether there is one already, also when somebody else opens one now.
+    return insert(Case).on_conflict_do_nothing().returning(col(Case.reference))
 
 
 def _current_roles(reference: str, role: RoleOnCase) -> SelectOfScalar[CaseRole]:

@@ -113,8 +113,8 @@ def start_case(
 ) -> tuple[Case, Sequence[bpmn.Task]]:
     """Begins a family's journey; `family` is a new one or the id of one that the person knows from a case.
 
-    Returns the case and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family, or none of
-    this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
+    Returns the case, for reading, and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family,
+    or none of this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
     """
     if not people.roles(session, person.user_name) & MAY_START[entry]:
         raise NotAllowedError("You cannot start a case of this kind.")
@@ -122,17 +122,16 @@ def start_case(
     profile = policy.current(session, policy_name)
     case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)
     timeline.record(session, case.reference, "case_started", _START_SENTENCES[entry], actor=person.user_name)
-    instance = bpmn.instances.start(
+    started = bpmn.instances.start(
         session,
         CASE_PROCESS,
         business_key=case.reference,
         area=case.area,
-        variables=_first_variables(session, case),
+        variables=_first_variables(session, case, is_new=isinstance(family, NewFamily)),
         actor=person.user_name,
+        instance_id=case.instance_id,
     )
-    case.instance_id = instance.id
-    session.flush()
-    return case, bpmn.tasks.list_open(session, case.reference)
+    return case, started.new_tasks
 
 
 def take(
@@ -204,7 +203,8 @@ def _family(session: Session, person: Person, family: NewFamily | str) -> Family
     return known
 
 
-def _first_variables(session: Session, case: Case) -> dict[str, Any]:
+def _first_variables(session: Session, case: Case, *, is_new: bool) -> dict[str, Any]:
+    children = () if is_new else families.list_children(session, case.family)
     return {
         "case_reference": case.reference,
         "area": case.area.value,
@@ -212,7 +212,7 @@ def _first_variables(session: Session, case: Case) -> dict[str, Any]:
         "started_on": clock.today(session).isoformat(),
         "entry": case.entry.value,
         "raised_by": case.opened_by,
-        "children": [child.id for child in families.list_children(session, case.family)],
+        "children": [child.id for child in children],
         "invited_practitioners": [],
     }
 

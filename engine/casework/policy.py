@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine import clock
@@ -78,7 +79,18 @@ def list_newest(session: Session) -> Sequence[PolicyProfile]:
 
 def current(session: Session, name: str) -> Policy:
     """The newest version of the profile of this name; raises PolicyError."""
-    return Policy.model_validate(_newest(session, name).content)
+    content = session.connection().scalar(_NEWEST, {"name": name})
+    if content is None:
+        raise PolicyError(f"There is no policy profile named {name}.")
+    return Policy.model_validate(content)
+
+
+_NEWEST: Final = (
+    select(PolicyProfile.content)
+    .where(PolicyProfile.name == bindparam("name"))
+    .order_by(col(PolicyProfile.version).desc())
+    .limit(1)
+)
 
 
 def of_case(session: Session, case: Case) -> Policy:
@@ -87,14 +99,6 @@ def of_case(session: Session, case: Case) -> Policy:
     if profile is None:
         raise PolicyError(f"There is no version {case.policy_version} of the policy profile {case.policy}.")
     return Policy.model_validate(profile.content)
-
-
-def _newest(session: Session, name: str) -> PolicyProfile:
-    versions = select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
-    newest = session.exec(versions).first()
-    if newest is None:
-        raise PolicyError(f"There is no policy profile named {name}.")
-    return newest
 
 
 def _publish_one(session: Session, policy: Profile) -> bool:

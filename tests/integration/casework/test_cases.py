@@ -20,7 +20,8 @@ def new_family(session: Session) -> Family:
 
 def open_case(session: Session, family: Family, entry: Entry = Entry.CONCERN) -> Case:
     profile = policy.current(session, "consent")
-    return cases.open_case(session, family=family, policy=profile, entry=entry, opened_by="tess.robin")
+    opened = cases.open_case(session, family=family, policy=profile, entry=entry, opened_by="tess.robin")
+    return cases.get(session, opened.reference)
 
 
 def test_references_count_up_within_a_year_and_begin_again(session: Session, clock: ManualClock):
