@@ -86,7 +86,7 @@ def _question(
         options = (Option("", "Choose"), *(Option(one.value, one.label, one.value == value) for one in choices))
         return Question(kind="select", options=options, **common)
     if labels := schema.get("x-labels"):
-        options = tuple(Option(key, label, key == value) for key, label in labels.items())
+        options = tuple(Option(key, labels[key], key == value) for key in schema["enum"])
         return Question(kind="radios", options=options, **common)
     if schema.get("format") == "date":
         parts = (typed.get(f"{name}-{part}", "") for part in ("day", "month", "year"))

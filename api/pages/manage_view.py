@@ -1,5 +1,6 @@
 """What the pages of management show: why a case is stuck and what mends it, what was done, and what an act would do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from api.pages.facts import Fact
 from api.pages.templates import in_words
 from engine import clock
 from engine.casework import access, management, monitoring, people
-from engine.casework.management import Effect, TaskFact, Way
+from engine.casework.management import Effect, ManagementAction, TaskFact, Way
 from engine.casework.models import CaseAct
 from engine.casework.monitoring import Finding
 
@@ -81,15 +82,20 @@ def manage_view(caller: Caller, reference: str) -> ManageView:
     return ManageView(
         reference=reference,
         family=standing.family.name,
-        reasons=tuple(_reason(finding, links(finding, standing.groups)) for finding in found),
+        reasons=tuple(_reason(finding, links(finding, standing.groups, possible)) for finding in found),
         actions=tuple(Link(address(reference, action.key), action.label) for action in possible),
         acts=tuple(_act(act, names[act.by], names.get(act.undone_by or "", "")) for act in acts),
     )
 
 
-def links(finding: Finding, groups: frozenset[str]) -> tuple[Link, ...]:
-    """What somebody in these groups can do about a finding: where, and in words."""
-    return tuple(Link(_href(finding, way), way.label) for way in management.ways_to_mend(finding, groups))
+def links(
+    finding: Finding, groups: frozenset[str], possible: Sequence[ManagementAction] | None = None
+) -> tuple[Link, ...]:
+    """What somebody in these groups can do about a finding: where, and in words. `possible`: only those of the acts of
+    management that are possible now, where that is known."""
+    keys = management.ACTIONS.keys() if possible is None else {action.key for action in possible}
+    ways = management.ways_to_mend(finding, groups)
+    return tuple(Link(_href(finding, way), way.label) for way in ways if way.kind != "management" or way.key in keys)
 
 
 def address(reference: str, key: str) -> str:

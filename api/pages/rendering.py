@@ -13,6 +13,7 @@ from engine.casework import people
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
 
+MANAGES_PEOPLE = frozenset({Role.LCSS_MANAGER, Role.ADMINISTRATOR})
 LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 
 NOTICES = {
@@ -23,6 +24,7 @@ NOTICES = {
     "handed-on": "You handed the task over.",
     "started": "The case is started. Record your concern next.",
     "done": "That is recorded on the case.",
+    "gone": "That is recorded. Move what they hold next.",
     "undone": "That was taken back.",
     "clock": "The clock is moved forward for everybody.",
     "retried": "The step was tried again.",
@@ -98,6 +100,8 @@ def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
     entries = [("/tasks", "Tasks"), ("/cases", "Cases")]
     if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
         entries.append(("/start", "Start a case"))
+    if roles & MANAGES_PEOPLE:
+        entries.append(("/people", "People"))
     if roles & LCSS_ROLES:
         entries += [("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
     if Role.PROCESS_OWNER in roles:

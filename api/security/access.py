@@ -48,6 +48,10 @@ SIGNED_IN = Access("signed in", admits=_anyone, problems=frozenset({401}))
 #: The endpoint's own call into casework answers 404 to who may not know of the case or task.
 ON_CASE = Access("on case", admits=_anyone, problems=frozenset({401, 403, 404}))
 LCSS = Access("lcss", admits=_holder_of(Role.LCSS_WORKER, Role.LCSS_MANAGER), problems=frozenset({401, 403}))
+#: Whose people they are, the endpoint's own call into casework asks.
+MANAGES_PEOPLE = Access(
+    "manages people", admits=_holder_of(Role.LCSS_MANAGER, Role.ADMINISTRATOR), problems=frozenset({401, 403})
+)
 ADMINISTRATOR = Access("administrator", admits=_holder_of(Role.ADMINISTRATOR), problems=frozenset({401, 403}))
 PROCESS_OWNER = Access("process owner", admits=_holder_of(Role.PROCESS_OWNER), problems=frozenset({401, 403}))
 PROCESS_OWNER_OR_ADMINISTRATOR = Access(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from api.demo_clock import unmoved_now
 from api.security.models import PersonalToken
@@ -80,6 +80,11 @@ def list_valid(session: Session, user_name: str) -> Sequence[PersonalToken]:
         col(PersonalToken.user_name) == user_name, col(PersonalToken.expires_at) > unmoved_now(session)
     )
     return session.exec(mine.order_by(col(PersonalToken.created_at).desc(), col(PersonalToken.id))).all()
+
+
+def revoke_all(session: Session, user_name: str) -> None:
+    """Makes all of a person's tokens worth nothing: when they leave."""
+    session.execute(delete(PersonalToken).where(col(PersonalToken.user_name) == user_name))
 
 
 def revoke(session: Session, user_name: str, token_id: str) -> None:

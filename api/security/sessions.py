@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from api.demo_clock import unmoved_now
@@ -99,6 +99,14 @@ def end(session: Session, session_id: str) -> None:
 def end_all(session: Session, user_name: str) -> None:
     """Signs the person out everywhere: after a new password, or when they leave."""
     session.execute(delete(WebSession).where(col(WebSession.user_name) == user_name))
+
+
+def count(session: Session, user_name: str) -> int:
+    """On how many devices the person is signed in."""
+    now = unmoved_now(session)
+    good = (col(WebSession.expires_at) > now, col(WebSession.last_seen_at) > now - IDLE)
+    mine = select(func.count()).where(col(WebSession.user_name) == user_name, *good)
+    return int(session.execute(mine).scalar_one())
 
 
 def fingerprint(secret: str) -> str:

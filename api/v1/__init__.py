@@ -11,6 +11,7 @@ from api.v1 import (
     incidents,
     lcss,
     lcss_actions,
+    lcss_people,
     openapi,
     processes,
     repairs,
@@ -26,8 +27,8 @@ PREFIX = "/api/v1"
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
     modules = (
-        sign_in, tasks, cases, case_parts, lcss, lcss_actions, reports, processes, deployments, decisions, upgrades,
-        incidents, repairs, demo,
+        sign_in, tasks, cases, case_parts, lcss, lcss_actions, lcss_people, reports, processes, deployments, decisions,
+        upgrades, incidents, repairs, demo,
     )  # fmt: skip
     for module in modules:
         app.include_router(module.routes.router, prefix=PREFIX)

@@ -140,6 +140,18 @@ def change_lead_professional(session: Session, reference: str, new_lead: str, *,
             bpmn.tasks.assign(session, task.id, new_lead, actor)
 
 
+def stand_in(session: Session, reference: str, person: str, *, actor: str) -> None:
+    """Lets `person` lead until somebody has accepted, in place of one who has gone (LPR-4: if gone, LCSS acts). The
+    tasks that the old lead had as such become theirs."""
+    old_leads = set(holders(session, reference, RoleOnCase.LEAD_PROFESSIONAL))
+    for old_lead in old_leads:
+        end_role(session, reference, old_lead, RoleOnCase.LEAD_PROFESSIONAL)
+    give_role(session, reference, person, RoleOnCase.LEAD_PROFESSIONAL, provisional=True)
+    for task in bpmn.tasks.list_open(session, reference):
+        if task.assignee in old_leads - {person} and RoleOnCase.LEAD_PROFESSIONAL in task.candidate_groups:
+            bpmn.tasks.assign(session, task.id, person, actor)
+
+
 def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
     """The open tasks of safeguarding concerns: while there is one, the case cannot be closed (ENT-9)."""
     return [task for task in bpmn.tasks.list_open(session, reference) if task.process_key == "safeguarding_concern"]

@@ -23,6 +23,12 @@ def find(session: Session, user_name: str) -> Person | None:
     return session.get(Person, user_name)
 
 
+def is_active(session: Session, user_name: str) -> bool:
+    """Whether this person may sign in."""
+    person = find(session, user_name)
+    return person is not None and person.is_active
+
+
 def roles(session: Session, user_name: str) -> set[Role]:
     """What this person is for their area or the installation."""
     session.flush()
@@ -39,6 +45,11 @@ def list_active(session: Session, *, role: Role | None = None) -> Sequence[Perso
         holders = select(PersonRole.person).where(PersonRole.role == role)
         people = people.where(col(Person.user_name).in_(holders))
     return session.exec(people).all()
+
+
+def list_all(session: Session) -> Sequence[Person]:
+    """Everybody, by name, those who have gone last."""
+    return session.exec(select(Person).order_by(col(Person.is_active).desc(), Person.full_name)).all()
 
 
 def full_names(session: Session, user_names: Iterable[str]) -> Mapping[str, str]:

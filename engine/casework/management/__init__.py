@@ -11,13 +11,22 @@ from sqlmodel import Session
 
 from engine.casework.journey_actions import ACTIONS as JOURNEY
 from engine.casework.management import acting
-from engine.casework.management.acting import context_for, list_acts, preview, read, require_possible, take
+from engine.casework.management.acting import (
+    context_for,
+    list_acts,
+    preview,
+    read,
+    read_details,
+    require_possible,
+    take,
+)
 from engine.casework.management.action import LCSS, MANAGERS, ActContext, Details, ManagementAction
 from engine.casework.management.effects import Effect, TaskFact
 from engine.casework.management.handovers import START_HANDOVER
 from engine.casework.management.journey import ASK_FOR_CLOSURE, RAISE_CONCERN, RECORD_OVERSIGHT
 from engine.casework.management.reminding import REMIND, key_of
 from engine.casework.management.review_dates import MOVE_REVIEW
+from engine.casework.management.roles import REPLACE, STAND_IN
 from engine.casework.management.setting_aside import BRING_BACK, HOLD, MARK_FALSE
 from engine.casework.management.supporting import OFFER_SUPPORT
 from engine.casework.management.tasks import ACT_ON_BEHALF, REASSIGN
@@ -41,6 +50,7 @@ __all__ = [
     "list_possible",
     "preview",
     "read",
+    "read_details",
     "require_possible",
     "take",
     "undo",
@@ -54,6 +64,8 @@ ACTIONS: Mapping[str, ManagementAction] = {
         OFFER_SUPPORT,
         MOVE_REVIEW,
         START_HANDOVER,
+        STAND_IN,
+        REPLACE,
         REASSIGN,
         ACT_ON_BEHALF,
         RAISE_CONCERN,

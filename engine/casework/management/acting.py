@@ -1,7 +1,7 @@
 """Doing an act of management: who may, what would happen, doing it, and taking it back. Each is one row that stays."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +16,20 @@ from engine.casework.management.effects import Effect, Snapshot
 from engine.casework.models.management import CaseAct
 from engine.casework.models.people import Person
 
-__all__ = ["context_for", "list_acts", "list_possible", "preview", "read", "require_possible", "take", "undo"]
+__all__ = [
+    "context_for",
+    "list_acts",
+    "list_possible",
+    "preview",
+    "read",
+    "read_details",
+    "require_possible",
+    "take",
+    "undo",
+]
+
+
+Asked = TypeVar("Asked", bound=Details)
 
 
 def context_for(session: Session, person: Person, reference: str, action: ManagementAction) -> ActContext:
@@ -37,8 +50,13 @@ def list_possible(
 
 def read(action: ManagementAction, details: Mapping[str, Any]) -> Details:
     """What was typed, as the action takes it. Raises AnswersRefusedError."""
+    return read_details(action.details, details)
+
+
+def read_details(model: type[Asked], details: Mapping[str, Any]) -> Asked:
+    """What was typed, as `model` takes it. Raises AnswersRefusedError."""
     try:
-        return action.details.model_validate(details)
+        return model.model_validate(details)
     except ValidationError as error:
         raise AnswersRefusedError(refusals.sentences(error)) from error
 

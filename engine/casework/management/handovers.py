@@ -16,7 +16,9 @@ from engine.casework.answers import Line, Refusals, Words
 from engine.casework.errors import ActionNotPossibleError
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.management.journey import not_waited_for
+from engine.casework.management.roles import lead_for_now, lead_is_gone, undo_lead_for_now
 from engine.casework.models.lead_professional import HandoverStep
+from engine.casework.models.management import CaseAct
 from engine.casework.records import Choice
 
 HANDING_OVER = "lead_professional_handover"
@@ -54,10 +56,11 @@ def start_handover(context: ActContext, details: HandoverDetails) -> Outcome:
     new = journey_actions.take(
         context.session, context.person, context.case.reference, "request_handover", reason=details.reason
     )
+    standing_in = lead_for_now(context) if lead_is_gone(context) else {}
     proposing = next((task for task in new if task.process_key == HANDING_OVER), None)
     if proposing is None:
         raise ActionNotPossibleError("The process asks for nobody to be proposed here.")
-    facts = {"proposed_lead": details.proposed_lead, "family_view": details.family_view}
+    facts = {"proposed_lead": details.proposed_lead, "family_view": details.family_view, **standing_in}
     if details.family_view == "agrees":
         _propose(context, details, proposing)
         return Outcome(facts=facts)
@@ -124,12 +127,26 @@ def _hindrance(context: ActContext) -> str:
     return not_waited_for(context, "request_handover")
 
 
+def _undo(context: ActContext, act: CaseAct) -> str:
+    task = next((one for one in context.open_tasks if one.process_key == HANDING_OVER), None)
+    if task is None or task.form_key == "hand_over":
+        raise ActionNotPossibleError("The new lead professional has accepted already, or the handover was stopped.")
+    if "lead_before" in act.facts:
+        undo_lead_for_now(context, act)
+    if task.form_key == "propose_new_lead":
+        bpmn.tasks.assign(context.session, task.id, context.person.user_name, context.person.user_name)
+        stopped = {"decision": "stop", "reason": "The handover was taken back."}
+        task_completion.complete_task(context.session, context.person, task.id, None, stopped)
+        return "The handover was stopped."
+    return "The lead stays as it was, if whoever was asked declines."
+
+
 START_HANDOVER = ManagementAction(
     key="start_handover",
     label="Start a handover of the lead",
     about=(
-        "The lead professional stays responsible until somebody else has accepted.",
-        "If they have left, you act until then.",
+        "The lead professional stays responsible until somebody else has accepted. If they have gone, you lead until "
+        "then.",
     ),
     button="Start the handover",
     details=HandoverDetails,
@@ -138,4 +155,5 @@ START_HANDOVER = ManagementAction(
     choices=_choices,
     hindrance=_hindrance,
     previewed=True,
+    undo=_undo,
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from engine import bpmn
-from engine.casework import people, task_completion
+from engine.casework import access, people, task_completion
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
 from engine.casework.management.action import MANAGERS, ActContext, Details, ManagementAction, Outcome, rules
@@ -25,7 +25,12 @@ class TaskDetails(Details):
 class ReassignDetails(TaskDetails):
     """To whom. `held_by` is who had it when this was decided: with somebody else by now, it stays where it is."""
 
-    to: Line = Field(title="Who should do it?", json_schema_extra={"x-choices": True})
+    to: Line | None = Field(
+        None,
+        title="Who should do it?",
+        description="Choose nobody to give it back to those whom it is offered to.",
+        json_schema_extra={"x-choices": True},
+    )
     held_by: Line | None = Field(None, json_schema_extra={"x-hidden": True})
 
 
@@ -43,12 +48,24 @@ def reassign(context: ActContext, details: ReassignDetails) -> Outcome:
     task = _task(context, details.task)
     if details.held_by is not None and task.assignee != details.held_by:
         raise ActionNotPossibleError(OTHERS)
+    facts = {"task": task.id, "from": task.assignee, "to": details.to}
+    if details.to is None:
+        return _give_back(context, task, facts)
     with Refusals() as refuse:
         to = people.find(context.session, details.to)
         refuse.when(to is None or not to.is_active, "to", "Choose somebody who can sign in.")
         refuse.when(task.assignee == details.to, "to", "They have this task already.")
     task_completion.assign(context.session, context.person, task.id, details.to, reason=details.reason)
-    return Outcome(facts={"task": task.id, "from": task.assignee, "to": details.to})
+    return Outcome(facts=facts)
+
+
+def _give_back(context: ActContext, task: bpmn.Task, facts: Mapping[str, str | None]) -> Outcome:
+    with Refusals() as refuse:
+        nobody = not access.list_candidates(context.session, task)
+        refuse.when(nobody, "to", "Nobody else whom it is offered to can sign in. Choose somebody.")
+        refuse.when(task.assignee is None, "to", "Nobody has this task. Choose somebody.")
+    bpmn.tasks.give_back(context.session, task.id, task.assignee or "")
+    return Outcome(facts=facts, sentence=f"A task can be taken again: {task.name}.")
 
 
 def act_on_behalf(context: ActContext, details: OnBehalfDetails) -> Outcome:

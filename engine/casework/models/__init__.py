@@ -17,7 +17,7 @@ from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, Pri
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
-from engine.casework.models.management import CaseAct
+from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
 from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
@@ -60,6 +60,7 @@ __all__ = [
     "LcssReview",
     "LcssSupport",
     "LeadProfessionalAgreement",
+    "Leaving",
     "MashContact",
     "MashOutcome",
     "MemberKind",

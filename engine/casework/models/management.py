@@ -1,6 +1,6 @@
 """What managers do to a case so that it goes on: every act with who, when, why and what it changed (GOV-2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,24 @@ class CaseAct(SQLModel, table=True):
     details: dict[str, Any] = Field(sa_type=JSON)
     facts: dict[str, Any] = Field(sa_type=JSON)
     once: str | None = Field(default=None, unique=True)
+    undone_at: datetime | None = None
+    undone_by: str | None = Field(default=None, foreign_key="person.user_name")
+    undone_reason: str | None = None
+
+
+class Leaving(SQLModel, table=True):
+    """Somebody who has gone, or was thought to have. `facts`: the rights that ended with it, the cases and the people
+    that were theirs on that day, so that it can be taken back and what became of them can be followed."""
+
+    __tablename__ = "leaving"
+
+    id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
+    person: str = Field(foreign_key="person.user_name", index=True)
+    gone_on: date
+    reason: str
+    by: str = Field(foreign_key="person.user_name")
+    at: datetime
+    facts: dict[str, Any] = Field(sa_type=JSON)
     undone_at: datetime | None = None
     undone_by: str | None = Field(default=None, foreign_key="person.user_name")
     undone_reason: str | None = None

@@ -47,7 +47,7 @@ def someone(person: Someone) -> str:
 
 def lead(case: CaseFacts) -> Mover:
     """Who leads the work and must move; an LCSS manager where nobody does."""
-    return LCSS_MANAGER if case.lead is None else _holder(case.lead)
+    return LCSS_MANAGER if case.lead is None else _holder(case, case.lead)
 
 
 def doer(case: CaseFacts, task: OpenTask | None) -> Mover:
@@ -58,7 +58,7 @@ def doer(case: CaseFacts, task: OpenTask | None) -> Mover:
         return _assignee(case, task.assignee)
     holders = [held for held in case.roles if held.role in task.groups]
     if len(holders) == 1:
-        return _holder(holders[0])
+        return _holder(case, holders[0])
     return Mover(None, " or ".join(GROUP_NAMES.get(group, group) for group in task.groups))
 
 
@@ -70,12 +70,20 @@ def doers(case: CaseFacts, tasks: Sequence[OpenTask]) -> Mover:
     return Mover(None, " and ".join(mover.words for mover in movers))
 
 
-def _holder(held: HeldRole) -> Mover:
-    role = RoleOnCase.EHA_AUTHOR if held.provisional else held.role
-    return Mover(held.person.user_name, f"{ROLE_WORDS[role]}, {someone(held.person)}")
+def _holder(case: CaseFacts, held: HeldRole) -> Mover:
+    words = _stand_in(case, held.person) if held.provisional else ROLE_WORDS[held.role]
+    return Mover(held.person.user_name, f"{words}, {someone(held.person)}")
+
+
+def _stand_in(case: CaseFacts, person: Someone) -> str:
+    """The author, before anybody has accepted; somebody else where the lead professional has gone."""
+    is_author = any(
+        held.role is RoleOnCase.EHA_AUTHOR and held.person.user_name == person.user_name for held in case.roles
+    )
+    return ROLE_WORDS[RoleOnCase.EHA_AUTHOR] if is_author else "who leads for now"
 
 
 def _assignee(case: CaseFacts, person: Someone) -> Mover:
     held = [role for role in case.roles if role.person.user_name == person.user_name]
     leads_first = sorted(held, key=lambda role: list(ROLE_WORDS).index(role.role))
-    return _holder(leads_first[0]) if leads_first else Mover(person.user_name, someone(person))
+    return _holder(case, leads_first[0]) if leads_first else Mover(person.user_name, someone(person))

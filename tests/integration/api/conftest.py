@@ -28,6 +28,7 @@ PEOPLE = {
     "ann": (Role.PRACTITIONER, Area.NORTH),
     "bob": (Role.PRACTITIONER, Area.NORTH),
     "lena": (Role.LCSS_WORKER, Area.NORTH),
+    "mia": (Role.LCSS_MANAGER, Area.NORTH),
     "cy": (Role.PRACTITIONER, Area.SOUTH),
     "pia": (Role.PROCESS_OWNER, Area.NORTH),
     "ada": (Role.ADMINISTRATOR, Area.NORTH),

@@ -43,6 +43,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "undo_repair": {"json": {"reason": "The wrong step."}},
     "act_on_case": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
     "preview_act": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
+    "act_on_many": {"json": {"rows": [{"reference": "x", "action": "hold", "details": {}}]}},
+    "mark_gone": {"json": {"gone_on": "2026-03-02", "reason": "A new post."}},
+    "mark_back": {"json": {"reason": "A mistake."}},
+    "move_reports": {"json": {"to": "ann"}},
     "undo_act": {"json": {"reason": "They are back."}},
 }
 CLOSING_PAPERS = (
@@ -55,6 +59,7 @@ TURNED_AWAY = {
     "signed in": {None: 401},
     "on case": {None: 401, "cy": 404, "bob": 404, "ada": 404, "pia": 404},
     "lcss": {None: 401, "ann": 403, "ada": 403},
+    "manages people": {None: 401, "ann": 403, "lena": 403, "pia": 403},
     "administrator": {None: 401, "ann": 403, "lena": 403, "pia": 403},
     "process owner": {None: 401, "ann": 403, "lena": 403, "ada": 403},
     "process owner or administrator": {None: 401, "ann": 403, "lena": 403},
@@ -65,6 +70,7 @@ ENTERS = {
     "signed in": "ann",
     "on case": "ann",
     "lcss": "lena",
+    "manages people": "mia",
     "administrator": "ada",
     "process owner": "pia",
     "process owner or administrator": "ada",
@@ -110,6 +116,7 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "upgrade_id": begin_upgrade(session, instance.release_id),
             "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, case["tasks"][0]["id"]),
+            "user_name": "bob",
             "action": "hold",
             "act_id": put_on_hold(session, case["reference"]),
         }

@@ -83,6 +83,7 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "upgrade_id": begin_upgrade(session, instance.release_id),
             "submission_id": take_submission(session),
             "repair_id": repair_and_undo(session, instance.id, task_id),
+            "user_name": "bob",
             "action": "hold",
             "act_id": put_on_hold(session, reference),
         }

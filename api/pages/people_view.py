@@ -1,0 +1,201 @@
+"""What the pages of people show: what somebody holds, row by row with where it goes, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import Field
+from sqlmodel import Session
+
+from api.bulk import RowResult
+from api.caller import Caller
+from api.pages import details_form
+from api.pages.due import Due, due
+from api.pages.facts import Fact
+from api.pages.moving_view import MoveView, moves, reports_question
+from api.pages.questions import Question
+from api.pages.templates import in_words
+from api.pages.words import joined
+from api.security import leaving as sign_in_ends
+from engine import clock
+from engine.casework import leavers, management, people
+from engine.casework.leavers import Became, Holdings
+from engine.casework.management import Details
+from engine.casework.models import Leaving, Person
+
+FAMILY_VIEWS = {"agrees": "The family agrees", "objects": "The family objects", "not_asked": "Not asked yet"}
+
+
+class GoneDetails(Details):
+    """That somebody has gone."""
+
+    gone_on: date = Field(title="What was their last day?")
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """One row of the list."""
+
+    href: str
+    full_name: str
+    about: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class PeopleView:
+    """What pages/people.html shows."""
+
+    search: str
+    rows: tuple[ListedPerson, ...]
+
+
+@dataclass(frozen=True)
+class BecameView:
+    """What became of a family's lead."""
+
+    family: str
+    reference: str
+    lead: str
+    next_step: str
+    owner: str
+    due: Due | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """What pages/person.html shows. `done` and `not_done`: sentences about what was just done."""
+
+    user_name: str
+    full_name: str
+    about: str
+    is_active: bool
+    gone: str
+    facts: tuple[Fact, ...]
+    gone_questions: tuple[Question, ...]
+    moves: tuple[MoveView, ...]
+    reports: Question | None
+    reason: Question
+    was_dry: bool
+    is_tried: bool
+    done: tuple[str, ...]
+    not_done: tuple[str, ...]
+    became: tuple[BecameView, ...]
+    back_error: str
+
+
+def list_view(caller: Caller, search: str) -> PeopleView:
+    """The people whom the caller manages, by name, those who have gone last."""
+    found = [one for one in people.list_all(caller.session) if leavers.may_manage(caller.session, caller.person, one)]
+    named = [one for one in found if search.casefold() in one.full_name.casefold()]
+    return PeopleView(search, tuple(_listed(one) for one in named))
+
+
+def person_view(
+    caller: Caller,
+    session: Session,
+    user_name: str,
+    typed: details_form.Typed,
+    errors: Mapping[str, str],
+    results: Sequence[RowResult],
+    *,
+    was_dry: bool,
+) -> PersonView:
+    """The page of a person as things are now. Raises CaseNotFoundError for who is not the caller's to manage."""
+    person = leavers.get_person(session, caller.person, user_name)
+    held = leavers.holdings_of(session, caller.person, person)
+    leaving = leavers.find_current(session, user_name)
+    by_key = {result.row.key: result for result in results}
+    default = {"reason": f"{person.full_name} has gone: {leaving.reason}"} if leaving else {}
+    return PersonView(
+        user_name=user_name,
+        full_name=person.full_name,
+        about=joined([person.job_title, person.agency, f"{person.area} area"]),
+        is_active=person.is_active,
+        gone=_gone(session, leaving),
+        facts=_facts(session, held),
+        gone_questions=details_form.questions(GoneDetails, {}, typed, errors),
+        moves=tuple(moves(session, held, typed, by_key)),
+        reports=reports_question(session, held, typed),
+        reason=_reason({**default, **typed}, errors),
+        was_dry=was_dry,
+        is_tried=was_dry and bool(results),
+        done=tuple(_done(result) for result in results if result.done and not was_dry),
+        not_done=tuple(f"{result.row.reference}: {result.problem}" for result in results if not result.done),
+        became=tuple(_became(caller, one) for one in leavers.what_became(session, caller.person, leaving))
+        if leaving
+        else (),
+        back_error=errors.get("back_reason", ""),
+    )
+
+
+def _reason(typed: details_form.Typed, errors: Mapping[str, str]) -> Question:
+    hint = "It stands in the timeline of each case, for everybody on it."
+    value = typed.get("reason", "")
+    return Question(
+        kind="textarea",
+        id="reason",
+        name="reason",
+        label="Why?",
+        hint=hint,
+        value=value,
+        error=errors.get("reason", ""),
+    )
+
+
+def _facts(session: Session, held: Holdings) -> tuple[Fact, ...]:
+    signed_in, tokens = sign_in_ends.count_sign_ins(session, held.person.user_name)
+    said = {
+        "Leads": _count(len(held.leads), "family", "families"),
+        "Has tasks": _count(len(held.tasks), "task", "tasks"),
+        "In teams": _count(len(held.roles), "family", "families"),
+        "In other areas": _count(held.elsewhere, "case", "cases"),
+        "Line manager of": joined([one.full_name for one in held.reports]),
+        "Rights": joined([one.replace("_", " ") for one in held.rights]),
+        "Safeguarding lead": "Yes" if held.is_dsl else "",
+        "Messages to come": _count(held.messages, "message", "messages"),
+        "Signed in": _count(signed_in, "device", "devices"),
+        "Tokens": _count(tokens, "token", "tokens"),
+    }
+    return tuple(Fact(label, words) for label, words in said.items() if words) or (Fact("Holds", "Nothing"),)
+
+
+def _count(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}" if count else ""
+
+
+def _listed(person: Person) -> ListedPerson:
+    about = joined([person.job_title, person.agency, f"{person.area} area"])
+    return ListedPerson(f"/people/{person.user_name}", person.full_name, about, "" if person.is_active else "Gone")
+
+
+def _gone(session: Session, leaving: Leaving | None) -> str:
+    if leaving is None:
+        return ""
+    by = people.full_names(session, [leaving.by])[leaving.by]
+    return f"Last day {in_words(leaving.gone_on)}. {by} recorded it: {leaving.reason}"
+
+
+def _done(result: RowResult) -> str:
+    words = {action.key: action.label for action in management.ACTIONS.values()} | {"undo": "Taken back"}
+    return f"{result.row.reference}: {words[result.row.action]}"
+
+
+def _became(caller: Caller, one: Became) -> BecameView:
+    facts = {
+        "Why": one.reason,
+        "The family": joined(
+            [FAMILY_VIEWS.get(one.family_view, ""), f"“{one.family_words}”" if one.family_words else ""]
+        ),
+        "Since then": "; ".join(one.steps),
+    }
+    return BecameView(
+        family=one.family,
+        reference=one.reference,
+        lead=f"{one.lead} leads{' until somebody has accepted' if one.for_now else ''}",
+        next_step=one.next_step,
+        owner=f"Waiting for {one.owner}" if one.owner else "",
+        due=due(one.due_at, clock.now(caller.session)),
+        facts=tuple(Fact(label, value) for label, value in facts.items() if value),
+    )
