@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel
 import api.app  # noqa: F401  # puts the tables of the edge into the metadata
 from api.bulk import Row, act_on_each, undo_each
 from api.security import leaving as sign_in_ends
-from api.security import personal_tokens, sessions
+from api.security import calendar_addresses, personal_tokens, sessions
 from engine import bpmn, clock
 from engine.casework import cases, leavers, management, monitoring, people
 from engine.casework.demo.storyteller import Child, Storyteller
@@ -32,6 +32,7 @@ HOLDS = {
     ("notification", "person"): "sent_at",
     ("web_session", "user_name"): "",
     ("personal_token", "user_name"): "",
+    ("calendar_address", "user_name"): "",
 }
 """Where a row means that somebody holds something, and which column says whether it is over."""
 
@@ -61,6 +62,7 @@ def told(database: Database, clock: ManualClock) -> str:
         waiting = {"case": story.reference, "person": GONE, "created_at": clock.moment}
         session.add(Notification(kind="reminder", sentence="Still to be done.", **waiting))
         sessions.begin(session, GONE)
+        calendar_addresses.make(session, GONE)
         personal_tokens.create(session, GONE, label="laptop", days=30)
         return story.reference
 
