@@ -10,7 +10,7 @@ from engine.casework.models import Leaving, Person
 
 
 def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date, reason: str) -> Leaving:
-    """As `leavers.mark_gone`, and signs them out everywhere; their tokens and their calendar are worth nothing any more."""
+    """As `leavers.mark_gone`, and signs them out everywhere; tokens and calendar are worth nothing any more."""
     leaving = leavers.mark_gone(session, actor, user_name, gone_on=gone_on, reason=reason)
     sessions.end_all(session, user_name)
     personal_tokens.revoke_all(session, user_name)

@@ -10,8 +10,8 @@ from sqlmodel import Session, SQLModel
 
 import api.app  # noqa: F401  # puts the tables of the edge into the metadata
 from api.bulk import Row, act_on_each, undo_each
-from api.security import leaving as sign_in_ends
 from api.security import calendar_addresses, personal_tokens, sessions
+from api.security import leaving as sign_in_ends
 from engine import bpmn, clock
 from engine.casework import cases, leavers, management, monitoring, people
 from engine.casework.demo.storyteller import Child, Storyteller
@@ -41,7 +41,7 @@ TELLS = {
     ("handover", "proposed_lead"), ("lead_professional_agreement", "person"), ("leaving", "by"), ("leaving", "person"),
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
-    ("idempotent_answer", "user_name"), ("step_down_plan", "proposed_lead"),
+    ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
 }  # fmt: skip
 """Where a row only tells who did something, or was asked: that stays readable. So does every `by` of what was recorded
 (`Recorded`), and who made, moved or repaired something in the engine."""
