@@ -102,7 +102,8 @@ def _prefill_proposal(context: RecordContext) -> Prefill:
 
 def _prefill_handing_over(context: RecordContext) -> Prefill:
     open_actions = actions.list_open(context.session, context.case.reference)
-    next_taf = context.case.review_on
+    review_on = context.case.review_on
+    next_taf = review_on if review_on and review_on >= context.today else None  # a day that has passed is refused
     rows = [
         {
             "action": f"{one.number}. {one.what}",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -18,6 +19,7 @@ from engine import bpmn, clock
 from engine.bpmn import rows
 from engine.casework import cases, journey_actions, monitoring
 from engine.casework.demo.storyteller import Child, Storyteller
+from engine.casework.errors import AnswersRefusedError
 from engine.casework.models import Area, Case, CaseStatus
 from engine.casework.models.cases import Entry
 from engine.clock import ManualClock
@@ -29,7 +31,7 @@ CASES = int(os.environ.get("EARLY_HELP_WALKING_CASES", "1000"))
 WEEKS = 52
 LOOKS_EVERY, PLANTS_EVERY = 4, 13
 OF_EACH_FAULT = CASES // 20
-PACES = (0.04, 0.04, 0.04, 0.04, 0.15, 0.5)
+PACES = (0.04, 0.04, 0.04, 0.04, 0.15, 0.4)
 """How likely it is that something happens in a case in a week: a family's is one of these."""
 BY_ENTRY = {Entry.CONCERN: "sena.wren", Entry.STEP_DOWN: "sol.stork"}
 
@@ -40,6 +42,7 @@ class Walks:
     def __init__(self, database: Database, rng: Random) -> None:
         self.database = database
         self.rng = rng
+        self.answered = self.refused = 0
         with database.transaction() as session:
             self.paces = {self._begin(session, number): rng.choice(PACES) for number in range(CASES)}
             self.references = list(self.paces)
@@ -74,12 +77,24 @@ class Walks:
         forms = sorted({task.form_key or "" for task in bpmn.tasks.list_open(teller.session, teller.reference)})
         if forms and self.rng.random() < 0.95:
             form = self.rng.choice(forms)
-            teller.do(form, **self.rng.choice([{}, {}, *TURNS.get(form, [{}])]))
+            self._do(teller, form, self.rng.choice([{}, {}, *TURNS.get(form, [{}])]))
             return
         waited_for = bpmn.messages.can_receive(teller.session, teller.reference)
         possible = [key for key in ACTIONS if journey_actions.ACTIONS[key].message in waited_for]
         if possible:
-            teller.take(self.rng.choice(possible), by=lead_of(teller))
+            action = self.rng.choice(possible)
+            # A limit can be set at any time; to renew consent there must be one.
+            details = {"change": "limit"} if action == "change_consent" else {}
+            teller.take(action, by=lead_of(teller), **details)
+
+    def _do(self, teller: Storyteller, form: str, answers: Mapping[str, Any]) -> None:
+        """Somebody answers; what is refused, such as closing a case with an open concern, leaves all as it was."""
+        self.answered += 1
+        try:
+            with teller.session.begin_nested():
+                teller.do(form, **answers)
+        except AnswersRefusedError:
+            self.refused += 1
 
 
 def nothing_to_come(session: Session, case: Case) -> None:
@@ -168,3 +183,5 @@ def test_a_thousand_cases_walk_through_a_year(walks: Walks) -> None:
             for _case, fault in planted:
                 planted_kinds[fault] += 1
     assert all(count > OF_EACH_FAULT for count in planted_kinds.values()), planted_kinds
+    assert walks.answered > 4 * CASES
+    assert walks.refused < walks.answered / 20

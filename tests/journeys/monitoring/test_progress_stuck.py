@@ -78,6 +78,8 @@ def test_an_area_of_the_star_that_falls(met: World) -> None:
         review(story, **{**star(9), "star_family_routine": 4})
         what = "In the star of 4 May, Family routine went down by 2 or more"
         says(story, "MON-16", date(2027, 5, 4), AMBER, f"{what}; waiting for {LEAD}.")
+        review(story, **{**star(9), "star_family_routine": 5})
+        assert found(story, "MON-16") == [], "better again, if only a little"
 
 
 @pytest.mark.rule("MON-16")
@@ -143,3 +145,6 @@ def test_a_case_with_more_than_six_reviews(met: World) -> None:
         review(story)
         what = "The case has been open since 25 March, with 7 reviews"
         says(story, "MON-20", date(2027, 3, 30), AMBER, f"{what}; waiting for {LEAD}.")
+        story.take("request_step_up", by="yusuf.swift")
+        story.do("hand_over_to_social_care", statutory_basis="s47")
+        assert found(story, "MON-20") == []
