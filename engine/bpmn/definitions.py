@@ -16,10 +16,17 @@ from engine.bpmn import deployments, differences, resources, trials
 from engine.bpmn.definition_models import DeploymentRecord
 from engine.bpmn.deployments import Deployment, DeploymentStatus, NotPossibleError
 from engine.bpmn.differences import Change, ChangeKind, Thing, things_of
+from engine.bpmn.errors import (
+    DeploymentRefusedError,
+    NothingDeployedError,
+    ReleaseNotFoundError,
+    ReleaseUnreadableError,
+)
 from engine.bpmn.patience import CheckTooSlowError, within
 from engine.bpmn.preparing import Examination, most_telling, prepare
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
+from engine.bpmn.resources import releases_by_version
 from engine.bpmn.running_counts import count_running
 from engine.bpmn.trials import Trial, TrialRefusedError, TrialStep
 from engine.bpmn.validation import check_contents
@@ -64,6 +71,7 @@ __all__ = [
     "register_form_contracts",
     "register_known",
     "release",
+    "releases_by_version",
     "safety_critical",
     "things_of",
     "try_decision",
@@ -71,30 +79,6 @@ __all__ = [
 ]
 
 _cache = ReleaseCache()
-
-
-class DeploymentRefusedError(Exception):
-    """Nothing was deployed; `problems` says everything that is wrong, and warnings with it."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
-class NothingDeployedError(LookupError):
-    """No process has been deployed yet."""
-
-
-class ReleaseNotFoundError(LookupError):
-    """There is no release with this id."""
-
-
-class ReleaseUnreadableError(RuntimeError):
-    """A release that was deployed once can no longer be read by this version of the engine: see `problems`."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)

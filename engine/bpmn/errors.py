@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from engine.bpmn.problems import Problem
+
 
 class EngineError(Exception):
     """Any refusal of the process engine."""
@@ -127,3 +129,27 @@ class StepFailedError(EngineError):
         self.business_key: str | None = None
         self.task_id: str | None = None
         self.timer_id: str | None = None
+
+
+class DeploymentRefusedError(Exception):
+    """Nothing was deployed; `problems` says everything that is wrong, and warnings with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class NothingDeployedError(LookupError):
+    """No process has been deployed yet."""
+
+
+class ReleaseNotFoundError(LookupError):
+    """There is no release with this id."""
+
+
+class ReleaseUnreadableError(RuntimeError):
+    """A release that was deployed once can no longer be read by this version of the engine: see `problems`."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

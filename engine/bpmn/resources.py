@@ -34,6 +34,21 @@ def _version(session: Session, file: str, content: bytes) -> Resource:
     return resource
 
 
+def releases_by_version(session: Session, file: str) -> dict[int, list[str]]:
+    """The ids of the releases that hold each version of a file, the newest version and release first."""
+    query = (
+        select(Resource.version, DeploymentRecord.id)
+        .join(DeploymentResource, col(DeploymentResource.resource_id) == Resource.id)
+        .join(DeploymentRecord, col(DeploymentRecord.id) == DeploymentResource.deployment_id)
+        .where(Resource.name == file)
+        .order_by(col(Resource.version).desc(), col(DeploymentRecord.number).desc())
+    )
+    found: dict[int, list[str]] = {}
+    for version, release_id in session.exec(query):
+        found.setdefault(version, []).append(release_id)
+    return found
+
+
 def versions(session: Session, release_id: str) -> dict[str, tuple[int, datetime]]:
     """For each file of a release: its version, and when that version was first deployed."""
     query = (
