@@ -20,6 +20,11 @@ settings.register_profile(
 )
 settings.load_profile("early-help")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--draw-stories", action="store_true", help="Write docs/stories anew, pictures and all.")
+
+
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 

@@ -66,7 +66,7 @@ class EffectView:
         lists = (("Ends", effect.ends), ("Begins", effect.begins), ("Changes", effect.changed))
         tasks = [Fact(label, _task(task)) for label, tasks in lists for task in tasks]
         review = [Fact("Review", f"On {in_words(effect.review_after)}")] if effect.review_after else []
-        lead = [Fact("Leads", effect.lead_after)] if effect.lead_after else []
+        lead = [Fact("Leads then", effect.lead_after)] if effect.lead_after else []
         told = [Fact("Gets a message", name) for name in effect.told]
         nothing = [Fact("Tasks", "Nothing changes for anybody's tasks.")]
         return cls((*tasks, *review, *lead, *told) or tuple(nothing))

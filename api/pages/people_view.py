@@ -19,6 +19,7 @@ from api.pages.words import joined
 from api.security import leaving as sign_in_ends
 from engine import clock
 from engine.casework import leavers, management, people
+from engine.casework.answers import Words
 from engine.casework.leavers import Became, Holdings
 from engine.casework.management import Details
 from engine.casework.models import Leaving, Person
@@ -30,6 +31,7 @@ class GoneDetails(Details):
     """That somebody has gone."""
 
     gone_on: date = Field(title="What was their last day?")
+    reason: Words = Field(title="Why?", description="Such as: a new post. Nothing about their health.")
 
 
 @dataclass(frozen=True)

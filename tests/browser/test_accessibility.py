@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from engine import bpmn
+from engine.casework import cases
 from tests.browser.conftest import WIDTHS, Served, SignIn
 from tests.integration.pages import changed
 
@@ -139,6 +140,45 @@ def of_changes(file: str) -> Visit:
     return visit
 
 
+def of_managed_case(suffix: str) -> Visit:
+    def visit(as_: SignIn, served: Served) -> Page:
+        reference = served.waiting("record_review").reference
+        with served.database.reading() as session:
+            page = as_(MANAGERS[cases.get(session, reference).area])
+        page.goto(f"/cases/{reference}/manage{suffix}")
+        return page
+
+    return visit
+
+
+def previewed_act(as_: SignIn, served: Served) -> Page:
+    page = of_managed_case("/ask-for-closure")(as_, served)
+    page.fill("[name=reason]", "The family has moved.")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("heading", name="What would happen").wait_for()
+    return page
+
+
+def refused_act(as_: SignIn, served: Served) -> Page:
+    page = of_managed_case("/start-handover")(as_, served)
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_text("There is a problem").wait_for()
+    return page
+
+
+def somebody_gone(as_: SignIn, served: Served) -> Page:
+    page = as_("tom.tern")
+    page.goto("/people/bella.bunting")
+    if page.get_by_role("button", name="Mark as gone").count():
+        for name, value in (("day", "2"), ("month", "3"), ("year", "2026")):
+            page.fill(f"[name=gone_on-{name}]", value)
+        page.locator("form[action$='/gone'] [name=reason]").fill("A new post.")
+        page.get_by_role("button", name="Mark as gone").click()
+    page.get_by_text("Last day 2 March 2026").wait_for()
+    return page
+
+
+MANAGERS = {"North": "max.martin", "Central": "ivo.ibis", "South": "tom.tern"}
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
@@ -148,6 +188,13 @@ VISITS: dict[str, Visit] = {
     "cases": address("faye.finch", "/cases?view=all"),
     "start": address("sol.stork", "/start"),
     "area": address("tom.tern", "/area"),
+    "managing a case": of_managed_case(""),
+    "an act of management": of_managed_case("/start-handover"),
+    "what an act would do": previewed_act,
+    "an act refused": refused_act,
+    "people": address("tom.tern", "/people"),
+    "what somebody holds": address("tom.tern", "/people/faye.finch"),
+    "somebody who has gone": somebody_gone,
     "published figures": address("tom.tern", "/reports?area=all&year=all"),
     "trends": address("tom.tern", "/trends"),
     "administration": address("ada.avocet", "/administration"),

@@ -45,7 +45,7 @@ class Became:
 
 
 def what_became(session: Session, viewer: Person, leaving: Leaving) -> Sequence[Became]:
-    """Every case that they led when they went, as far as `viewer` may see it."""
+    """Every case that they led when they went, as far as `viewer` may see it; those that wait for somebody first."""
     led = (
         select(Case.reference, Family.name)
         .join(Family, col(Family.id) == col(Case.family))
@@ -59,7 +59,8 @@ def what_became(session: Session, viewer: Person, leaving: Leaving) -> Sequence[
         .order_by(Case.reference)
         .distinct()
     )
-    return [_became(session, leaving, reference, family) for reference, family in session.exec(led).all()]
+    became = [_became(session, leaving, reference, family) for reference, family in session.exec(led).all()]
+    return sorted(became, key=lambda one: not one.next_step)
 
 
 def _became(session: Session, leaving: Leaving, reference: str, family: str) -> Became:
