@@ -1,4 +1,4 @@
-"""What is in use as one file: diagrams, decision tables, forms, policy profiles and the Modeler's element templates.
+"""What is in use as one file: diagrams, decision tables, forms, policy profiles, stored rehearsals, element templates.
 
 Its folders are those of the process owner's folder, so that it can be unpacked, drawn in, and deployed anywhere.
 """
@@ -16,6 +16,7 @@ from api import zip_files
 from api.workflow_folder import MANIFEST
 from engine import bpmn
 from engine.casework import policy
+from engine.casework.rehearsal import stories
 
 SHIPPED: Final = Path(__file__).resolve().parents[1] / "workflows"
 """The process owner's folder as it comes with this program."""
@@ -50,7 +51,8 @@ def files_in_use(session: Session) -> dict[str, bytes]:
     deployed = {_path_of(file): content for file, content in release.files.items()}
     profiles = {f"policy/{each.name}.json": _as_json(each.content) for each in policy.list_newest(session)}
     templates = {f"{TEMPLATES}/{path.name}": path.read_bytes() for path in (SHIPPED / TEMPLATES).glob("*.json")}
-    return deployed | profiles | templates
+    told = {f"rehearsals/{each.name}": each.content.encode() for each in stories.list_of(session, release.id)}
+    return deployed | profiles | templates | told
 
 
 def _manifest(session: Session, release: bpmn.Release, files: Mapping[str, bytes]) -> bytes:

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import bundles, deploying, logs, mail_room, worker
+from api import bundles, deploying, logs, mail_room, rehearsing, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import AccountError
@@ -26,6 +27,8 @@ from engine import bpmn, migrations
 from engine.casework import people, policy
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Area, Person, Role
+from engine.casework.rehearsal import stories
+from engine.casework.rehearsal.telling import Outcome
 from engine.database import Database
 
 SAID_AS_THEY_ARE = (
@@ -77,30 +80,52 @@ def deploy(
     """Deploy the diagrams, decision tables, forms and policy profiles of a folder or bundle, or tell what is wrong."""
     compose()
     workflows = read_workflows(source)
-    problems = _problems_of(workflows, database if check else None)
-    for problem in problems:
+    examined = _examine(workflows, database if check else None)
+    for problem in examined.problems:
         typer.echo(str(problem), err=True)
-    if errors := sum(problem.severity == "error" for problem in problems):
+    if errors := sum(problem.severity == "error" for problem in examined.problems):
         raise CommandError(f"Nothing was deployed: {errors} error{'s' if errors > 1 else ''}.")
     if check:
+        parted = _tell_outcomes(rehearsing.tell_before(examined, workflows))
+        if parted:
+            raise CommandError(f"{parted} of {len(workflows.stories)} stored rehearsals parted from what was expected.")
         typer.echo(f"{len(workflows.files)} files can be deployed.")
         return
-    with _database().transaction() as session:
+    installation = _database()
+    with installation.transaction() as session:
         policy.publish(session, workflows.policies)
         deployment = bpmn.definitions.deploy(
             session, workflows.files, name=source.stem, source=str(source), deployed_by="command line"
         )
+        deploying.keep_stories(session, deployment.id, workflows, by="command line")
     done = "are in force now" if deployment.changed else "were in force already"
     typer.echo(f"{len(workflows.files)} files {done}, as release {deployment.number}.")
+    _tell_outcomes(_outcomes_on(installation, deployment.id))
 
 
-def _problems_of(workflows: WorkflowFolder, database_url: str | None) -> list[bpmn.Problem]:
+def _examine(workflows: WorkflowFolder, database_url: str | None) -> bpmn.definitions.Examination:
     """What there is to say about the files: alone, or upon what a database has. Nothing is kept there."""
     if database_url is None:
-        return bpmn.definitions.check(workflows.files, base=None)
+        return bpmn.definitions.examine(workflows.files, None)
     with Database(database_url).reading() as session:
         policy.publish(session, workflows.policies)
-        return bpmn.definitions.check(workflows.files, base=bpmn.definitions.find_base(session))
+        return bpmn.definitions.examine(workflows.files, bpmn.definitions.find_base(session))
+
+
+def _outcomes_on(database: Database, release_id: str) -> Mapping[str, Outcome]:
+    """Tells the stories that are to be told, and what came of those of a release, by title."""
+    rehearsing.work_off(database)
+    with database.reading() as session:
+        return {one.title: one.outcome for one in stories.list_of(session, release_id) if one.outcome}
+
+
+def _tell_outcomes(outcomes: Mapping[str, Outcome]) -> int:
+    """Says what came of stored rehearsals; how many parted."""
+    for title, outcome in outcomes.items():
+        typer.echo(f"Rehearsal “{title}”: {'passed' if outcome.passed else 'parted'}.", err=not outcome.passed)
+        for sentence in outcome.words:
+            typer.echo(f"  {sentence}", err=True)
+    return sum(not outcome.passed for outcome in outcomes.values())
 
 
 @app.command("export")

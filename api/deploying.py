@@ -5,11 +5,14 @@ The check happens before the transaction that keeps the draft begins, so that no
 
 from threading import Event
 
+from sqlmodel import Session
+
 from api import logs
 from api.problems import unexpected
 from api.workflow_folder import WorkflowFolder
 from engine import bpmn
 from engine.casework import policy
+from engine.casework.rehearsal import stories
 from engine.database import Database
 
 SECONDS_OF_A_CHECK = 600.0
@@ -39,10 +42,20 @@ def propose(
         with database.transaction() as session:
             policy.publish(session, workflows.policies)
             taken = bpmn.submissions.take(session, files, **about)
+            if base is not None:  # What comes of the files has no number yet, but a higher one than its base.
+                keep_stories(session, base.id, workflows, by=deployed_by)
         raise bpmn.submissions.BeingCheckedError(taken.id) from None
     with database.transaction() as session:
         policy.publish(session, workflows.policies)
-        return bpmn.definitions.propose(session, files, **about, examined=examined)
+        deployment = bpmn.definitions.propose(session, files, **about, examined=examined)
+        keep_stories(session, deployment.id, workflows, by=deployed_by)
+        return deployment
+
+
+def keep_stories(session: Session, release_id: str, workflows: WorkflowFolder, *, by: str) -> None:
+    """Keeps the stored rehearsals among the files with a release: they are told on it, and on those after it."""
+    for name, text in workflows.stories.items():
+        stories.keep(session, release_id, name, text, by=by)
 
 
 def check_waiting(database: Database, stop: Event | None = None, seconds: float = SECONDS_OF_A_CHECK) -> int:

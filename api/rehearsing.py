@@ -1,10 +1,13 @@
 """Tells stored rehearsals on drafts and on what is in use, each in turn, by whoever comes to it; and tidies up."""
 
+from collections.abc import Mapping
 from threading import Event
 
 from api import logs
+from api.workflow_folder import WorkflowFolder
+from engine import bpmn
 from engine.casework.models.rehearsals import StoryRun
-from engine.casework.rehearsal import keeping, stories
+from engine.casework.rehearsal import keeping, stories, story, telling, world
 from engine.casework.rehearsal.telling import Outcome
 from engine.database import Database
 
@@ -20,6 +23,14 @@ def work_off(database: Database, *, most: int | None = None, stop: Event | None 
         _tell(database, run)
         told += 1
     return told
+
+
+def tell_before(examined: bpmn.definitions.Examination, workflows: WorkflowFolder) -> Mapping[str, Outcome]:
+    """What comes of a folder's stories on its files before they are deployed, by title."""
+    profiles = tuple((one.name, one.version, one.model_dump_json(by_alias=True).encode()) for one in workflows.policies)
+    release = examined.as_release()
+    told = (story.read(name, text) for name, text in workflows.stories.items())
+    return {one.title: telling.tell(one, release, world.found(release, profiles)) for one in told}
 
 
 def tidy(database: Database) -> int:

@@ -22,10 +22,11 @@ def read_files(parts: Iterable[object]) -> dict[str, bytes]:
 def read_workflows(parts: Iterable[object]) -> WorkflowFolder:
     """The same, with bundles (.zip) unpacked.
 
-    Raises DeploymentRefusedError, FolderError, ZipRefusedError, PolicyError.
+    Raises DeploymentRefusedError, FolderError, ZipRefusedError, PolicyError, StoryRefusedError.
     """
     files: dict[str, bytes] = {}
     policies: list[Profile] = []
+    stories: dict[str, str] = {}
     for name, content in read_files(parts).items():
         if not name.lower().endswith(".zip"):
             _add(files, {name: content})
@@ -33,7 +34,8 @@ def read_workflows(parts: Iterable[object]) -> WorkflowFolder:
         bundle = read_zip(content, name)
         _add(files, bundle.files)
         policies += bundle.policies
-    return WorkflowFolder(files, policies)
+        stories |= bundle.stories
+    return WorkflowFolder(files, policies, stories)
 
 
 def _add(files: dict[str, bytes], others: Mapping[str, bytes]) -> None:

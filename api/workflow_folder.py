@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -11,6 +11,7 @@ from api import zip_files
 from api.zip_files import ZipRefusedError
 from engine.casework import policy
 from engine.casework.policy import Profile
+from engine.casework.rehearsal import story
 
 DEPLOYED = (".bpmn", ".dmn", ".form")
 MANIFEST: Final = "manifest.json"
@@ -23,21 +24,22 @@ class FolderError(Exception):
 
 @dataclass(frozen=True)
 class WorkflowFolder:
-    """What a folder holds: files by name, and the profiles of its `policy` folder, if it has one."""
+    """What a folder holds: files by name, the profiles of its `policy` folder, and the stories of `rehearsals`."""
 
     files: Mapping[str, bytes]
-    policies: Sequence[Profile]
+    policies: Sequence[Profile] = ()
+    stories: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_workflows(source: Path) -> WorkflowFolder:
-    """A folder, or a ZIP file of one. Raises FolderError, ZipRefusedError and PolicyError."""
+    """A folder, or a ZIP file of one. Raises FolderError, ZipRefusedError, PolicyError and StoryRefusedError."""
     if source.is_file():
         return read_zip(source.read_bytes(), str(source))
     return read_folder(source)
 
 
 def read_folder(folder: Path) -> WorkflowFolder:
-    """Reads `folder` and the folders in it. Raises FolderError and PolicyError."""
+    """Reads `folder` and the folders in it. Raises FolderError, PolicyError and StoryRefusedError."""
     if not folder.is_dir():
         raise FolderError(f"There is no folder {folder}.")
     wanted = [path for path in folder.rglob("*") if path.suffix in (*DEPLOYED, ".json") and path.is_file()]
@@ -46,7 +48,7 @@ def read_folder(folder: Path) -> WorkflowFolder:
 
 
 def read_zip(content: bytes, file: str) -> WorkflowFolder:
-    """Reads a bundle, or a folder that somebody packed. Raises FolderError, ZipRefusedError and PolicyError."""
+    """Reads a bundle, or a folder that somebody packed. Raises as `read_workflows` does."""
     entries = _without_top_folder({PurePosixPath(path): found for path, found in zip_files.unpack(content).items()})
     if PurePosixPath(MANIFEST) in entries:
         _compare_with_manifest(entries)
@@ -60,8 +62,17 @@ def _workflows(entries: Mapping[PurePosixPath, bytes], where: str) -> WorkflowFo
     files = {path.name: entries[path] for path in found}
     if len(files) < len(found):
         raise FolderError(f"Two files in {where} have one name. Names must differ, also between folders.")
-    profiles = sorted(path for path in entries if path.parts[:-1] == ("policy",) and path.suffix == ".json")
-    return WorkflowFolder(files, [policy.read_profile(path.name, entries[path]) for path in profiles])
+    profiles = {path.name: entries[path] for path in _json_in("policy", entries)}
+    told = {path.name: entries[path] for path in _json_in("rehearsals", entries)}
+    return WorkflowFolder(
+        files,
+        [policy.read_profile(name, content) for name, content in profiles.items()],
+        {name: story.as_text(name, content) for name, content in told.items()},
+    )
+
+
+def _json_in(folder: str, entries: Mapping[PurePosixPath, bytes]) -> Sequence[PurePosixPath]:
+    return sorted(path for path in entries if path.parts[:-1] == (folder,) and path.suffix == ".json")
 
 
 def _without_top_folder(entries: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:

@@ -44,7 +44,7 @@ def deploy(caller: Caller) -> dict[str, Any]:
     said = {name: part for name, part in fields if isinstance(part, str)}
     deployment = deploying.propose(
         caller.database,
-        WorkflowFolder(files, ()),
+        WorkflowFolder(files),
         name=said.get("deployment-name", "")[:200] or next(iter(files), ""),
         source=said.get("deployment-source", "")[:200] or "Camunda 7 REST interface",
         deployed_by=caller.person.user_name,

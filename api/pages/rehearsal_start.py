@@ -24,7 +24,7 @@ from engine.casework.models import Entry
 from engine.casework.models.rehearsals import Rehearsal
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.stories import StoredStory
-from engine.casework.rehearsal.story import Beginning, StoryRefusedError
+from engine.casework.rehearsal.story import Beginning, StoryRefusedError, as_text
 
 routes = PageRoutes()
 
@@ -108,7 +108,8 @@ def add_story(caller: Caller, release_id: str) -> Response:
         return _page(caller, release_id, errors={"file": "Select a file"})
     name = file.filename.replace("\\", "/").rpartition("/")[2]
     try:
-        stories.keep(caller.session, release_id, name[:200], file.file.read(), by=caller.person.user_name)
+        text = as_text(name, file.file.read())
+        stories.keep(caller.session, release_id, name[:200], text, by=caller.person.user_name)
     except StoryRefusedError as error:
         return _page(caller, release_id, errors={"file": str(error)})
     return _back(release_id, "story-kept")

@@ -17,6 +17,7 @@ from api.workflow_folder import FolderError, WorkflowFolder
 from api.zip_files import ZipRefusedError
 from engine import bpmn
 from engine.casework.errors import PolicyError
+from engine.casework.rehearsal.story import StoryRefusedError
 
 routes = PageRoutes()
 
@@ -61,7 +62,7 @@ def upload(caller: Caller) -> Response:
     except bpmn.definitions.DeploymentRefusedError as error:
         problems = tuple(map(str, error.problems))
         return _upload_page(caller, replace(given, error="Nothing was taken", problems=problems))
-    except (FolderError, ZipRefusedError, PolicyError) as error:
+    except (FolderError, ZipRefusedError, PolicyError, StoryRefusedError) as error:
         return _upload_page(caller, replace(given, error=str(error)))
     except bpmn.submissions.BeingCheckedError as taken:
         return lead_to(f"/processes/submissions/{taken.submission_id}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import uuid4
 
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
 from engine.bpmn.releases import Contents, Release, read_contents
@@ -21,6 +22,12 @@ class Examination:
     base_id: str | None
     contents: Contents | None
     problems: list[Problem]
+
+    def as_release(self) -> Release:
+        """What would be in force as a release of its own, in no database. Raises ValueError where it was not read."""
+        if self.contents is None:
+            raise ValueError("These files could not be read.")
+        return Release(str(uuid4()), 0, self.contents)
 
 
 def prepare(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:

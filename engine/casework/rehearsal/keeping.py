@@ -12,9 +12,9 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock, working_days
+from engine.casework import policy
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import CaseworkError
-from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.rehearsals import Rehearsal
 from engine.casework.rehearsal import world
 from engine.casework.rehearsal.performing import begin as begin_case
@@ -102,9 +102,7 @@ def found(session: Session, release_id: str) -> World:
 
 def policies_in_force(session: Session) -> tuple[world.Profile, ...]:
     """The newest version of each policy profile."""
-    in_order = select(PolicyProfile).order_by(PolicyProfile.name, col(PolicyProfile.version))
-    newest = {profile.name: profile for profile in session.exec(in_order)}
-    return tuple((one.name, one.version, orjson.dumps(one.content)) for one in newest.values())
+    return tuple((one.name, one.version, orjson.dumps(one.content)) for one in policy.list_newest(session))
 
 
 def usual_beginning(session: Session) -> datetime:

@@ -40,10 +40,9 @@ class StoredStory:
     outcome: Outcome | None
 
 
-def keep(session: Session, release_id: str, name: str, content: bytes | str, *, by: str) -> None:
-    """Keeps a story from this release on; the same content again changes nothing. Raises StoryRefusedError."""
-    story.read(name, content)
-    text = content if isinstance(content, str) else content.decode("utf-8-sig")
+def keep(session: Session, release_id: str, name: str, text: str, *, by: str) -> None:
+    """Keeps a story from this release on; the same text again changes nothing. Raises StoryRefusedError."""
+    story.read(name, text)
     known = next((one for one in _files_of(session, release_id) if one.name == name), None)
     if known is None or known.content != text:
         _add(session, release_id, name, text, by)

@@ -121,15 +121,21 @@ class Story(_Part):
         return self.model_dump_json(indent=2, exclude_defaults=True) + "\n"
 
 
-def read(name: str, content: bytes | str) -> Story:
+def read(name: str, text: str) -> Story:
     """The story in a file. Raises StoryRefusedError, naming the file, the line and what is wrong there."""
-    text = content if isinstance(content, str) else content.decode("utf-8-sig", errors="replace")
     if len(text) > LARGEST_FILE:
         raise StoryRefusedError(f"{name} is not a story: it is longer than {LARGEST_FILE} characters.")
     try:
         return Story.model_validate_json(text)
     except ValidationError as error:
         raise StoryRefusedError(f"{name} is not a story: {json_faults.sentences(text, error)}.") from error
+
+
+def as_text(name: str, content: bytes) -> str:
+    """The text of a file that is a story. Raises as `read` does."""
+    text = content.decode("utf-8-sig", errors="replace")
+    read(name, text)
+    return text
 
 
 def moment_after(now: datetime, wait: str) -> datetime:
