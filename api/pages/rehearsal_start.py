@@ -221,6 +221,10 @@ def in_a_sentence(stored: Sequence[StoredStory]) -> str:
     parted = [one.title for one in stored if one.outcome and not one.outcome.passed]
     waiting = sum(one.outcome is None for one in stored)
     said = [f"{len(stored) - len(parted) - waiting} of {len(stored)} stored rehearsals passed."]
-    said += [f"{waiting} are still to be told: look again in a few seconds."] if waiting else []
+    said += (
+        [f"{waiting} {'is' if waiting == 1 else 'are'} still to be told: look again in a few seconds."]
+        if waiting
+        else []
+    )
     said += [f"These parted from what was expected: {'; '.join(parted)}."] if parted else []
     return " ".join(said)

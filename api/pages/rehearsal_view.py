@@ -164,7 +164,7 @@ def starters(chosen: str) -> tuple[Option, ...]:
 
 def _pictures(release: bpmn.Release, stage: Stage) -> Iterator[Picture]:
     """The diagrams in which something stands, the innermost first: people are there. At the end: where it ended."""
-    standing = [token for token in stage.tokens if not _is_on_call(token)]
+    standing = [token for token in stage.tokens if not _is_around(token, stage.tokens)]
     deepest: dict[str, int] = {}
     for token in standing:
         deepest[token.process_key] = max(token.depth, deepest.get(token.process_key, 0))
@@ -177,9 +177,14 @@ def _pictures(release: bpmn.Release, stage: Stage) -> Iterator[Picture]:
         )
 
 
-def _is_on_call(token: bpmn.repair.Token) -> bool:
-    """An event that may come while work goes on elsewhere: nothing stands there."""
-    return token.place is bpmn.repair.Place.MESSAGE and token.element.attached_to is not None
+def _is_around(token: bpmn.repair.Token, others: Sequence[bpmn.repair.Token]) -> bool:
+    """Whether nothing stands there itself: an event that may come while work goes on, or what encloses other steps."""
+    if token.place is bpmn.repair.Place.MESSAGE:
+        return token.element.attached_to is not None
+    if token.place is not bpmn.repair.Place.ACTIVITY:
+        return False
+    one_of_many = any(other.element is token.element and other is not token for other in others)
+    return token.element.called_process is None or one_of_many
 
 
 def _marks(tokens: Sequence[bpmn.repair.Token]) -> Iterator[Mark]:
