@@ -120,3 +120,16 @@ def test_no_cell_of_a_person_is_kept(database: Database) -> None:
     assert columns == {
         "begins_on", "made_at", "quarter", "measure", "area", "category", "agency", "count", "carried",
     }  # fmt: skip
+
+
+def test_two_workers_publish_a_quarter_once(database: Database, tell: Tell, clock: ManualClock) -> None:
+    tell(seven_in_the_north)
+    clock.move_to(london_moment(date(2026, 4, 5), 9))
+    with database.reading() as session:
+        quarter, counts = Quarter(JANUARY), reports.count(session, Quarter(JANUARY))
+    made = []
+    for _ in range(2):
+        with database.transaction() as session:
+            made.append(reports.publish(session, quarter, counts))
+    assert made == [True, False]
+    assert shown(database, Filters(), "begun")["Total"] == [5]
