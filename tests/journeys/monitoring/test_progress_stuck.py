@@ -62,7 +62,7 @@ def test_a_star_that_does_not_rise(met: World) -> None:
         assert found(story, "MON-16") == []
         story.wait_until(date(2027, 5, 4))
         review(story, **star(7))
-        what = "The star of 4 May is no better than 1 reading before"
+        what = "The star of 4 May is no better than the reading before"
         says(story, "MON-16", date(2027, 5, 4), AMBER, f"{what}; waiting for {LEAD}.")
         review(story, **star(8))
         assert found(story, "MON-16") == []

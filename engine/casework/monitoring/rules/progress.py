@@ -43,9 +43,8 @@ def star_not_better(case: CaseFacts) -> Iterator[Finding]:
     fallen = _fallen(case.stars[1][1], newest, policy.points_down)
     what = f"In the star of {day(read_on, case.today)}, {fallen}" if fallen else None
     if what is None and _no_better(case):
-        what = (
-            f"The star of {day(read_on, case.today)} is no better than {counted(policy.readings - 1, 'reading')} before"
-        )
+        since = "the reading" if policy.readings == 2 else counted(policy.readings - 1, "reading")
+        what = f"The star of {day(read_on, case.today)} is no better than {since} before"
     if what:
         step = policy.at_once, read_on
         mends = [*meeting(case), *taking(case, "request_lcss_help")]
