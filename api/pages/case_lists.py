@@ -11,7 +11,7 @@ from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
 from api.pages.words import CASE_STATUS, review_words
 from engine import clock
-from engine.casework import case_list, tasks
+from engine.casework import case_list, people, tasks
 from engine.casework.case_list import CaseRow
 from engine.casework.models import CaseStatus
 
@@ -32,8 +32,9 @@ class ListedCase:
 
 @dataclass(frozen=True)
 class CaseListView:
-    """What pages/cases.html shows."""
+    """What pages/cases.html shows. `lead`: the person whose cases alone are shown."""
 
+    lead: str
     tabs: tuple[Tab, ...]
     count_words: str
     rows: tuple[ListedCase, ...]
@@ -52,16 +53,24 @@ class AreaView:
     paging: Paging
 
 
-def case_list_view(caller: Caller, name: str, after: str | None) -> CaseListView:
-    """The cases that the person who calls may see: `name` is open or all."""
-    page = _page(caller, CaseStatus.OPEN if name == "open" else None, after)
+def case_list_view(caller: Caller, name: str, after: str | None, lead: str | None) -> CaseListView:
+    """The cases that the person who calls may see, all or those that somebody leads: `name` is open or all."""
+    page = _page(caller, CaseStatus.OPEN if name == "open" else None, after, lead)
+    who = people.find(caller.session, lead) if lead else None
     return CaseListView(
-        tabs=tuple(Tab(address("/cases", view=key), text, key == name) for key, text in TABS.items()),
+        lead=who.full_name if who else lead or "",
+        tabs=tuple(Tab(address("/cases", view=key, lead=lead), text, key == name) for key, text in TABS.items()),
         count_words=_count_words(page, after),
         rows=_rows(caller, page),
-        nothing="You have no open cases." if name == "open" else "You have no cases.",
-        paging=_paging("/cases", page, after, view=name),
+        nothing=_nothing(name, lead),
+        paging=_paging("/cases", page, after, view=name, lead=lead),
     )
+
+
+def _nothing(name: str, lead: str | None) -> str:
+    if lead:
+        return "None of the cases that you may see."
+    return "You have no open cases." if name == "open" else "You have no cases."
 
 
 def area_view(caller: Caller, after: str | None) -> AreaView:
@@ -78,15 +87,17 @@ def area_view(caller: Caller, after: str | None) -> AreaView:
     )
 
 
-def _page(caller: Caller, status: CaseStatus | None, after: str | None) -> case_list.CaseList:
-    return case_list.list_seen(caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, status=status)
+def _page(caller: Caller, status: CaseStatus | None, after: str | None, lead: str | None = None) -> case_list.CaseList:
+    return case_list.list_seen(
+        caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, status=status, lead=lead
+    )
 
 
 def _count_words(page: case_list.CaseList, after: str | None) -> str:
     return counted(len(page.rows), "case", "cases", more=page.next is not None or after is not None)
 
 
-def _paging(path: str, page: case_list.CaseList, after: str | None, **query: str) -> Paging:
+def _paging(path: str, page: case_list.CaseList, after: str | None, **query: str | None) -> Paging:
     return Paging(
         next_href=address(path, after=page.next, **query) if page.next else None,
         first_href=address(path, **query) if after else None,

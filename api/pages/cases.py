@@ -35,8 +35,10 @@ class ActionView:
 
 
 @routes.get("/cases", access=SIGNED_IN)
-def show_cases(caller: Caller, view: Literal["open", "all"] = "open", after: str | None = None) -> Response:
-    return render(caller, "pages/cases.html", {"view": case_list_view(caller, view, after)})
+def show_cases(
+    caller: Caller, view: Literal["open", "all"] = "open", after: str | None = None, lead: str | None = None
+) -> Response:
+    return render(caller, "pages/cases.html", {"view": case_list_view(caller, view, after, lead)})
 
 
 @routes.get("/cases/{reference}", access=ON_CASE)

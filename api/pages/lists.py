@@ -32,3 +32,10 @@ def address(path: str, **query: str | None) -> str:
 def counted(count: int, one: str, several: str, *, more: bool) -> str:
     """ "12 tasks", or "50 tasks on this page" where there are further pages."""
     return f"{count} {one if count == 1 else several}{' on this page' if more else ''}"
+
+
+def working_days_ago(count: int) -> str:
+    """Since when something has been so."""
+    if count == 0:
+        return "Since today"
+    return f"For {count} working day{'' if count == 1 else 's'}"

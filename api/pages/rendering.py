@@ -103,7 +103,7 @@ def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
     if roles & MANAGES_PEOPLE:
         entries.append(("/people", "People"))
     if roles & LCSS_ROLES:
-        entries += [("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
+        entries += [("/lcss", "Board"), ("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
     if Role.PROCESS_OWNER in roles:
         entries.append(("/processes", "Processes"))
     if Role.ADMINISTRATOR in roles:

@@ -13,7 +13,8 @@ from api.v1.paging import Cursor, Limit, link_to_next
 from api.v1.routing import ApiRoutes
 from engine.casework import management, people
 from engine.casework.models import Area, Severity
-from engine.casework.monitoring import listing
+from engine.casework.monitoring import board, listing, workload
+from engine.casework.monitoring.listing import Narrowing
 
 routes = ApiRoutes(prefix="/lcss", tags=["lcss"])
 
@@ -23,7 +24,22 @@ WORDS: Mapping[Severity, SeverityWord] = {
     Severity.RED: "red",
     Severity.CRITICAL: "critical",
 }
-Rule = Annotated[str | None, Query(pattern=r"^MON-\d{1,2}$", examples=["MON-4"])]
+
+
+class AskedFindings(BaseModel):
+    """Which findings are asked for, and which page of them."""
+
+    area: Area | None = None
+    severity: SeverityWord | None = None
+    rule: str | None = Field(default=None, pattern=r"^MON-\d{1,2}$", examples=["MON-4"])
+    person: str | None = Field(default=None, max_length=200, description="Who must move, by user name.")
+    agency: str | None = Field(default=None, max_length=200, description="Whose people must move.")
+    limit: Limit = 50
+    cursor: Cursor = None
+
+    def narrowing(self) -> Narrowing:
+        severity = Severity[self.severity.upper()] if self.severity else None
+        return Narrowing(severity, self.rule, self.person, self.agency)
 
 
 class Mover(BaseModel):
@@ -74,28 +90,100 @@ class Findings(BaseModel):
     next_cursor: str | None = Field(description="Send as `cursor` for the next page; null on the last.")
 
 
+class Stage(BaseModel):
+    """A process that cases stand in."""
+
+    process_key: str
+    cases: int = Field(description="Cases with an open task in it; a case can be counted in several.")
+
+
+class Step(BaseModel):
+    """A step at which tasks are open."""
+
+    process_key: str
+    element_id: str
+    open: int
+    late: int
+
+
+class Stuck(BaseModel):
+    """How many findings a rule has of one severity."""
+
+    rule: str
+    severity: SeverityWord
+    findings: int
+
+
+class Board(BaseModel):
+    """Where the cases of an area are."""
+
+    area: Area
+    open_cases: int
+    stages: list[Stage]
+    steps: list[Step]
+    stuck: list[Stuck]
+
+
+class Load(BaseModel):
+    """What a person carries in the area."""
+
+    user_name: str
+    full_name: str
+    job_title: str
+    agency: str
+    is_active: bool
+    cases: int = Field(description="Open cases that they lead.")
+    open: int = Field(description="Their open tasks.")
+    late: int = Field(description="Of those, past their due date.")
+    soon: int = Field(description="Of those, due in the next seven days.")
+
+
+class Workload(BaseModel):
+    """Everybody who leads a case of the area or has one of its tasks."""
+
+    people: list[Load]
+
+
 @routes.get("/findings", access=LCSS, problems=(400, 404))
-def list_findings(
-    caller: Caller,
-    area: Area | None = None,
-    severity: SeverityWord | None = None,
-    rule: Rule = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Findings:
+def list_findings(caller: Caller, asked: Annotated[AskedFindings, Query()]) -> Findings:
     """What is stuck in your area, why, since when, who must move next, and what mends it."""
     page = listing.list_stuck(
         caller.session,
         caller.person,
-        area or caller.person.area,
-        limit=limit,
-        after=cursor,
-        severity=Severity[severity.upper()] if severity else None,
-        rule=rule,
+        asked.area or caller.person.area,
+        limit=asked.limit,
+        after=asked.cursor,
+        only=asked.narrowing(),
     )
     link_to_next(caller, page.next)
     groups = {str(role) for role in people.roles(caller.session, caller.person.user_name)}
     return Findings(findings=[_finding(row, groups) for row in page.rows], next_cursor=page.next)
+
+
+@routes.get("/board", access=LCSS, problems=(404,))
+def get_board(caller: Caller, area: Area | None = None) -> Board:
+    """How many cases of your area stand where, and how many findings there are. Findings are counted as the last look
+    at the cases recorded them, at most a quarter of an hour ago."""
+    found = board.get(caller.session, caller.person, area or caller.person.area)
+    return Board(
+        area=found.area,
+        open_cases=found.open_cases,
+        stages=[Stage(process_key=key, cases=cases) for key, cases in sorted(found.cases_at.items())],
+        steps=[Step.model_validate(step, from_attributes=True) for step in found.steps],
+        stuck=[Stuck(rule=one.rule, severity=WORDS[one.severity], findings=one.findings) for one in found.stuck],
+    )
+
+
+@routes.get("/workload", access=LCSS, problems=(404,))
+def list_workload(
+    caller: Caller,
+    area: Area | None = None,
+    sort: Literal["cases", "open", "late", "soon"] = "cases",
+    agency: Annotated[str | None, Query(max_length=200)] = None,
+) -> Workload:
+    """Who leads how many cases of your area and has how many of its tasks, who carries most first."""
+    loads = workload.list_loads(caller.session, caller.person, area or caller.person.area, sort=sort, agency=agency)
+    return Workload(people=[Load.model_validate(load, from_attributes=True) for load in loads])
 
 
 def _finding(row: listing.StuckRow, groups: set[str]) -> Finding:

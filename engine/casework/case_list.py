@@ -8,7 +8,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from engine.casework import access
-from engine.casework.models.cases import Case, CaseStatus
+from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.models.people import Person
 
@@ -39,9 +39,16 @@ class CaseList:
 
 
 def list_seen(
-    session: Session, person: Person, *, limit: int, after: str | None = None, status: CaseStatus | None = None
+    session: Session,
+    person: Person,
+    *,
+    limit: int,
+    after: str | None = None,
+    status: CaseStatus | None = None,
+    lead: str | None = None,
 ) -> CaseList:
-    """Cases that this person may see, newest first, only those of `status` when it is given.
+    """Cases that this person may see, newest first, only those of `status` and those that `lead` (a user name) leads,
+    when they are given.
 
     `after` is the `next` of the page before; for any other text the list begins at its start.
     """
@@ -49,6 +56,13 @@ def list_seen(
     found = select(Case, Family.name).join(Family, col(Family.id) == Case.family).where(access.may_see(person))
     if status is not None:
         found = found.where(Case.status == status)
+    if lead is not None:
+        leads = (
+            CaseRole.person == lead,
+            CaseRole.role == RoleOnCase.LEAD_PROFESSIONAL,
+            col(CaseRole.until_at).is_(None),
+        )
+        found = found.where(col(Case.reference).in_(select(CaseRole.case).where(*leads)))
     last = session.get(Case, after) if after else None
     if last is not None:
         found = found.where(tuple_(col(Case.opened_at), col(Case.reference)) < (last.opened_at, last.reference))

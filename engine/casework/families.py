@@ -1,6 +1,6 @@
 """Families and the people in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from engine.casework.errors import CaseNotFoundError
+from engine.casework.models.cases import Case
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.people import Area
 from engine.facts import reader
@@ -56,6 +57,19 @@ def first_names(session: Session, member_ids: set[str]) -> dict[str, str]:
         return {}
     rows = session.exec(select(FamilyMember.id, FamilyMember.first_name).where(col(FamilyMember.id).in_(member_ids)))
     return dict(rows.all())
+
+
+def children_of_cases(session: Session, references: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """The first names of the children of these cases' families, the eldest first, by reference; one statement."""
+    rows = session.exec(
+        select(Case.reference, FamilyMember)
+        .join(FamilyMember, col(FamilyMember.family) == col(Case.family))
+        .where(col(Case.reference).in_(references), FamilyMember.kind == MemberKind.CHILD)
+    ).all()
+    found: dict[str, list[str]] = {}
+    for reference, child in sorted(rows, key=lambda row: _children_first(row[1])):
+        found.setdefault(reference, []).append(child.first_name)
+    return found
 
 
 def _children_first(member: FamilyMember) -> tuple[bool, bool, str, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine.casework.errors import NotAllowedError
-from engine.casework.models.people import Person, PersonRole, Role
+from engine.casework.models.people import Agency, Person, PersonRole, Role
 
 
 def get(session: Session, user_name: str) -> Person:
@@ -59,3 +59,8 @@ def full_names(session: Session, user_names: Iterable[str]) -> Mapping[str, str]
         return {}
     rows = session.exec(select(Person.user_name, Person.full_name).where(col(Person.user_name).in_(wanted)))
     return dict(rows.all())
+
+
+def list_agencies(session: Session) -> Sequence[str]:
+    """The names of all agencies."""
+    return session.exec(select(Agency.name).order_by(Agency.name)).all()

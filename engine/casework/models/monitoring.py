@@ -45,8 +45,8 @@ class _Severity(TypeDecorator[Severity]):
 class StuckFinding(SQLModel, table=True):
     """A finding as the sweeps saw it: from `first_seen_at` on, until it was gone. Kept for trends.
 
-    `about` tells two findings of one rule in a case apart: a task's id, a user name. `told` is the worst severity that
-    people have been told of.
+    `about` tells two findings of one rule in a case apart: a task's id, a user name. `waits_for` is who must move, if
+    that is one person. `told` is the worst severity that people have been told of.
     """
 
     __tablename__ = "monitoring_finding"
@@ -59,6 +59,14 @@ class StuckFinding(SQLModel, table=True):
             "ix_monitoring_finding_list", "area", "severity", "since_on", "id",
             sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE,
         ),
+        Index(
+            "ix_monitoring_finding_by_rule", "area", "rule", "severity", "since_on", "id",
+            sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE,
+        ),
+        Index(
+            "ix_monitoring_finding_by_person", "waits_for", "area", "severity", "since_on", "id",
+            sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE,
+        ),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,6 +76,7 @@ class StuckFinding(SQLModel, table=True):
     about: str = ""
     severity: Severity = Field(sa_type=_Severity)
     since_on: date
+    waits_for: str | None = None
     first_seen_at: datetime
     told: Severity | None = Field(default=None, sa_type=_Severity)
     gone_at: datetime | None = Field(default=None, index=True)

@@ -48,6 +48,6 @@ class Notification(SQLModel, table=True):
     person: str = Field(foreign_key="person.user_name")
     kind: str
     sentence: str
-    created_at: datetime
+    created_at: datetime = Field(index=True)
     claimed_at: datetime | None = None
     sent_at: datetime | None = Field(default=None, index=True)

@@ -5,7 +5,7 @@ seen, what was set aside until when, and who was told.
 """
 
 from engine.casework.models.monitoring import Severity
-from engine.casework.monitoring import listing, setting_aside
+from engine.casework.monitoring import board, listing, setting_aside, telling, workload
 from engine.casework.monitoring.evaluating import batches, findings_of
 from engine.casework.monitoring.findings import TITLES, Finding, Mend, Mover
 from engine.casework.monitoring.recording import Changes, changes, record
@@ -19,10 +19,13 @@ __all__ = [
     "Mover",
     "Severity",
     "batches",
+    "board",
     "changes",
     "claim",
     "findings_of",
     "listing",
     "record",
     "setting_aside",
+    "telling",
+    "workload",
 ]

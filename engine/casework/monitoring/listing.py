@@ -4,11 +4,11 @@ The records of the last look say where to look; what is shown is looked at anew,
 What has got stuck since the last look comes with the next one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import tuple_
+from sqlalchemy import ColumnElement, tuple_
 from sqlmodel import Session, col, select
 
 from engine import bpmn
@@ -40,6 +40,17 @@ class StuckPage:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """Only findings of this severity, of this rule, that wait for this person (a user name), or for somebody of this
+    agency; None: whichever."""
+
+    severity: Severity | None = None
+    rule: str | None = None
+    person: str | None = None
+    agency: str | None = None
+
+
 def list_stuck(
     session: Session,
     person: Person,
@@ -47,27 +58,35 @@ def list_stuck(
     *,
     limit: int,
     after: str | None = None,
-    severity: Severity | None = None,
-    rule: str | None = None,
+    only: Narrowing = Narrowing(),
 ) -> StuckPage:
-    """What is stuck in an area, for its LCSS; only of this severity and rule, where they are given.
+    """What is stuck in an area, for its LCSS.
 
     A page may hold fewer rows than `limit`: what was mended since the last look is left out. Raises CaseNotFoundError
     for another area's people, and `bpmn.CursorError`.
     """
     if not access.is_lcss_of(session, person, area):
         raise CaseNotFoundError
-    wanted = select(StuckFinding).where(StuckFinding.area == area, col(StuckFinding.gone_at).is_(None))
-    if severity is not None:
-        wanted = wanted.where(StuckFinding.severity == severity)
-    if rule is not None:
-        wanted = wanted.where(StuckFinding.rule == rule)
+    wanted = select(StuckFinding).where(
+        StuckFinding.area == area, col(StuckFinding.gone_at).is_(None), *_narrowed(only)
+    )
     if after is not None:
         wanted = wanted.where(tuple_(*_ORDER) > _read_cursor(after))
     recorded = session.exec(wanted.order_by(*_ORDER).limit(limit + 1)).all()
     return StuckPage(
         _as_they_are(session, recorded[:limit]), _cursor(recorded[limit - 1]) if len(recorded) > limit else None
     )
+
+
+def _narrowed(only: Narrowing) -> Iterator[ColumnElement[bool]]:
+    if only.severity is not None:
+        yield col(StuckFinding.severity) == only.severity
+    if only.rule is not None:
+        yield col(StuckFinding.rule) == only.rule
+    if only.person is not None:
+        yield col(StuckFinding.waits_for) == only.person
+    if only.agency is not None:
+        yield col(StuckFinding.waits_for).in_(select(Person.user_name).where(Person.agency == only.agency))
 
 
 def _as_they_are(session: Session, recorded: Sequence[StuckFinding]) -> Sequence[StuckRow]:

@@ -4,7 +4,7 @@ A look reads, and says what has changed; the changes are written in a transactio
 any, so that nobody waits for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
 from engine import clock
-from engine.casework.models.monitoring import Severity, StuckFinding
+from engine.casework.models.monitoring import StuckFinding
 from engine.casework.monitoring import telling
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
@@ -27,14 +27,14 @@ _OPEN = select(StuckFinding).where(
 @dataclass(frozen=True)
 class Changes:
     """What differs from what was recorded: findings that are new, recorded ones (by id) that are more or less severe
-    now, and recorded ones that are gone."""
+    now or wait for somebody else, and recorded ones that are gone."""
 
     new: Sequence[Finding]
-    severities: Sequence[tuple[int, Severity]]
+    other: Mapping[int, Finding]
     gone: Sequence[int]
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.severities or self.gone)
+        return bool(self.new or self.other or self.gone)
 
 
 def changes(session: Session, references: Sequence[str]) -> Changes:
@@ -44,11 +44,11 @@ def changes(session: Session, references: Sequence[str]) -> Changes:
     known = {(row.case, row.rule, row.about): row for row in recorded}
     return Changes(
         new=[finding for identity, finding in found.items() if identity not in known],
-        severities=[
-            (row.id or 0, found[identity].severity)
+        other={
+            row.id or 0: found[identity]
             for identity, row in known.items()
-            if identity in found and found[identity].severity is not row.severity
-        ],
+            if identity in found and _differs(found[identity], row)
+        },
         gone=[row.id or 0 for identity, row in known.items() if identity not in found],
     )
 
@@ -60,11 +60,16 @@ def record(session: Session, changed: Changes) -> None:
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         rows = [_row(finding, first_seen_at=now) for finding in changed.new]
         session.execute(insert(_FOUND).on_conflict_do_nothing(), rows)
-    for row_id, severity in changed.severities:
-        session.execute(update(StuckFinding).where(col(StuckFinding.id) == row_id).values(severity=severity))
+    for row_id, finding in changed.other.items():
+        now_so = {"severity": finding.severity, "waits_for": finding.waiting_for.user_name}
+        session.execute(update(StuckFinding).where(col(StuckFinding.id) == row_id).values(**now_so))
     if changed.gone:
         session.execute(update(StuckFinding).where(col(StuckFinding.id).in_(changed.gone)).values(gone_at=now))
-    telling.tell(session, {finding.case for finding in changed.new}, {row_id for row_id, _ in changed.severities})
+    telling.tell(session, {finding.case for finding in changed.new}, set(changed.other))
+
+
+def _differs(finding: Finding, row: StuckFinding) -> bool:
+    return finding.severity is not row.severity or finding.waiting_for.user_name != row.waits_for
 
 
 def _row(finding: Finding, **more: Any) -> dict[str, Any]:
@@ -75,5 +80,6 @@ def _row(finding: Finding, **more: Any) -> dict[str, Any]:
         "about": finding.about,
         "severity": finding.severity,
         "since_on": finding.since_on,
+        "waits_for": finding.waiting_for.user_name,
         **more,
     }

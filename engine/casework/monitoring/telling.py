@@ -5,6 +5,8 @@ the case and what the rule is about, nobody in the family and nothing that a fam
 """
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import aliased
@@ -12,15 +14,30 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import clock
-from engine.casework.models.cases import CaseRole, RoleOnCase
+from engine.casework import access
+from engine.casework.errors import CaseNotFoundError
+from engine.casework.models.cases import Case, CaseRole, RoleOnCase
 from engine.casework.models.monitoring import Severity, StuckFinding
-from engine.casework.models.people import Person, PersonRole, Role
+from engine.casework.models.people import Area, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
 from engine.casework.monitoring.findings import TITLES
 
-KINDS: Mapping[Severity, str] = {Severity.CRITICAL: "stuck_critical", Severity.RED: "stuck_red"}
+AT_ONCE = "stuck_critical"
+KINDS: Mapping[Severity, str] = {Severity.CRITICAL: AT_ONCE, Severity.RED: "stuck_red"}
 """The kind of message by severity: critical goes at once, red with the next morning's mail."""
 FOR_ADMINISTRATORS = frozenset({"MON-22"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message about a case: to whom, since when it waits, and when it left; None: not yet."""
+
+    case: str
+    kind: str
+    sentence: str
+    to: str
+    written_at: datetime
+    sent_at: datetime | None
 
 
 def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
@@ -42,6 +59,24 @@ def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
         finding.told = severity
         session.add(finding)
     session.flush()
+
+
+def list_told(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[Told]:
+    """The newest messages about an area's stuck cases, to whomever. Raises CaseNotFoundError for others than LCSS."""
+    if not access.is_lcss_of(session, person, area):
+        raise CaseNotFoundError
+    rows = (
+        select(Notification, Person.full_name)
+        .join(Case, col(Case.reference) == col(Notification.case))
+        .join(Person, col(Person.user_name) == col(Notification.person))
+        .where(Case.area == area, col(Notification.kind).in_(KINDS.values()))
+        .order_by(col(Notification.created_at).desc(), col(Notification.id))
+        .limit(limit)
+    )
+    return [
+        Told(one.case, one.kind, one.sentence, full_name, one.created_at, one.sent_at)
+        for one, full_name in session.exec(rows)
+    ]
 
 
 def _untold(cases: Set[str], rows: Set[int]) -> SelectOfScalar[StuckFinding]:

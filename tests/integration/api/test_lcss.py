@@ -1,5 +1,6 @@
 """What LCSS is told of stuck cases: found by the worker, listed for the area's own people, gone when mended."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 
 from api import worker
 from api.security import accounts
+from engine import bpmn
 from engine.casework import people
 from engine.clock import ManualClock
 from engine.database import Database
@@ -117,3 +119,37 @@ def test_since_when_somebody_is_gone_is_kept(database: Database, stuck: list[str
         ann = people.find(session, "ann")
         assert ann is not None
         assert ann.inactive_since == clock.moment
+
+
+def test_the_board_counts_cases_steps_and_findings(database: Database, stuck: list[str], as_: SignIn) -> None:
+    worker.look_for_stuck_cases(database)
+    board = as_("lena").get("/api/v1/lcss/board").json()
+    assert (board["area"], board["open_cases"]) == ("North", 3)
+    assert board["stages"] == [{"process_key": "early_help_case", "cases": 3}]
+    [step] = board["steps"]
+    assert (step["open"], step["late"]) == (3, 0)
+    counted = {(one["rule"], one["severity"]): one["findings"] for one in board["stuck"]}
+    assert counted == Counter((one["rule"], one["severity"]) for one in findings(as_("lena"))["findings"])
+
+
+def test_the_workload_says_who_leads_and_has_what(ann: TestClient, database: Database, as_: SignIn) -> None:
+    tasks = [
+        ann.post("/api/v1/cases", json={"family": {"name": name, "area": "North"}}).json()["tasks"][0]["id"]
+        for name in ("Elm", "Ash", "Oak")
+    ]
+    for task in tasks[:2]:
+        ann.post(f"/api/v1/tasks/{task}/claim")
+    with database.transaction() as session:
+        now = database.clock.now(session)
+        bpmn.tasks.set_due_at(session, tasks[0], now - timedelta(days=1), "ann")
+        bpmn.tasks.set_due_at(session, tasks[1], now + timedelta(days=6), "ann")
+    [load] = as_("lena").get("/api/v1/lcss/workload").json()["people"]
+    numbers = {name: load[name] for name in ("user_name", "cases", "open", "late", "soon")}
+    assert numbers == {"user_name": "ann", "cases": 3, "open": 2, "late": 1, "soon": 1}
+    assert as_("lena").get("/api/v1/lcss/workload", params={"agency": "Nowhere"}).json()["people"] == []
+
+
+@pytest.mark.parametrize("path", ["board", "workload"])
+def test_an_areas_numbers_are_for_its_lcss(as_: SignIn, path: str) -> None:
+    assert as_("lena").get(f"/api/v1/lcss/{path}", params={"area": "South"}).status_code == 404
+    assert as_("ann").get(f"/api/v1/lcss/{path}").status_code == 403

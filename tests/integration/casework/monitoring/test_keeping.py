@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from engine import bpmn
 from engine.casework import cases, monitoring, outbox, people
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import AnswersRefusedError, CaseNotFoundError, NotAllowedError
@@ -69,6 +70,19 @@ def test_a_finding_keeps_when_it_was_first_seen_and_goes_with_its_cause(either: 
     with either.reading() as session:
         [references] = monitoring.batches(session)
         assert not monitoring.changes(session, references)
+
+
+def test_who_must_move_is_kept_and_follows_the_facts(either: Database, clock: ManualClock) -> None:
+    def waits_for(session: Session) -> list[str | None]:
+        look(session)
+        return list(session.exec(select(StuckFinding.waits_for).where(col(StuckFinding.rule) == "MON-1")))
+
+    with either.transaction() as session:
+        story = begin_with_a_trigger(session, clock)
+        assert waits_for(session) == ["tess.robin"]
+        [task] = [one for one in bpmn.tasks.list_open(session, story.reference) if one.form_key == "contact_mash"]
+        bpmn.tasks.assign(session, task.id, "dora.swan", "max.martin")
+        assert waits_for(session) == ["dora.swan"]
 
 
 @pytest.mark.rule("MON-1")

@@ -1,0 +1,109 @@
+"""The board of an area: how many of its cases stand where, and how many findings there are.
+
+Cases and tasks are counted as they are at this moment. Findings are counted as the last look recorded them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from engine import bpmn, clock
+from engine.casework import access
+from engine.casework.errors import CaseNotFoundError
+from engine.casework.models.cases import Case, CaseStatus
+from engine.casework.models.monitoring import SetAside, Severity, StuckFinding
+from engine.casework.models.people import Area, Person
+
+_TASK: Final[Any] = bpmn.Task.__table__  # type: ignore[attr-defined]  # every SQLModel table has it
+_FOUND: Final[Any] = StuckFinding.__table__  # type: ignore[attr-defined]  # as above
+_CASES_AT: Final = (
+    select(_TASK.c.process_key, func.count(_TASK.c.business_key.distinct()))
+    .where(_TASK.c.status == bpmn.TaskStatus.OPEN, _TASK.c.area == bindparam("area"))
+    .group_by(_TASK.c.process_key)
+)
+_FINDINGS: Final = (
+    select(_FOUND.c.area, _FOUND.c.rule, _FOUND.c.severity, func.count())
+    .where(_FOUND.c.gone_at.is_(None))
+    .group_by(_FOUND.c.area, _FOUND.c.rule, _FOUND.c.severity)
+)
+_FINDINGS_OF_AREA: Final = _FINDINGS.where(_FOUND.c.area == bindparam("area"))
+
+
+@dataclass(frozen=True)
+class StuckCount:
+    """How many findings a rule has in an area, of one severity."""
+
+    area: Area
+    rule: str
+    severity: Severity
+    findings: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """`cases_at`: process to how many cases have an open task in it. `steps`: the open tasks at each of its steps."""
+
+    area: Area
+    open_cases: int
+    cases_at: Mapping[str, int]
+    steps: Sequence[bpmn.tasks.StepCount]
+    stuck: Sequence[StuckCount]
+
+    def findings(self, severity: Severity) -> int:
+        """How many findings are so severe."""
+        return sum(one.findings for one in self.stuck if one.severity is severity)
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """A case that is set aside until a date; `rule` None: on hold, whatever is found."""
+
+    reference: str
+    rule: str | None
+    until_on: date
+    reason: str
+    by: str
+
+
+def get(session: Session, person: Person, area: Area) -> Board:
+    """The board of an area, for its LCSS; raises CaseNotFoundError for everybody else."""
+    require_lcss(session, person, area)
+    connection = session.connection()
+    is_open = (Case.area == area, Case.status == CaseStatus.OPEN)
+    return Board(
+        area=area,
+        open_cases=session.exec(select_rows(func.count()).select_from(Case).where(*is_open)).one(),
+        cases_at=dict(map(tuple, connection.execute(_CASES_AT, {"area": area}))),
+        steps=bpmn.tasks.count_by_step(session, area=area),
+        stuck=[StuckCount(*row) for row in connection.execute(_FINDINGS_OF_AREA, {"area": area})],
+    )
+
+
+def count_stuck(session: Session) -> Sequence[StuckCount]:
+    """How many findings there are in each area by rule and severity, as the last look recorded them."""
+    return [StuckCount(*row) for row in session.connection().execute(_FINDINGS)]
+
+
+def list_set_aside(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[AsideRow]:
+    """What is set aside in an area today, what returns first before others. Raises CaseNotFoundError."""
+    require_lcss(session, person, area)
+    today = clock.today(session)
+    rows = (
+        select_rows(SetAside)
+        .join(Case, col(Case.reference) == col(SetAside.case))
+        .where(Case.area == area, col(SetAside.returned_at).is_(None), col(SetAside.until_on) > today)
+        .order_by(col(SetAside.until_on), col(SetAside.at), col(SetAside.id))
+        .limit(limit)
+    )
+    return [AsideRow(row.case, row.rule, row.until_on, row.reason, row.by) for row in session.exec(rows)]
+
+
+def require_lcss(session: Session, person: Person, area: Area) -> None:
+    """Raises CaseNotFoundError unless this person works for the LCSS of the area."""
+    if not access.is_lcss_of(session, person, area):
+        raise CaseNotFoundError
