@@ -104,6 +104,7 @@ def test_the_diagram_of_the_case_has_the_numbers_of_its_parts_and_the_table_says
     assert manager.get("/lcss/steps?process=nothing").status_code == 200
 
 
+@pytest.mark.rule("LPR-5")
 def test_who_carries_what_by_person_and_agency(manager: Browser) -> None:
     page = manager.open("/lcss/workload")
     people_shown = page.xpath("//section[@aria-labelledby='people']//tbody/tr")
