@@ -1,5 +1,6 @@
 """What is kept of findings: since when they were seen, that they are gone, who was told, and what is set aside."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -107,7 +108,9 @@ def test_people_are_told_again_when_it_becomes_worse_and_not_when_it_becomes_bet
     def tell_at(severity: Severity) -> list[str]:
         before = len(told(session))
         [row] = session.exec(select(StuckFinding)).all()
-        monitoring.record(session, monitoring.Changes(new=[], severities=[(row.id or 0, severity)], gone=[]))
+        [finding] = monitoring.findings_of(session, [row.case])
+        other = {row.id or 0: replace(finding, severity=severity)}
+        monitoring.record(session, monitoring.Changes(new=[], other=other, gone=[]))
         return [kind for kind, *_rest in told(session)][before:] and [severity.word]
 
     session.add(
