@@ -1,6 +1,5 @@
 """What is kept of findings: since when they were seen, that they are gone, who was told, and what is set aside."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -108,8 +107,9 @@ def test_people_are_told_again_when_it_becomes_worse_and_not_when_it_becomes_bet
     def tell_at(severity: Severity) -> list[str]:
         before = len(told(session))
         [row] = session.exec(select(StuckFinding)).all()
-        [finding] = monitoring.findings_of(session, [row.case])
-        other = {row.id or 0: replace(finding, severity=severity)}
+        mover = monitoring.Mover(None, "somebody")
+        now_so = monitoring.Finding(row.rule, row.case, row.area, severity, row.since_on, 1, "It waits.", mover, ())
+        other = {row.id or 0: now_so}
         monitoring.record(session, monitoring.Changes(new=[], other=other, gone=[]))
         return [kind for kind, *_rest in told(session)][before:] and [severity.word]
 
