@@ -132,7 +132,7 @@ class BulkResults(BaseModel):
     results: list[BulkResult]
 
 
-@routes.post("/acts", access=LCSS, writing=False)
+@routes.post("/acts", access=LCSS, writing=False, repeatable=False)
 def act_on_many(caller: Caller, acts: BulkActs) -> BulkResults:
     """Do many acts, each in a transaction of its own: those that cannot be done say why, the others are done."""
     rows = [Row(str(n), row.reference, row.action, row.details) for n, row in enumerate(acts.rows)]

@@ -1,4 +1,4 @@
-"""What managers do to a case so that it goes on: every act with who, when, why and what it changed (GOV-2)."""
+"""What managers do to a case so that it goes on: every act with who, when, why and what it changed."""
 
 from datetime import date, datetime
 from typing import Any
