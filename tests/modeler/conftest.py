@@ -36,6 +36,10 @@ class Modeler:
         named = {name.replace("camunda_", "camunda:"): value for name, value in properties.items()}
         self._do("change", element_id, named)
 
+    def explain(self, element_id: str, documentation: str) -> None:
+        """Writes what an element is for."""
+        self._do("explain", element_id, documentation)
+
     def change_condition(self, flow_id: str, condition: str) -> None:
         self._do("changeCondition", flow_id, condition)
 

@@ -18,6 +18,8 @@ window.desk = (() => {
 
   const change = (id, properties) => get('modeling').updateProperties(element(id), properties);
 
+  const explain = (id, text) => change(id, { documentation: [get('bpmnFactory').create('bpmn:Documentation', { text })] });
+
   function changeCondition(id, body) {
     const condition = get('bpmnFactory').create('bpmn:FormalExpression', { body });
     change(id, { conditionExpression: condition });
@@ -43,5 +45,5 @@ window.desk = (() => {
     return errors;
   };
 
-  return { open, save, change, changeCondition, insertFromTemplate, templateErrors };
+  return { open, save, change, explain, changeCondition, insertFromTemplate, templateErrors };
 })();

@@ -7,7 +7,7 @@ import pytest
 
 from engine.bpmn.reading.allowed import SETTINGS
 from engine.casework import process_handlers
-from engine.casework.access import KNOWN_GROUPS
+from engine.casework.groups import KNOWN_GROUPS
 from tests.modeler.conftest import WORKFLOWS, Modeler
 
 pytestmark = pytest.mark.xdist_group("browser")
