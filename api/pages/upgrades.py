@@ -84,7 +84,7 @@ class UpgradeView:
     movable: int
     moved: int
     obstacles: tuple[upgrade_obstacles.ObstacleRow, ...]
-    changes: tuple[Fact, ...]
+    changes: tuple[str, ...]
     tabs: tuple[Tab, ...]
     rows: tuple[CaseRow, ...]
     paging: Paging
@@ -227,7 +227,7 @@ def _view(caller: Caller, upgrade: bpmn.upgrades.Upgrade) -> UpgradeView:
         movable=counts.get(Status.READY, 0) + counts.get(Status.UNDONE, 0),
         moved=counts.get(Status.MOVED, 0),
         obstacles=upgrade_obstacles.rows(session, upgrade),
-        changes=_changes(session, upgrade.id),
+        changes=_changes(session, upgrade.id, release),
         tabs=_tabs(upgrade.id, counts, shown),
         rows=tuple(_case_row(case) for case in found[:PAGE_SIZE]),
         paging=_paging(upgrade.id, found, shown, after),
@@ -251,14 +251,15 @@ def _lead(counts: dict[Status, int]) -> str:
     return f"{ready} of {all_} cases can be moved.{cannot}"
 
 
-def _changes(session: Any, upgrade_id: str) -> tuple[Fact, ...]:
+def _changes(session: Any, upgrade_id: str, release: bpmn.Release) -> tuple[str, ...]:
     """What changes for people when the cases are moved, or changed when they were."""
-    said: Counter[str] = Counter()
+    said: Counter[bpmn.upgrades.UpgradeNote] = Counter()
     for status in (Status.READY, Status.MOVING, Status.MOVED):
-        for note, number in bpmn.upgrades.count_notes(session, upgrade_id, status).items():
-            said[note.sentence] += number
+        said += bpmn.upgrades.count_notes(session, upgrade_id, status)
+    names: dict[str | None, str] = {key: process.name for key, process in release.processes.items()}
     return tuple(
-        Fact(sentence, upgrade_obstacles.cases(number)) for sentence, number in said.most_common(MOST_SENTENCES)
+        f"{note.sentence} {upgrade_obstacles.cases(number)}, in “{names.get(note.process_key, note.process_key)}”."
+        for note, number in said.most_common(MOST_SENTENCES)
     )
 
 

@@ -257,7 +257,8 @@ def plans(petra: Page, on_hold: str, told: Told) -> str:
     text = petra.inner_text("main")
     assert f"{CASES - 1} of {CASES} cases can be moved. 1 cannot" in text
     assert "The case is suspended. Resume it first." in text
-    assert "“Book an interpreter” is a new step that comes later." in text
+    for meeting in ("First team around the family", "Review of the team around the family"):
+        assert f"“Book an interpreter” is a new step that comes later. {CASES - 1} cases, in “{meeting}”." in text
     told.say(
         """First a plan; nothing is moved yet. 199 cases can be moved. One cannot: it is on hold, and the plan says
         what to do. For people nothing is lost: the new step comes later."""
