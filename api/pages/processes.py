@@ -1,13 +1,12 @@
 """For process owners: what is in force, what was deployed, and the tokens with which Camunda Modeler deploys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
 from api.pages.contents import Contents, contents
-from api.pages.facts import Fact
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.templates import in_words, moment_in_words
@@ -29,11 +28,20 @@ MOST_SUBMISSIONS = 5
 class ProcessesView:
     """What pages/processes.html shows."""
 
-    processes: tuple[Fact, ...]
+    processes: tuple["ProcessRow", ...]
     contents: Contents | None
-    """What is in use; None before anything is."""
+    """The decisions and forms in use; None before anything is."""
     submissions: tuple["DeploymentRow", ...]
     deployments: tuple["DeploymentRow", ...]
+
+
+@dataclass(frozen=True)
+class ProcessRow:
+    """A process in use, and where its page is."""
+
+    href: str
+    name: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,7 @@ class TokensView:
 def show_processes(caller: Caller) -> Response:
     in_use = bpmn.definitions.list_process_definitions(caller.session)
     view = ProcessesView(
-        contents=contents(bpmn.definitions.current_release(caller.session)) if in_use else None,
+        contents=replace(contents(bpmn.definitions.current_release(caller.session)), processes=()) if in_use else None,
         processes=tuple(map(_process, in_use)),
         submissions=tuple(
             map(_submission, bpmn.submissions.list_without_draft(caller.session, limit=MOST_SUBMISSIONS))
@@ -134,12 +142,14 @@ def _row(token: PersonalToken) -> TokenRow:
     return TokenRow(token.id, token.label, f"{used} Expires on {in_words(token.expires_at)}.")
 
 
-def _process(definition: bpmn.ProcessDefinition) -> Fact:
-    running = "1 case runs" if definition.in_use == 1 else f"{definition.in_use} cases run"
-    return Fact(
-        definition.name,
-        f"Version {definition.version} of {definition.file}, since {in_words(definition.deployed_at)}. {running}.",
+def _process(definition: bpmn.ProcessDefinition) -> ProcessRow:
+    # Those that are only called have no cases of their own.
+    running = (
+        "1 case runs." if definition.in_use == 1 else f"{definition.in_use} cases run." if definition.in_use else ""
     )
+    since = f"Version {definition.version} of {definition.file}, since {in_words(definition.deployed_at)}."
+    href = f"/processes/deployments/{definition.release_id}/diagrams/{definition.key}"
+    return ProcessRow(href, definition.name, f"{since} {running}".strip())
 
 
 def _deployment(deployment: bpmn.Deployment) -> DeploymentRow:

@@ -1,7 +1,6 @@
 """What a rehearsal's page shows: where it stands, what can happen next, and what has happened so far."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -12,6 +11,7 @@ from api.pages.facts import Fact
 from api.pages.pictures import Mark, MarkKind, Picture, picture
 from api.pages.questions import Option
 from api.pages.templates import in_words, moment_in_words
+from api.pages.token_pictures import token_pictures
 from api.pages.words import CASE_STATUS
 from engine import bpmn, clock
 from engine.casework.demo.people import PEOPLE
@@ -164,49 +164,13 @@ def starters(chosen: str) -> tuple[Option, ...]:
 
 def _pictures(release: bpmn.Release, stage: Stage) -> Iterator[Picture]:
     """The diagrams in which something stands, the innermost first: people are there. At the end: where it ended."""
-    standing = [token for token in stage.tokens if not _is_around(token, stage.tokens)]
-    deepest: dict[str, int] = {}
-    for token in standing:
-        deepest[token.process_key] = max(token.depth, deepest.get(token.process_key, 0))
-    for key in sorted(deepest, key=lambda key: (-deepest[key], key)):
-        yield picture(release, key, _marks([token for token in standing if token.process_key == key]))
-    if not standing and stage.passed:
+    shown = list(token_pictures(release, stage.tokens))
+    yield from shown
+    if not shown and stage.passed:
         last = stage.passed[-1]
         yield picture(
             release, last.process_key or "", [Mark(last.element_id or "", MarkKind.HERE, "End", "Ended here")]
         )
-
-
-def _is_around(token: bpmn.repair.Token, others: Sequence[bpmn.repair.Token]) -> bool:
-    """Whether nothing stands there itself: an event that may come while work goes on, or what encloses other steps."""
-    if token.place is bpmn.repair.Place.MESSAGE:
-        return token.element.attached_to is not None
-    if token.place is not bpmn.repair.Place.ACTIVITY:
-        return False
-    one_of_many = any(other.element is token.element and other is not token for other in others)
-    return token.element.called_process is None or one_of_many
-
-
-def _marks(tokens: Sequence[bpmn.repair.Token]) -> Iterator[Mark]:
-    """One mark for each element at which something stands, and how many there are."""
-    count = Counter(token.element.id for token in tokens)
-    for token in {token.element.id: token for token in tokens}.values():
-        several = count[token.element.id]
-        words = _stands(token) + (f", {several} of them" if several > 1 else "")
-        yield Mark(token.element.id, MarkKind.HERE, str(several), words)
-
-
-def _stands(token: bpmn.repair.Token) -> str:
-    match token.place:
-        case bpmn.repair.Place.TASK:
-            return "Waits for a person"
-        case bpmn.repair.Place.TIMER:
-            return f"Waits until {moment_in_words(token.due_at)}" if token.due_at else "Waits for its moment"
-        case bpmn.repair.Place.MESSAGE:
-            return "Waits for a message"
-        case bpmn.repair.Place.JOIN:
-            return "Waits for other paths"
-    return "Is under way"
 
 
 def _label(release: bpmn.Release, event: bpmn.HistoryEvent) -> str:

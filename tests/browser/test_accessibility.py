@@ -220,6 +220,7 @@ VISITS: dict[str, Visit] = {
     "not found": address("tess.robin", "/nothing"),
     "case": of_case("prepare_review"),
     "document": of_case("prepare_review", "/documents/assessment"),
+    "journey": of_case("prepare_review", "/journey"),
     "action": of_case("prepare_review", "/actions/withdraw-consent"),
     "action refused": refused_action,
     "handing on": of_task("support_taf", "/assign"),

@@ -118,8 +118,9 @@ def _in_words(name: str, was: str, is_now: str) -> str:
 
 
 def _with(thing: Thing) -> str:
-    facets = [f"{name} {text}" for name, text in thing.facets.items() if 0 < len(str(text)) <= MAX_SHOWN]
-    return f", with {'; '.join(facets)}".removesuffix(".") if facets else ""
+    facets = [(name, str(text).removesuffix(".")) for name, text in thing.facets.items()]
+    said = [f"{name} {text}" for name, text in facets if 0 < len(text) <= MAX_SHOWN]
+    return f", with {'; '.join(said)}" if said else ""
 
 
 def _change(kind: ChangeKind, thing: Thing, sentence: str) -> Change:

@@ -2,11 +2,13 @@
 
 from fastapi import FastAPI
 from lxml import html
+from sqlmodel import select
 
 from api.pages.pictures import Mark, MarkKind, picture
 from api.pages.templates import create_environment
 from engine import bpmn
-from tests.integration.pages.conftest import WORKFLOWS, SignedIn
+from engine.casework.models import Case
+from tests.integration.pages.conftest import WORKFLOWS, FindTask, SignedIn
 
 REVIEW = (WORKFLOWS / "taf_review.bpmn").read_bytes()
 
@@ -61,3 +63,29 @@ def drawn(view: object) -> html.HtmlElement:
 def in_use(app: FastAPI) -> bpmn.Release:
     with app.state.database.reading() as session:
         return bpmn.definitions.current_release(session)
+
+
+def test_a_familys_journey_is_shown_where_it_stands(as_: SignedIn, waiting: FindTask) -> None:
+    task = waiting("prepare_review")
+    lead = as_(task.people[0])
+    page = lead.open(f"/cases/{task.reference}")
+    [link] = page.xpath("//a[contains(., 'on the diagram of the journey')]/@href")
+    page = lead.open(link)
+    assert page.xpath("//main//h2/text()") == ["Early help case", "Review of the team around the family"]
+    stands = {row.get("data-element"): row[1].text for row in page.xpath("//tr[@data-mark='here']")}
+    assert stands["Review_Prepare"] == "Waits for a person"
+    assert task.family not in page.text_content(), "the picture is of the process; it names nobody"
+
+
+def test_who_does_not_see_the_case_does_not_see_its_journey(as_: SignedIn, waiting: FindTask) -> None:
+    assert as_("petra.owl").get(f"/cases/{waiting('prepare_review').reference}/journey").status_code == 404
+
+
+def test_a_journey_that_has_ended_says_so(app: FastAPI, as_: SignedIn) -> None:
+    with app.state.database.reading() as session:
+        closed = session.exec(select(Case).where(Case.status != "open")).first()
+        assert closed is not None
+        reference, person = closed.reference, closed.opened_by
+    lead = as_(person)
+    lead.open(f"/cases/{reference}/journey")
+    assert "The journey has ended: nothing stands open." in lead.text

@@ -42,7 +42,8 @@ const draw = (viewer, marks) => {
       canvas.addMarker(element, `eh-mark--${mark.mark}`)
       html.append(badgeOf(mark))
     }
-    overlays.add(element, { position: { top: 0, left: 0 }, html })
+    // An arrow is marked by its line alone: a badge would lie on what is around it.
+    if (!registry.get(element).waypoints) overlays.add(element, { position: { top: 0, left: 0 }, html })
   }
   return drawn.map(({ element }) => registry.get(element))
 }
