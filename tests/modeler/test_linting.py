@@ -55,6 +55,19 @@ def test_nothing_is_found_in_a_shipped_diagram(path: Path, linter: Page) -> None
     assert lint(linter, path.read_text(encoding="utf-8")) == {}
 
 
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
+def test_a_shipped_diagram_keeps_the_rules_that_bpmnlint_recommends(path: Path, linter: Page) -> None:
+    assert linter.evaluate("xml => window.linting.recommendedLint(xml)", path.read_text(encoding="utf-8")) == []
+
+
+def test_a_join_that_is_not_drawn_is_what_bpmnlint_finds(linter: Page) -> None:
+    """The check above can fail: two ways that run into one task without a gateway."""
+    body = node("startEvent", "Begin", name="Begin") + user_task("Do_It") + node("endEvent", "Done", name="Done")
+    body += line("Begin", "Do_It") + flow("Again", "Do_It", "Do_It") + line("Do_It", "Done")
+    found = linter.evaluate("xml => window.linting.recommendedLint(xml)", diagram(body).decode())
+    assert ("fake-join", "Do_It") in {(report["rule"], report["id"]) for report in found}
+
+
 def test_the_plug_in_has_the_servers_words() -> None:
     script = CLIENT.read_text(encoding="utf-8")
     assert script == with_words(script), "run: python -m tests.modeler.plugin_words"

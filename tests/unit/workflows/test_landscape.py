@@ -52,10 +52,15 @@ def test_tasks_are_those_of_the_contract(process: ProcessModel) -> None:
 def test_every_element_is_named_and_helps_its_reader(process: ProcessModel) -> None:
     assert process.name and process.documentation
     for element in process.elements.values():
-        assert element.name, f"{element.id} has no name"
+        assert bool(element.name) != only_brings_ways_together(element), f"{element.id}: {element.name}"
         sentences = re.findall(r"[.?!](?:\s|$)", element.documentation)
         assert 1 <= len(sentences) <= 4, f"{element.id} says {len(sentences)} sentences"
         assert not re.search(r"[_=]", element.name + element.documentation), f"{element.id} speaks of variables"
+
+
+def only_brings_ways_together(element: Element) -> bool:
+    """Such a gateway asks nothing; its explanation says which ways meet there."""
+    return element.kind is Kind.EXCLUSIVE and len(element.outgoing) == 1
 
 
 @every_process
@@ -116,7 +121,8 @@ def test_what_must_reach_mash_is_due_the_same_day_from_whoever_raised_it(process
 @pytest.mark.rule("ENT-8", "ENT-10")
 def test_only_a_clear_no_ends_a_concern_without_mash_or_advice() -> None:
     concern = landscape()["safeguarding_concern"]
-    ways_out = [flow for flow in concern.flows.values() if flow.target == "Concern_ResultNone"]
+    assert _before(concern, "Concern_ResultNone") == {"Concern_MergeNone"}
+    ways_out = [flow for flow in concern.flows.values() if flow.target == "Concern_MergeNone"]
     assert {flow.condition.text for flow in ways_out if flow.condition} == {
         'mash = "none"',
         'advice = "no_further_action"',
@@ -127,7 +133,8 @@ def test_only_a_clear_no_ends_a_concern_without_mash_or_advice() -> None:
 @pytest.mark.rule("ENT-8", "ENT-9")
 def test_engagement_goes_on_only_past_a_clear_no_or_an_answer() -> None:
     engage = landscape()["identify_and_engage"]
-    into_the_check = [flow for flow in engage.flows.values() if flow.target == "Engage_CheckExisting"]
+    assert _before(engage, "Engage_CheckExisting") == {"Engage_MergeCheckExisting"}
+    into_the_check = [flow for flow in engage.flows.values() if flow.target == "Engage_MergeCheckExisting"]
     assert {_way(engage, flow) for flow in into_the_check} == {'mash = "none"', "concern_answered"}
 
 
@@ -228,6 +235,10 @@ def _messages_around(element: Element) -> set[str | None]:
         element = case[element.scope]
         inside.add(element.id)
     return {event.message for event in case.values() if event.attached_to in inside}
+
+
+def _before(process: ProcessModel, id_: str) -> set[str]:
+    return {process.flows[flow].source for flow in process.elements[id_].incoming}
 
 
 def _way(process: ProcessModel, flow: Flow) -> str | None:
