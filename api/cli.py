@@ -94,8 +94,9 @@ def deploy(
     installation = _database()
     with installation.transaction() as session:
         policy.publish(session, workflows.policies)
+        rules = policy.safety_rules(policy.of_deployments(session))
         deployment = bpmn.definitions.deploy(
-            session, workflows.files, name=source.stem, source=str(source), deployed_by="command line"
+            session, workflows.files, name=source.stem, source=str(source), deployed_by="command line", rules=rules
         )
         deploying.keep_stories(session, deployment.id, workflows, by="command line")
     done = "are in force now" if deployment.changed else "were in force already"
@@ -106,10 +107,12 @@ def deploy(
 def _examine(workflows: WorkflowFolder, database_url: str | None) -> bpmn.definitions.Examination:
     """What there is to say about the files: alone, or upon what a database has. Nothing is kept there."""
     if database_url is None:
-        return bpmn.definitions.examine(workflows.files, None)
+        rules = policy.safety_rules(policy.find_of_deployments(workflows.policies))
+        return bpmn.definitions.examine(workflows.files, None, rules=rules)
     with Database(database_url).reading() as session:
+        rules = policy.safety_rules(policy.of_deployments(session, workflows.policies))
         policy.publish(session, workflows.policies)
-        return bpmn.definitions.examine(workflows.files, bpmn.definitions.find_base(session))
+        return bpmn.definitions.examine(workflows.files, bpmn.definitions.find_base(session), rules=rules)
 
 
 def _outcomes_on(database: Database, release_id: str) -> Mapping[str, Outcome]:

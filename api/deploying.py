@@ -30,14 +30,15 @@ def propose(
 ) -> bpmn.Deployment:
     """A draft of the files, if they can be checked within `seconds`; policy profiles among them are put into force.
 
-    Raises DeploymentRefusedError and PolicyError; and BeingCheckedError when it takes longer: then the files are taken,
-    and checked later.
+    Where the policy says so, it is in use at once. Raises DeploymentRefusedError and PolicyError; and BeingCheckedError
+    when it takes longer: then the files are taken, and checked later.
     """
     files, about = workflows.files, {"name": name, "source": source, "deployed_by": deployed_by}
     with database.reading() as session:
-        base = bpmn.definitions.find_base(session)
+        base, deployments = bpmn.definitions.find_base(session), policy.of_deployments(session, workflows.policies)
+    rules = policy.safety_rules(deployments)
     try:
-        examined = bpmn.definitions.examine(files, base, seconds=seconds)
+        examined = bpmn.definitions.examine(files, base, rules=rules, seconds=seconds)
     except bpmn.definitions.CheckTooSlowError:
         with database.transaction() as session:
             policy.publish(session, workflows.policies)
@@ -47,7 +48,8 @@ def propose(
         raise bpmn.submissions.BeingCheckedError(taken.id) from None
     with database.transaction() as session:
         policy.publish(session, workflows.policies)
-        deployment = bpmn.definitions.propose(session, files, **about, examined=examined)
+        keep = bpmn.definitions.deploy if deployments and deployments.at_once else bpmn.definitions.propose
+        deployment = keep(session, files, **about, examined=examined, rules=rules)
         keep_stories(session, deployment.id, workflows, by=deployed_by)
         return deployment
 
@@ -85,15 +87,16 @@ def _find_waiting(database: Database) -> str | None:
 def _check(database: Database, submission_id: str, seconds: float) -> None:
     with database.reading() as session:
         files, base = bpmn.submissions.read_files(session, submission_id), bpmn.definitions.find_base(session)
+        rules = policy.safety_rules(policy.of_deployments(session))
     try:
-        examined = bpmn.definitions.examine(files, base, seconds=seconds)
+        examined = bpmn.definitions.examine(files, base, rules=rules, seconds=seconds)
     except bpmn.definitions.CheckTooSlowError:
         _refuse(database, submission_id, TOO_LONG)
     except Exception as error:  # A defect of ours with these files must not keep others waiting.
         _refuse(database, submission_id, unexpected(logs.log_unexpected(error)).detail)
     else:
         with database.transaction() as session:
-            bpmn.submissions.finish(session, submission_id, examined)
+            bpmn.submissions.finish(session, submission_id, examined, rules)
 
 
 def _refuse(database: Database, submission_id: str, message: str) -> None:

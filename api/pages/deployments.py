@@ -17,6 +17,7 @@ from api.pages.templates import moment_in_words
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER
 from engine import bpmn
+from engine.casework import policy
 from engine.casework.rehearsal import stories
 
 routes = PageRoutes()
@@ -64,7 +65,8 @@ def put_into_use(caller: Caller, release_id: str) -> Response:
     reason = _reason(caller)
     if error := _reason_error(reason):
         return _page(caller, release_id, reason, error)
-    bpmn.definitions.put_into_use(caller.session, release_id, by=caller.person.user_name, reason=reason)
+    rules = policy.safety_rules(policy.of_deployments(caller.session))
+    bpmn.definitions.put_into_use(caller.session, release_id, by=caller.person.user_name, reason=reason, rules=rules)
     return _done(release_id, "in-use")
 
 
@@ -134,7 +136,8 @@ def _story(deployment: bpmn.Deployment) -> Sequence[str]:
 
 
 def _warnings(caller: Caller, release_id: str) -> tuple[str, ...]:
-    return tuple(str(problem) for problem in bpmn.definitions.list_problems(caller.session, release_id))
+    rules = policy.safety_rules(policy.of_deployments(caller.session))
+    return tuple(str(problem) for problem in bpmn.definitions.list_problems(caller.session, release_id, rules))
 
 
 def _compared(caller: Caller, deployment: bpmn.Deployment) -> str:

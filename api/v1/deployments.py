@@ -12,6 +12,7 @@ from api.caller import Caller
 from api.security.access import PROCESS_OWNER
 from api.v1.routing import ApiRoutes
 from engine import bpmn
+from engine.casework import policy
 
 routes = ApiRoutes(tags=["processes"])
 
@@ -102,7 +103,8 @@ def deploy(
 ) -> Deployment:
     """Keep changed files as a draft; the others stay as they are. With one problem nothing is kept, and all are told.
 
-    The same content again makes no new draft, so this can be repeated. New cases follow it once it is put into use.
+    The same content again makes no new draft, so this can be repeated. New cases follow it once it is put into use;
+    the policy of deployments may say: at once. What breaks one of its safety rules is refused.
     What takes too long to check is taken all the same: 409 of type `being-checked` names the submission.
     """
     workflows = uploads.read_workflows(files)
@@ -133,7 +135,10 @@ def list_changes(caller: Caller, release_id: str) -> Changes:
 @routes.post("/deployments/{release_id}/use", access=PROCESS_OWNER, problems=(404, 409, 422))
 def put_into_use(caller: Caller, release_id: str, why: Reason) -> Deployment:
     """New cases follow it from now on. Cases that run stay on the release that they are on."""
-    used = bpmn.definitions.put_into_use(caller.session, release_id, by=caller.person.user_name, reason=why.reason)
+    rules = policy.safety_rules(policy.of_deployments(caller.session))
+    used = bpmn.definitions.put_into_use(
+        caller.session, release_id, by=caller.person.user_name, reason=why.reason, rules=rules
+    )
     return Deployment.model_validate(used)
 
 

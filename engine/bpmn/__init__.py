@@ -39,6 +39,7 @@ from engine.bpmn.models import (
 )
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Release
+from engine.bpmn.safety import SafetyRule
 from engine.bpmn.submissions import Submission, SubmissionStatus
 from engine.bpmn.task_lists import CursorError, TaskPage
 from engine.bpmn.tasks import Completion
@@ -64,6 +65,7 @@ __all__ = [
     "ProcessDefinition",
     "ProcessModel",
     "Release",
+    "SafetyRule",
     "Severity",
     "Submission",
     "SubmissionStatus",

@@ -4,7 +4,7 @@ A deployment makes a release: the files given now beside those that stay from th
 or, with every problem named, not at all; first as a draft, which is then put into use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,13 +23,13 @@ from engine.bpmn.errors import (
     ReleaseUnreadableError,
 )
 from engine.bpmn.patience import CheckTooSlowError, within
-from engine.bpmn.preparing import Examination, most_telling, prepare
+from engine.bpmn.preparing import Examination, judge, prepare
 from engine.bpmn.problems import Problem, errors_among
 from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
 from engine.bpmn.resources import releases_by_version
 from engine.bpmn.running_counts import count_running
+from engine.bpmn.safety import SafetyRule
 from engine.bpmn.trials import Trial, TrialRefusedError, TrialStep
-from engine.bpmn.validation import check_contents
 from engine.bpmn.validation.decisions import safety_critical
 from engine.bpmn.validation.known import register_form_contracts, register_known
 
@@ -95,14 +95,28 @@ class ProcessDefinition:
     """How many instances of it have not ended, of whatever version."""
 
 
-def check(files: Mapping[str, bytes], *, base: Release | None) -> list[Problem]:
-    """What would be said if `files` were deployed upon `base` (None: alone); nothing is kept."""
-    return prepare(files, base)[1]
+def check(files: Mapping[str, bytes], *, base: Release | None, rules: Sequence[SafetyRule] = ()) -> list[Problem]:
+    """What would be said if `files` were deployed upon `base` (None: alone); nothing is kept.
+
+    `rules`, here and below, are what must hold of every release whatever else is changed.
+    """
+    return prepare(files, base, rules)[1]
 
 
-def deploy(session: Session, files: Mapping[str, bytes], *, name: str, source: str, deployed_by: str) -> Deployment:
+def deploy(
+    session: Session,
+    files: Mapping[str, bytes],
+    *,
+    name: str,
+    source: str,
+    deployed_by: str,
+    examined: Examination | None = None,
+    rules: Sequence[SafetyRule] = (),
+) -> Deployment:
     """Proposes `files` and puts them into use at once. Raises DeploymentRefusedError; then nothing is kept."""
-    proposed = propose(session, files, name=name, source=source, deployed_by=deployed_by)
+    proposed = propose(
+        session, files, name=name, source=source, deployed_by=deployed_by, examined=examined, rules=rules
+    )
     if proposed.status is DeploymentStatus.IN_USE:
         return proposed
     record = _get_record(session, proposed.id)
@@ -116,13 +130,19 @@ def find_base(session: Session) -> Release | None:
     return release(session, latest.id) if latest else None
 
 
-def examine(files: Mapping[str, bytes], base: Release | None, *, seconds: float | None = None) -> Examination:
+def examine(
+    files: Mapping[str, bytes],
+    base: Release | None,
+    *,
+    rules: Sequence[SafetyRule] = (),
+    seconds: float | None = None,
+) -> Examination:
     """Checks `files` upon their base for `propose`: that takes time, and can be done outside a transaction.
 
     It may take `seconds` (None: as long as it likes); raises CheckTooSlowError.
     """
     with within(seconds):
-        return Examination(base.id if base else None, *prepare(files, base))
+        return Examination(base.id if base else None, tuple(rules), *prepare(files, base, rules))
 
 
 def propose(
@@ -133,16 +153,18 @@ def propose(
     source: str,
     deployed_by: str,
     examined: Examination | None = None,
+    rules: Sequence[SafetyRule] = (),
 ) -> Deployment:
     """Keeps `files` (content by file name), beside what stays of the release that they build on, as a draft.
 
-    `examined` counts if nothing else was deployed since. The same content again gives that release back, with `changed`
-    False. Raises DeploymentRefusedError with every problem; then nothing is kept.
+    `examined` counts if nothing else was deployed since and the rules are the same. The same content again gives that
+    release back, with `changed` False. Raises DeploymentRefusedError with every problem; then nothing is kept.
     """
     deployments.wait_for_turn(session)
     latest = deployments.find_base(session)
-    if examined is None or examined.base_id != (latest.id if latest else None):
-        examined = examine(files, find_base(session))
+    upon = latest.id if latest else None
+    if examined is None or (examined.base_id, examined.rules) != (upon, tuple(rules)):
+        examined = examine(files, find_base(session), rules=rules)
     contents, problems = examined.contents, examined.problems
     if contents is None or errors_among(problems):
         raise DeploymentRefusedError(problems)
@@ -161,15 +183,17 @@ def propose(
     return deployments.describe(session, record, warnings=problems)
 
 
-def put_into_use(session: Session, release_id: str, *, by: str, reason: str) -> Deployment:
+def put_into_use(
+    session: Session, release_id: str, *, by: str, reason: str, rules: Sequence[SafetyRule] = ()
+) -> Deployment:
     """New cases begin on this release from now on; those that run stay on theirs.
 
-    Raises ReleaseNotFoundError, NotPossibleError, and DeploymentRefusedError when the application has since changed so
-    that the release no longer fits it.
+    Raises ReleaseNotFoundError, NotPossibleError, and DeploymentRefusedError when the application or the rules
+    have since changed so that the release no longer fits them.
     """
     deployments.wait_for_turn(session)
     record = _get_record(session, release_id)
-    problems = list_problems(session, release_id)
+    problems = list_problems(session, release_id, rules)
     if errors_among(problems):
         raise DeploymentRefusedError(problems)
     deployments.use(session, record, by=by, reason=reason)
@@ -245,9 +269,9 @@ def list_deployments(session: Session) -> list[Deployment]:
     return deployments.list_all(session)
 
 
-def list_problems(session: Session, release_id: str) -> list[Problem]:
+def list_problems(session: Session, release_id: str, rules: Sequence[SafetyRule] = ()) -> list[Problem]:
     """What there is to say about a release as the application is now. Raises ReleaseNotFoundError."""
-    return most_telling(check_contents(release(session, release_id).contents))
+    return judge(release(session, release_id).contents, rules)
 
 
 def list_changes(session: Session, release_id: str) -> list[Change]:

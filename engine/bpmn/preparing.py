@@ -1,13 +1,14 @@
 """Files on their way into a release: put beside what stays, read, and judged."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
 from engine.bpmn.problems import Problem, Severity, errors_among, in_reading_order
 from engine.bpmn.releases import Contents, Release, read_contents
+from engine.bpmn.safety import SafetyRule, check_safety
 from engine.bpmn.validation import check_contents
 
 MAX_FILES: Final = 500
@@ -20,6 +21,7 @@ class Examination:
     """What was found out about files upon a base (None: alone). `contents`: what would be in force, if it was read."""
 
     base_id: str | None
+    rules: tuple[SafetyRule, ...]
     contents: Contents | None
     problems: list[Problem]
 
@@ -30,13 +32,23 @@ class Examination:
         return Release(str(uuid4()), 0, self.contents)
 
 
-def prepare(files: Mapping[str, bytes], base: Release | None) -> tuple[Contents | None, list[Problem]]:
+def prepare(
+    files: Mapping[str, bytes], base: Release | None, rules: Sequence[SafetyRule] = ()
+) -> tuple[Contents | None, list[Problem]]:
     """Everything that would be in force, and what there is to say about it. None: the files are not even read."""
     problems = list(_file_problems(files))
     if problems:
         return None, problems
     contents, problems = read_contents(files, base.contents if base else None)
-    return contents, most_telling(problems + check_contents(contents))
+    return contents, judge(contents, rules, problems)
+
+
+def judge(contents: Contents, rules: Sequence[SafetyRule], problems: Sequence[Problem] = ()) -> list[Problem]:
+    """What there is to say about contents, beside `problems` of reading them. Safety rules speak of sound diagrams."""
+    found = [*problems, *check_contents(contents)]
+    if not errors_among(found):
+        found += check_safety(contents.processes, rules)
+    return most_telling(found)
 
 
 def most_telling(problems: list[Problem]) -> list[Problem]:

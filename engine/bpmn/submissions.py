@@ -19,6 +19,7 @@ from engine import clock
 from engine.bpmn import definitions
 from engine.bpmn.definitions import DeploymentRefusedError, Examination
 from engine.bpmn.problems import Problem, Severity
+from engine.bpmn.safety import SafetyRule
 
 
 class SubmissionStatus(StrEnum):
@@ -115,7 +116,7 @@ def read_files(session: Session, submission_id: str) -> dict[str, bytes]:
     return {file.name: file.content for file in session.exec(mine)}
 
 
-def finish(session: Session, submission_id: str, examined: Examination) -> Submission:
+def finish(session: Session, submission_id: str, examined: Examination, rules: Sequence[SafetyRule] = ()) -> Submission:
     """Makes a draft of its files, or notes why they are refused. Does nothing when somebody else did already."""
     submission = _lock(session, submission_id)
     if submission.status != SubmissionStatus.WAITING:
@@ -123,7 +124,7 @@ def finish(session: Session, submission_id: str, examined: Examination) -> Submi
     files = read_files(session, submission_id)
     about = {"name": submission.name, "source": submission.source, "deployed_by": submission.deployed_by}
     try:
-        draft = definitions.propose(session, files, **about, examined=examined)
+        draft = definitions.propose(session, files, **about, examined=examined, rules=rules)
     except DeploymentRefusedError as error:
         return _close(session, submission, SubmissionStatus.REFUSED, problems=error.problems)
     return _close(session, submission, SubmissionStatus.DRAFT, release_id=draft.id)

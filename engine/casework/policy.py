@@ -2,7 +2,7 @@
 
 A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that
 the guidance does not give: they are this council's own and may be changed there, with a higher version. Beside the
-profiles of cases there is `monitoring.json`, whose newest version holds for every case.
+profiles of cases there are `monitoring.json` and `deployment.json`, whose newest versions hold for everything.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,24 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+<<<<<<< HEAD
 from engine import clock
 from engine.casework import json_faults
+=======
+from engine import bpmn, clock
+from engine.casework.deployment_policy import DeploymentPolicy
+>>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)
 from engine.casework.errors import PolicyError
+from engine.casework.lines_of_json import line_of
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.monitoring_policy import MonitoringPolicy
 
 PolicyName = Literal["consent", "public_task"]
 MONITORING: Final = "monitoring"
+DEPLOYMENT: Final = "deployment"
 
 
 class Policy(BaseModel):
@@ -51,7 +59,7 @@ class Policy(BaseModel):
         return self
 
 
-Profile = Policy | MonitoringPolicy
+Profile = Policy | MonitoringPolicy | DeploymentPolicy
 
 
 def read(folder: Path) -> Sequence[Profile]:
@@ -93,6 +101,24 @@ _NEWEST: Final = (
 )
 
 
+def of_deployments(session: Session, arriving: Sequence[Profile] = ()) -> DeploymentPolicy | None:
+    """The profile that deployments follow: the one `arriving` with them, or the newest; None when there is none."""
+    if among := find_of_deployments(arriving):
+        return among
+    newest = session.exec(_versions(DEPLOYMENT)).first()
+    return DeploymentPolicy.model_validate(newest.content) if newest else None
+
+
+def find_of_deployments(profiles: Sequence[Profile]) -> DeploymentPolicy | None:
+    """The profile among these that deployments follow."""
+    return next((profile for profile in profiles if isinstance(profile, DeploymentPolicy)), None)
+
+
+def safety_rules(policy: DeploymentPolicy | None) -> Sequence[bpmn.SafetyRule]:
+    """The safety rules of a profile; none where no profile is in force."""
+    return policy.safety_rules if policy else ()
+
+
 def of_case(session: Session, case: Case) -> Policy:
     """The version that the case is pinned to."""
     profile = session.get(PolicyProfile, (case.policy, case.policy_version))
@@ -101,6 +127,20 @@ def of_case(session: Session, case: Case) -> Policy:
     return Policy.model_validate(profile.content)
 
 
+<<<<<<< HEAD
+=======
+def _versions(name: str) -> SelectOfScalar[PolicyProfile]:
+    return select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
+
+
+def _newest(session: Session, name: str) -> PolicyProfile:
+    newest = session.exec(_versions(name)).first()
+    if newest is None:
+        raise PolicyError(f"There is no policy profile named {name}.")
+    return newest
+
+
+>>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)
 def _publish_one(session: Session, policy: Profile) -> bool:
     content = policy.model_dump(mode="json", by_alias=True)
     published = session.get(PolicyProfile, (policy.name, policy.version))
@@ -120,12 +160,38 @@ def _publish_one(session: Session, policy: Profile) -> bool:
 def read_profile(file: str, content: bytes) -> Profile:
     """The profile in a file of this name; raises PolicyError, naming the file, the line and what is wrong there."""
     stem = PurePath(file).stem
-    model = MonitoringPolicy if stem == MONITORING else Policy
+    models: dict[str, type[Profile]] = {MONITORING: MonitoringPolicy, DEPLOYMENT: DeploymentPolicy}
+    text = content.decode(errors="replace")
     try:
-        policy = model.model_validate_json(content)
+        policy = models.get(stem, Policy).model_validate_json(content)
     except ValidationError as error:
+<<<<<<< HEAD
         faults = json_faults.sentences(content.decode(errors="replace"), error)
         raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
     if policy.name != stem:
         raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
     return policy
+=======
+        faults = "; ".join(_fault(text, fault) for fault in error.errors())
+        raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
+    if policy.name != stem:
+        raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
+    return _with_places(policy, file, text) if isinstance(policy, DeploymentPolicy) else policy
+
+
+def _with_places(policy: DeploymentPolicy, file: str, text: str) -> DeploymentPolicy:
+    """Each safety rule with the line where it is written, for whoever has to mend it."""
+    rules = tuple(
+        rule.model_copy(update={"file": file, "line": line_of(text, ("safety_rules", number, "check"))})
+        for number, rule in enumerate(policy.safety_rules)
+    )
+    return policy.model_copy(update={"safety_rules": rules})
+
+
+def _fault(text: str, fault: ErrorDetails) -> str:
+    place = fault["loc"]
+    if not place:
+        return fault["msg"]
+    holder = place[:-1] if fault["type"] == "missing" else place
+    return f"line {line_of(text, holder)}, {'.'.join(map(str, place))}: {fault['msg']}"
+>>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)

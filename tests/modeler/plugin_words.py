@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.bpmn.reading import allowed
-from engine.casework.access import KNOWN_GROUPS
+from engine.casework.groups import KNOWN_GROUPS
 from engine.casework.process_handlers import HANDLERS
 
 CLIENT = Path(__file__).parents[2] / "workflows" / "modeler" / "plugins" / "early-help-rules" / "client.js"

@@ -69,7 +69,8 @@ def prepare(database: Database) -> None:
     bpmn.handlers.register_handler("api_test_step", _step)
     files = read_folder(WORKFLOWS).files
     with database.transaction() as session:
-        policy.publish(session, policy.read(POLICIES))
+        of_cases = [each for each in policy.read(POLICIES) if each.name != policy.DEPLOYMENT]
+        policy.publish(session, of_cases)  # The safety rules speak of processes that are not in the small case.
         bpmn.definitions.deploy(session, files, name="small", source="tests", deployed_by="pia")
         session.add(Agency(name="School", kind="education"))
         session.flush()

@@ -11,7 +11,7 @@ POLICIES = Path(__file__).parents[3] / "workflows" / "policy"
 
 @pytest.mark.rule("GOV-1")
 def test_the_councils_profiles_are_read():
-    assert [profile.name for profile in policy.read(POLICIES)] == ["consent", "monitoring", "public_task"]
+    assert [profile.name for profile in policy.read(POLICIES)] == ["consent", "deployment", "monitoring", "public_task"]
 
 
 @pytest.mark.rule("EHA-9")
