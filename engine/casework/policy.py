@@ -14,15 +14,10 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-<<<<<<< HEAD
-from engine import clock
-from engine.casework import json_faults
-=======
 from engine import bpmn, clock
+from engine.casework import json_faults
 from engine.casework.deployment_policy import DeploymentPolicy
->>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)
 from engine.casework.errors import PolicyError
-from engine.casework.lines_of_json import line_of
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.monitoring_policy import MonitoringPolicy
@@ -127,8 +122,6 @@ def of_case(session: Session, case: Case) -> Policy:
     return Policy.model_validate(profile.content)
 
 
-<<<<<<< HEAD
-=======
 def _versions(name: str) -> SelectOfScalar[PolicyProfile]:
     return select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
 
@@ -140,7 +133,6 @@ def _newest(session: Session, name: str) -> PolicyProfile:
     return newest
 
 
->>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)
 def _publish_one(session: Session, policy: Profile) -> bool:
     content = policy.model_dump(mode="json", by_alias=True)
     published = session.get(PolicyProfile, (policy.name, policy.version))
@@ -165,14 +157,7 @@ def read_profile(file: str, content: bytes) -> Profile:
     try:
         policy = models.get(stem, Policy).model_validate_json(content)
     except ValidationError as error:
-<<<<<<< HEAD
-        faults = json_faults.sentences(content.decode(errors="replace"), error)
-        raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
-    if policy.name != stem:
-        raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
-    return policy
-=======
-        faults = "; ".join(_fault(text, fault) for fault in error.errors())
+        faults = json_faults.sentences(text, error)
         raise PolicyError(f"{file} is not a policy profile: {faults}.") from error
     if policy.name != stem:
         raise PolicyError(f"{file} names its profile {policy.name}: file and profile must have one name.")
@@ -182,16 +167,7 @@ def read_profile(file: str, content: bytes) -> Profile:
 def _with_places(policy: DeploymentPolicy, file: str, text: str) -> DeploymentPolicy:
     """Each safety rule with the line where it is written, for whoever has to mend it."""
     rules = tuple(
-        rule.model_copy(update={"file": file, "line": line_of(text, ("safety_rules", number, "check"))})
+        rule.model_copy(update={"file": file, "line": json_faults.line_of(text, ("safety_rules", number, "check"))})
         for number, rule in enumerate(policy.safety_rules)
     )
     return policy.model_copy(update={"safety_rules": rules})
-
-
-def _fault(text: str, fault: ErrorDetails) -> str:
-    place = fault["loc"]
-    if not place:
-        return fault["msg"]
-    holder = place[:-1] if fault["type"] == "missing" else place
-    return f"line {line_of(text, holder)}, {'.'.join(map(str, place))}: {fault['msg']}"
->>>>>>> fe8fafe (Safety rules are checked on the diagrams themselves, and the process owner's policy lists them)
