@@ -12,7 +12,6 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import bpmn, clock
 from engine.casework import json_faults
@@ -100,8 +99,8 @@ def of_deployments(session: Session, arriving: Sequence[Profile] = ()) -> Deploy
     """The profile that deployments follow: the one `arriving` with them, or the newest; None when there is none."""
     if among := find_of_deployments(arriving):
         return among
-    newest = session.exec(_versions(DEPLOYMENT)).first()
-    return DeploymentPolicy.model_validate(newest.content) if newest else None
+    content = session.connection().scalar(_NEWEST, {"name": DEPLOYMENT})
+    return DeploymentPolicy.model_validate(content) if content else None
 
 
 def find_of_deployments(profiles: Sequence[Profile]) -> DeploymentPolicy | None:
@@ -120,17 +119,6 @@ def of_case(session: Session, case: Case) -> Policy:
     if profile is None:
         raise PolicyError(f"There is no version {case.policy_version} of the policy profile {case.policy}.")
     return Policy.model_validate(profile.content)
-
-
-def _versions(name: str) -> SelectOfScalar[PolicyProfile]:
-    return select(PolicyProfile).where(PolicyProfile.name == name).order_by(col(PolicyProfile.version).desc())
-
-
-def _newest(session: Session, name: str) -> PolicyProfile:
-    newest = session.exec(_versions(name)).first()
-    if newest is None:
-        raise PolicyError(f"There is no policy profile named {name}.")
-    return newest
 
 
 def _publish_one(session: Session, policy: Profile) -> bool:

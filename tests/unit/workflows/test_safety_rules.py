@@ -33,7 +33,8 @@ Processes = Mapping[str, ProcessModel]
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.rule}-{rule.line}")
 
 
-@pytest.mark.rule(*sorted({rule.rule for rule in RULES}))
+@pytest.mark.rule("ENT-8", "ENT-9", "ENT-10", "EHA-9", "LCS-3", "LCS-5", "LPR-4", "TAF-4")
+@pytest.mark.rule("CLO-4", "CLO-5", "CLO-6", "CLO-7", "CON-1", "CON-4", "CON-5")
 @every_rule
 def test_a_shipped_rule_is_kept_and_each_way_of_breaking_it_is_refused(rule: SafetyRule) -> None:
     assert check_safety(landscape(), [rule]) == []
