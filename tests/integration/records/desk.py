@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, SQLModel, select
 
 from engine import bpmn, clock
-from engine.casework import families, models, people, refusals, task_forms
+from engine.casework import cases, families, models, people, refusals, task_forms
 from engine.casework.demo.answers import sample
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.models import Case
@@ -50,7 +50,8 @@ class Desk:
             created_at=clock.now(self.session),
             local_variables=local,
         )
-        return task_forms.get(self.session, people.get(self.session, by), self.case, task)
+        case = cases.get(self.session, self.case.reference)  # as it is now
+        return task_forms.get(self.session, people.get(self.session, by), case, task)
 
     def do(
         self, form_key: str, given: Mapping[str, Any] | None = None, *, by: str = AUTHOR, **local: Any

@@ -1,6 +1,6 @@
 """Concerns and MASH, handover, stepping up and down, and closure: what is kept and what may not happen."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -152,6 +152,14 @@ def test_handing_over_shows_the_open_actions_and_the_next_meeting(desk: Desk):
     assert [row["owner"] for row in known["plan"]] == ["Jo (The family)", "Faye Finch (Southside Family Charity)"]
     assert known["plan"][0]["due_on"] == "23 March 2026"
     assert known["next_taf_on"] == "2026-04-13"
+
+
+@pytest.mark.rule("LPR-4")
+def test_a_next_meeting_whose_day_has_passed_is_not_filled_in(desk: Desk):
+    """It would be refused."""
+    desk.do("record_taf", {"next_review_on": "2026-04-13"})
+    desk.session.info["clock"].move(timedelta(weeks=8))
+    assert "next_taf_on" not in desk.form("hand_over").prefill.values
 
 
 @pytest.mark.rule("CLO-7")
