@@ -37,7 +37,7 @@ class MoveView:
 def move_rows(caller: Caller, user_name: str, typed: details_form.Typed) -> Sequence[Row]:
     """What is asked for, as acts: tasks first, then the lead, then other roles."""
     person = leavers.get_person(caller.session, caller.person, user_name)
-    held, reason = leavers.holdings_of(caller.session, caller.person, person), typed["reason"]
+    held, reason = leavers.holdings_of(caller.session, caller.person, person), typed["move_reason"]
     going = [task for task in held.tasks if typed.get(f"task-{task.id}-to") != STAYS]
     tasks = [_task_row(task, user_name, typed, reason) for task in going]
     if person.is_active:

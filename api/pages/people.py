@@ -49,8 +49,8 @@ def move_work(caller: Caller, user_name: str) -> Response:
     """Shows what moving it all would do, or does it: each row by itself."""
     leavers.get_person(caller.session, caller.person, user_name)
     typed, actor = details_form.typed_in(caller.form), caller.person.user_name
-    if not typed.get("reason", "").strip():
-        return _page(caller, user_name, typed, {"reason": "Give the reason."})
+    if not typed.get("move_reason", "").strip():
+        return _page(caller, user_name, typed, {"move_reason": "Give the reason."})
     rows, dry_run = move_rows(caller, user_name, typed), typed.get("do") != "act"
     results = bulk.act_on_each(caller.database, actor, rows, dry_run=dry_run)
     if not dry_run and (to := reports_to(typed)):

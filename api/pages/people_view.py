@@ -109,7 +109,7 @@ def person_view(
     held = leavers.holdings_of(session, caller.person, person)
     leaving = leavers.find_current(session, user_name)
     by_key = {result.row.key: result for result in results}
-    default = {"reason": f"{person.full_name} has gone: {leaving.reason}"} if leaving else {}
+    default = {"move_reason": f"{person.full_name} has gone: {leaving.reason}"} if leaving else {}
     return PersonView(
         user_name=user_name,
         full_name=person.full_name,
@@ -134,15 +134,15 @@ def person_view(
 
 def _reason(typed: details_form.Typed, errors: Mapping[str, str]) -> Question:
     hint = "It stands in the timeline of each case, for everybody on it."
-    value = typed.get("reason", "")
+    value = typed.get("move_reason", "")
     return Question(
         kind="textarea",
-        id="reason",
-        name="reason",
+        id="move_reason",
+        name="move_reason",
         label="Why?",
         hint=hint,
         value=value,
-        error=errors.get("reason", ""),
+        error=errors.get("move_reason", ""),
     )
 
 

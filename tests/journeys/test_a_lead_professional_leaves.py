@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
+from api import worker
 from engine.casework import cases, monitoring
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.models import Area
@@ -109,11 +110,12 @@ def finds_it_red(ivo: Page, families: dict[str, str], demonstration: FastAPI, to
     with demonstration.state.database.reading() as session:
         found = [one for one in monitoring.findings_of(session, list(families.values())) if one.rule == "MON-7"]
     assert [(one.case, one.severity) for one in found] == [(case, Severity.RED) for case in families.values()]
-    ivo.goto(f"/cases/{families['Aspen']}/manage")
-    assert "who cannot sign in any more" in ivo.inner_text("main")
-    told.say("""The same day all four are red: nobody can act for them. The case says why, on which guidance that
-        rests, and what can be done about it.""")
-    told.show(ivo, "Why the Aspen family's case is stuck, and what mends it")
+    worker.look_for_stuck_cases(demonstration.state.database)
+    ivo.goto("/lcss")
+    assert ivo.inner_text("main").count("who cannot sign in any more") == len(FAMILIES)
+    told.say("""The same day all four are red on the board of his area: nobody can act for them. Each row says why, who
+        must move, and what can be done about it.""")
+    told.show(ivo, "The four families among what is stuck, and what mends it", at="text=who cannot sign in any more")
 
 
 def plans_and_tries(ivo: Page, families: dict[str, str], told: Told) -> None:

@@ -144,9 +144,10 @@ def test_tasks_of_somebody_who_is_here_move_only_where_that_is_asked(as_: Signed
     task = waiting("give_professional_view")
     manager = as_("ivo.ibis" if task.people == ("yusuf.swift",) else "tom.tern")
     manager.open(f"/people/{task.people[0]}")
-    send(manager, "Show what would happen", reason="They are on holiday.")
+    send(manager, "Show what would happen", move_reason="They are on holiday.")
     assert not manager.document.xpath("//*[@id='not-done']")
-    send(manager, "Show what would happen", **{f"task-{task.id}-to": "sena.wren", "reason": "They are on holiday."})
+    chosen = {f"task-{task.id}-to": "sena.wren", "move_reason": "They are on holiday."}
+    send(manager, "Show what would happen", **chosen)
     assert "Give a professional view: with Sena Wren" in manager.text
     manager.press("Move all of it")
     assert f"{task.reference}: Hand a task to somebody" in manager.text
