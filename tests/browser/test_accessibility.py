@@ -178,6 +178,21 @@ def somebody_gone(as_: SignIn, served: Served) -> Page:
     return page
 
 
+def begun_rehearsal(as_: SignIn, served: Served) -> Page:
+    page = of_release("rehearsals")(as_, served)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("heading", name="What waits for people").wait_for()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def rehearsed_task(as_: SignIn, served: Served) -> Page:
+    page = begun_rehearsal(as_, served)
+    page.get_by_role("link", name="Do it as Sena Wren").click()
+    page.get_by_role("button", name="Fill in made-up answers").wait_for()
+    return page
+
+
 MANAGERS = {"North": "max.martin", "Central": "ivo.ibis", "South": "tom.tern"}
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
@@ -207,6 +222,9 @@ VISITS: dict[str, Visit] = {
     "what changes in a diagram": of_changes("taf_review.bpmn"),
     "what changes in a decision": of_changes("threshold_route.dmn"),
     "what changes in a form": of_changes("send_notes.form"),
+    "rehearsals of a release": of_release("rehearsals"),
+    "rehearsal": begun_rehearsal,
+    "task of a rehearsal": rehearsed_task,
     "tokens": address("petra.owl", "/processes/tokens"),
     "uploading files": address("petra.owl", "/processes/upload"),
     "an upload refused": refused_upload,

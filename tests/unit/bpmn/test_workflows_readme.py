@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.modeler.starts import TAKEN
 from engine.bpmn import validation
 from engine.bpmn.elements import Kind
 from engine.bpmn.forms import covered
@@ -14,6 +15,8 @@ from engine.bpmn.forms.source import MAX_BYTES as MAX_FORM_BYTES
 from engine.bpmn.reading import allowed
 from engine.bpmn.reading.xml import MAX_BYTES
 from engine.bpmn.validation.flow import MAX_ELEMENTS, MAX_LABEL
+from engine.casework.journey_actions import ACTIONS
+from engine.casework.rehearsal.story import Beginning, Child, Expected, Step, Story
 from engine.dmn.analysis import FindingKind
 from tests.unit.bpmn.diagrams import around, diagram, problems_of, read_problems, user_task
 
@@ -80,6 +83,15 @@ def test_the_limits() -> None:
     numbers = [int(number) for number in re.findall(r"\d+", section("Limits"))]
     assert numbers == [MAX_ELEMENTS, MAX_COMPONENTS, MAX_BYTES // 1024**2, MAX_LABEL]
     assert MAX_FORM_BYTES == MAX_BYTES
+
+
+def test_the_parts_of_a_story() -> None:
+    told = named(section("Rehearsing"))
+    parts = (Story, Beginning, Child, Step, Expected)
+    assert {name for part in parts for name in part.model_fields} <= told
+    assert set(ACTIONS) | set(TAKEN) <= told
+    for wait in table("Rehearsing", 1)["wait"]:
+        Step(wait=wait)
 
 
 @pytest.mark.usefixtures("engine_alone")
