@@ -163,7 +163,7 @@ def starters(chosen: str) -> tuple[Option, ...]:
 
 
 def _pictures(release: bpmn.Release, stage: Stage) -> Iterator[Picture]:
-    """The diagrams in which something stands, the innermost first: people are there. At the end: where it ended."""
+    """The diagrams in which something stands. At the end: where it ended."""
     shown = list(token_pictures(release, stage.tokens))
     yield from shown
     if not shown and stage.passed:

@@ -9,13 +9,17 @@ from engine import bpmn
 
 
 def token_pictures(release: bpmn.Release, tokens: Sequence[bpmn.repair.Token]) -> Iterator[Picture]:
-    """A picture for each process in which something stands, the innermost first: people are there."""
+    """A picture for each process in which something stands: first those where people are, the innermost in front."""
     standing = [token for token in tokens if not _is_around(token, tokens)]
-    deepest: dict[str, int] = {}
-    for token in standing:
-        deepest[token.process_key] = max(token.depth, deepest.get(token.process_key, 0))
-    for key in sorted(deepest, key=lambda key: (-deepest[key], key)):
-        yield picture(release, key, _marks([token for token in standing if token.process_key == key]))
+    keys = {token.process_key for token in standing}
+    by_process = {key: [token for token in standing if token.process_key == key] for key in keys}
+    for key in sorted(by_process, key=lambda key: (*min(map(_nearness, by_process[key])), key)):
+        yield picture(release, key, _marks(by_process[key]))
+
+
+def _nearness(token: bpmn.repair.Token) -> tuple[bool, int]:
+    """Less for what people look at first."""
+    return token.place is not bpmn.repair.Place.TASK, -token.depth
 
 
 def _is_around(token: bpmn.repair.Token, others: Sequence[bpmn.repair.Token]) -> bool:

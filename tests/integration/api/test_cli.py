@@ -1,6 +1,7 @@
 """The command line: what it does, and that its errors are sentences."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,11 +12,12 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from api.app import create_app
+from api.app import create_app, open_database
 from api.cli import app
 from api.settings import Settings
 from engine import bpmn
-from tests.integration.api.conftest import WORKFLOWS, settings_for
+from engine.casework.rehearsal import stories
+from tests.integration.api.conftest import POLICIES, WORKFLOWS, settings_for
 
 PASSWORD = "a password of my own"
 ZOE = ["--full-name", "Zoe Zander", "--job-title", "Nurse", "--agency", "Clinic", "--agency-kind", "health",
@@ -154,3 +156,41 @@ def _catches(process: int, number: signal.Signals) -> bool:
     status = Path(f"/proc/{process}/status").read_text()
     caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
     return bool(int(caught, 16) & 1 << (number - 1))
+
+
+STORY = """{
+  "title": "Looked at",
+  "begins": {"by": "sena.wren", "at": "2026-03-02T09:00:00Z"},
+  "steps": [{"task": "Look"}],
+  "expected": {"waits": ["Review"]}
+}
+"""
+
+
+def folder_with(tmp_path: Path, story: str) -> Path:
+    """The small folder with its policies and one stored rehearsal."""
+    folder = tmp_path / "small"
+    shutil.copytree(WORKFLOWS, folder)
+    shutil.copytree(POLICIES, folder / "policy")
+    (folder / "rehearsals").mkdir()
+    (folder / "rehearsals" / "looked_at.json").write_text(story)
+    return folder
+
+
+def test_check_tells_stored_rehearsals_and_fails_where_one_parts(run, tmp_path: Path) -> None:
+    passed = run("deploy", str(folder_with(tmp_path / "good", STORY)), "--check")
+    assert (passed.exit_code, passed.stdout) == (0, "Rehearsal “Looked at”: passed.\n3 files can be deployed.\n")
+    parted = run("deploy", str(folder_with(tmp_path / "worse", STORY.replace("Review", "Look"))), "--check")
+    assert refused(parted, "1 of 1 stored rehearsals parted from what was expected.")
+    assert "At the end the case was to wait for “Look at it” (Look). It waits for “Review it”" in parted.stderr
+    assert refused(run("deploy", str(folder_with(tmp_path / "no", "{}")), "--check"), "looked_at.json is not a story")
+
+
+def test_deploy_keeps_stored_rehearsals_and_tells_them(run, tmp_path: Path, settings: Settings) -> None:
+    result = run("deploy", str(folder_with(tmp_path, STORY.replace('Look"', 'Gaze"'))))
+    assert result.exit_code == 0
+    assert "Rehearsal “Looked at”: parted." in result.stderr
+    assert "Step 1 is a task “Gaze”, and no diagram has an element of that id." in result.stderr
+    with open_database(settings).reading() as session:
+        [kept] = stories.list_of(session, bpmn.definitions.current_release(session).id)
+    assert (kept.name, kept.outcome.passed) == ("looked_at.json", False)

@@ -9,7 +9,7 @@ from sqlmodel import select
 from api import rehearsing
 from engine import bpmn
 from engine.casework.models import Case
-from engine.casework.rehearsal import keeping
+from engine.casework.rehearsal import keeping, story
 from tests.integration.pages.conftest import WORKFLOWS, Browser, SignedIn
 
 
@@ -208,3 +208,21 @@ def test_who_may_not_do_a_task_sees_no_form_and_a_stranger_nothing(petra: Browse
     for user_name in ("tess.robin", "nobody"):
         petra.open(re.sub("sena.wren$", user_name, mine))
         assert petra.page.status_code == 404
+
+
+def test_at_its_end_it_shows_where_it_ended_and_can_be_kept(petra: Browser, app: FastAPI) -> None:
+    name = "mash_and_step_up.json"
+    played = story.read(name, (WORKFLOWS / "rehearsals" / name).read_text())
+    with app.state.database.transaction() as session:
+        release_id = bpmn.definitions.current_release(session).id
+        rehearsal = keeping.begin(session, "petra.owl", release_id, played.begins, title="To the end")
+        for step in played.steps:
+            keeping.act(session, "petra.owl", rehearsal.id, None, step)
+    petra.open(f"/processes/rehearsals/{rehearsal.id}")
+    assert "Taken over by statutory services" in petra.text and "Nothing waits for anybody." in petra.text
+    [ended] = petra.document.xpath("//tr[@data-mark='here']")
+    assert "Stepped up" in ended.text_content() and "Ended here" in ended.text_content()
+    petra.press("Keep with the release", title=played.title)
+    assert rehearsing.work_off(app.state.database) == 1
+    petra.open(f"/processes/deployments/{release_id}/rehearsals")
+    assert f"{played.title} Passed" in petra.text
