@@ -71,7 +71,7 @@ def test_a_familys_journey_is_shown_where_it_stands(as_: SignedIn, waiting: Find
     page = lead.open(f"/cases/{task.reference}")
     [link] = page.xpath("//a[contains(., 'on the diagram of the journey')]/@href")
     page = lead.open(link)
-    assert page.xpath("//main//h2/text()") == ["Review of the team around the family", "Early help case"]
+    assert page.xpath("//main//h2/text()") == ["Early help case", "Review of the team around the family"]
     stands = {row.get("data-element"): row[1].text for row in page.xpath("//tr[@data-mark='here']")}
     assert stands["Review_Prepare"] == "Waits for a person"
     assert task.family not in page.text_content(), "the picture is of the process; it names nobody"
