@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import logs, modeler, pages, problems, v1
+from api import logs, metrics, modeler, pages, problems, v1
 from api.demo_clock import DemoClock
 from api.security.body_limit import BodyLimitMiddleware
 from api.security.headers import SecurityHeadersMiddleware
@@ -25,6 +25,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     v1.install(app)
     modeler.install(app)
     pages.install(app)
+    app.include_router(metrics.routes.router)
     return app
 
 

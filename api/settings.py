@@ -33,12 +33,14 @@ class Settings:
     #: Where mail goes: smtp://server:25, smtps://name:password@server:465 or file:///a/folder. Empty: nowhere.
     mail_url: str = field(default="", repr=False)
     mail_from: str = "early-help@localhost"
+    #: What Prometheus shows to read /metrics (as a bearer token). Empty: there is no such page.
+    metrics_token: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM; PORT where EARLY_HELP_PORT is
-        not set. A demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM, _METRICS_TOKEN; PORT where
+        EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
 
         Raises SettingsError.
         """

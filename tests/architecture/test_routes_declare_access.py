@@ -44,4 +44,5 @@ def test_nobody_signed_in_reaches_only_these(app: FastAPI) -> None:
     web_addresses = ("GET", "/.well-known/camunda-automation-platform/webapps")
     signing_in = {("POST", "/api/v1/sign-in"), ("GET", "/sign-in"), ("POST", "/sign-in")}
     by_secret_address = ("GET", "/calendar/{secret}/early-help.ics")
-    assert public == {("GET", "/"), web_addresses, by_secret_address} | signing_in
+    by_the_installations_token = ("GET", "/metrics")
+    assert public == {("GET", "/"), web_addresses, by_secret_address, by_the_installations_token} | signing_in

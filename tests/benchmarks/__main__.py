@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.benchmarks import family, lists, targets, throughput, timers, two_tasks
+from tests.benchmarks import family, lists, stuck, targets, throughput, timers, two_tasks
 from tests.benchmarks.in_process import Application
 from tests.benchmarks.served import Server, Store, ours, plain, typical
 from tests.benchmarks.targets import Line
@@ -26,12 +26,15 @@ COUNTED = 20
 
 def main(*, quick: bool) -> None:
     rounds, cases = ((1, 10, 30), 3) if quick else ((1, 10, 30, 100), 5)
+    open_cases = (1_000, 10_000) if quick else (10_000, 100_000)
     console = Console(width=110)
     console.print("CPU is that of the server's process and of PostgreSQL's for it, together; medians.")
     with TemporaryDirectory(prefix="early-help-bench-") as folder, running_server() as postgres:
         for kind in ("PostgreSQL", "SQLite"):
             console.rule(kind)
-            for line in _Bench(Path(folder), postgres if kind == "PostgreSQL" else None).lines(rounds, cases):
+            for line in _Bench(Path(folder), postgres if kind == "PostgreSQL" else None).lines(
+                rounds, cases, open_cases
+            ):
                 what, measured, target, verdict = line.cells()
                 console.print(f"{what:50} {measured:>9} {target:>9}  {verdict}", highlight=False)
         console.print(family.table(Path(folder), max(rounds)))
@@ -44,7 +47,7 @@ class _Bench:
         self.folder = folder
         self.postgres = postgres
 
-    def lines(self, rounds: Sequence[int], cases: int) -> Iterator[Line]:
+    def lines(self, rounds: Sequence[int], cases: int, open_cases: tuple[int, int]) -> Iterator[Line]:
         """Each as soon as it is measured."""
         with ExitStack() as servers:
             our_store, its_store = self._store("ours"), self._store("plain")
@@ -61,6 +64,7 @@ class _Bench:
             yield from _readings(lists.measure(our_server))
             yield Line("memory after all this, MB", our_server.memory() / MEGABYTE, targets.MEMORY_MB)
         yield from self._timers()
+        yield from self._stuck(open_cases)
 
     def _statements(self) -> Iterator[Line]:
         store = self._store("statements")
@@ -80,6 +84,13 @@ class _Bench:
         took = timers.fire_many(store)
         yield Line("due timer, CPU ms", took.cpu * MILLISECONDS)
         yield Line("due timer, wall ms", took.wall * MILLISECONDS, MILLISECONDS / targets.TIMERS_A_SECOND)
+
+    def _stuck(self, open_cases: tuple[int, int]) -> Iterator[Line]:
+        store = self._store("stuck")
+        families = stuck.furnish_store(store)
+        with ours(store, self.folder / "stuck.log") as server:
+            yield from stuck.lines(server, families, open_cases)
+        families.database.dispose()
 
     def _store(self, name: str) -> Store:
         if self.postgres is None:

@@ -58,7 +58,7 @@ class ManyFamilies:
     """Grows a furnished database to the number of open cases that is asked for, and never shrinks it."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         with database.reading() as session:
             self._originals = session.connection().execute(text(f"SELECT count(*) {_OPEN}")).scalar_one()
         self.size = self._originals
@@ -66,12 +66,12 @@ class ManyFamilies:
     def grow_to(self, size: int) -> None:
         """Adds cases until at least `size` are open."""
         first, last = self.size // self._originals, -(-size // self._originals) - 1
-        with self._database.transaction() as session:
+        with self.database.transaction() as session:
             connection = session.connection()
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             _Copying(connection, first, last).copy_all()
-        with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
         self.size = (last + 1) * self._originals
 

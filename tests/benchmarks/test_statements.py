@@ -1,13 +1,19 @@
 """What the database is asked: few statements, one transaction, nothing once per row, every list by its index."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlmodel import Session
 
 from engine import bpmn
+from engine.casework import access
+from engine.casework.models import Area, Person
+from engine.casework.monitoring import board, listing, statements
+from engine.casework.monitoring.listing import Narrowing
 from engine.database import Database
 from tests.benchmarks import two_tasks
 from tests.benchmarks.in_process import Application
@@ -99,7 +105,7 @@ def plans(database: Database, of_table: str, work: Any) -> list[str]:
         work(session)
         event.remove(database.engine, "before_cursor_execute", remember)
         explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
-        wanted = [entry for entry in run if f"FROM {of_table}" in entry[0]]
+        wanted = [entry for entry in run if f"FROM {of_table}" in entry[0].replace("\n", " ")]
         return [
             "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", parameters))
             for statement, parameters in wanted
@@ -119,6 +125,45 @@ def test_every_list_is_read_by_its_index_in_its_order(database: Database, index:
     assert index in plan, plan
     assert "SCAN work_item USING" not in plan and "Seq Scan" not in plan, plan
     assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+WHOSE = Person(
+    user_name="max", full_name="Max", job_title="Manager", agency="LCSS", area=Area.NORTH, email="max@example.org"
+)
+STUCK = {
+    "ix_monitoring_finding_list": Narrowing(),
+    "ix_monitoring_finding_by_rule": Narrowing(rule="MON-4"),
+    "ix_monitoring_finding_by_person": Narrowing(person="ann"),
+}
+
+
+@pytest.mark.parametrize("index", STUCK)
+def test_what_is_stuck_is_read_by_its_index_in_its_order(
+    database: Database, index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "is_lcss_of", lambda *_: True)
+    after = f"2~2026-03-02~{2**20}"
+
+    def list_page(session: Session) -> None:
+        listing.list_stuck(session, WHOSE, Area.NORTH, limit=50, after=after, only=STUCK[index])
+
+    [plan] = plans(database, "monitoring_finding", list_page)
+    assert index in plan, plan
+    assert "Seq Scan" not in plan and "SCAN monitoring_finding USING" not in plan, plan
+    assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def test_findings_are_counted_in_the_order_of_their_index(sqlite_database: Database) -> None:
+    [plan] = plans(sqlite_database, "monitoring_finding", lambda session: board.count_stuck(session, Area.NORTH))
+    assert "USING INDEX ix_monitoring_finding_by_rule (area=?)" in plan and "TEMP B-TREE" not in plan, plan
+
+
+def test_everything_known_of_a_case_is_found_by_indexes(sqlite_database: Database) -> None:
+    asked = {"references": ["EH-2026-0001"], "today": date(2026, 3, 2), "readings": 2}
+    [plan] = plans(
+        sqlite_database, "early_help_case", lambda session: session.connection().execute(statements.CASES, asked).all()
+    )
+    assert plan.count("SEARCH") > 25 and "SCAN" not in plan, plan
 
 
 def test_the_tasks_of_a_case_are_read_by_its_index(sqlite_database: Database) -> None:

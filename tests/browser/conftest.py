@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from api import publishing
+from api import publishing, worker
 from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
@@ -44,6 +44,7 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False)
     app = create_app(settings, ManualClock(MONDAY_MORNING))
     prepare(app.state.database, "not a hash")
+    worker.look_for_stuck_cases(app.state.database)
     publishing.publish_figures(app.state.database)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = Thread(target=server.run, daemon=True)

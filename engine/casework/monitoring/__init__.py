@@ -6,12 +6,13 @@ seen, what was set aside until when, and who was told.
 
 from engine.casework.models.monitoring import Severity
 from engine.casework.monitoring import board, listing, setting_aside, telling, workload
-from engine.casework.monitoring.evaluating import batches, findings_of
+from engine.casework.monitoring.evaluating import BATCH, batches, findings_of
 from engine.casework.monitoring.findings import TITLES, Finding, Mend, Mover
 from engine.casework.monitoring.recording import Changes, changes, record
 from engine.casework.monitoring.sweeping import claim
 
 __all__ = [
+    "BATCH",
     "TITLES",
     "Changes",
     "Finding",

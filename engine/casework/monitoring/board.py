@@ -26,12 +26,12 @@ _CASES_AT: Final = (
     .where(_TASK.c.status == bpmn.TaskStatus.OPEN, _TASK.c.area == bindparam("area"))
     .group_by(_TASK.c.process_key)
 )
+# Of one area, for then it is read in the order of the index ix_monitoring_finding_by_rule.
 _FINDINGS: Final = (
     select(_FOUND.c.area, _FOUND.c.rule, _FOUND.c.severity, func.count())
-    .where(_FOUND.c.gone_at.is_(None))
+    .where(_FOUND.c.gone_at.is_(None), _FOUND.c.area == bindparam("area"))
     .group_by(_FOUND.c.area, _FOUND.c.rule, _FOUND.c.severity)
 )
-_FINDINGS_OF_AREA: Final = _FINDINGS.where(_FOUND.c.area == bindparam("area"))
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ def get(session: Session, person: Person, area: Area) -> Board:
         open_cases=session.exec(select_rows(func.count()).select_from(Case).where(*is_open)).one(),
         cases_at=dict(map(tuple, connection.execute(_CASES_AT, {"area": area}))),
         steps=bpmn.tasks.count_by_step(session, area=area),
-        stuck=[StuckCount(*row) for row in connection.execute(_FINDINGS_OF_AREA, {"area": area})],
+        stuck=count_stuck(session, area),
     )
 
 
-def count_stuck(session: Session) -> Sequence[StuckCount]:
-    """How many findings there are in each area by rule and severity, as the last look recorded them."""
-    return [StuckCount(*row) for row in session.connection().execute(_FINDINGS)]
+def count_stuck(session: Session, area: Area) -> Sequence[StuckCount]:
+    """How many findings there are in an area by rule and severity, as the last look recorded them."""
+    return [StuckCount(*row) for row in session.connection().execute(_FINDINGS, {"area": area})]
 
 
 def list_set_aside(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[AsideRow]:
