@@ -163,6 +163,26 @@ def test_a_handover_asks_for_what_it_needs(reviewing: Storyteller) -> None:
     assert set(refused.value.errors) == {"proposed_lead", "family_words", "transfer_on"}
 
 
+@pytest.mark.rule("LPR-4")
+def test_whoever_acts_leads_for_one_who_has_gone_and_gives_the_lead_back(reviewing: Storyteller) -> None:
+    with pytest.raises(ActionNotPossibleError, match="can sign in"):
+        act(reviewing, "stand_in")
+    hugo = people.get(reviewing.session, "hugo.heron")
+    hugo.is_active = False
+    done = act(reviewing, "stand_in")
+    lead = cases.find_lead_professional(reviewing.session, reviewing.reference)
+    assert lead is not None
+    assert (lead.person, lead.provisional) == (MANAGER, True)
+    assert "MON-7" not in rules_found(reviewing)
+    with pytest.raises(ActionNotPossibleError, match="cannot sign in"):
+        undo(reviewing, done)
+    hugo.is_active = True
+    undo(reviewing, done)
+    lead = cases.find_lead_professional(reviewing.session, reviewing.reference)
+    assert lead is not None
+    assert (lead.person, lead.provisional) == ("hugo.heron", False)
+
+
 def test_a_task_is_handed_to_somebody_and_back(reviewing: Storyteller) -> None:
     task = open_task(reviewing, "record_review")
     done = act(reviewing, "reassign", task=task.id, to="tess.robin")
@@ -256,6 +276,8 @@ def test_no_act_without_a_reason_and_each_leaves_its_row_and_says_so(reviewing: 
     act(reviewing, "hold", until_on=(reviewing.today + timedelta(days=1)).isoformat())
     for key in management.ACTIONS:
         trial = reviewing.session.begin_nested()
+        if key == "stand_in":
+            people.get(reviewing.session, "hugo.heron").is_active = False
         leaves_its_row_and_says_so(reviewing, key)
         trial.rollback()
         reviewing.session.expire_all()
@@ -285,6 +307,7 @@ def details_of(story: Storyteller, key: str) -> management.Details:
         "offer_support": {"offer": "advice"},
         "move_review": {"review_on": tomorrow, "long_review_reason": "Everybody is ill."},
         "start_handover": {"family_view": "not_asked"},
+        "replace": {"person": "tess.robin"},
         "reassign": {"task": task, "to": "tess.robin"},
         "act_on_behalf": {"task": task, "authority": "Mina Lark agreed."},
         "record_oversight": {"oversight": "Read and agreed."},
