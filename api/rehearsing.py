@@ -16,8 +16,7 @@ def work_off(database: Database, *, most: int | None = None, stop: Event | None 
     """Tells the stories that are to be told, `most` of them at most, until none is or `stop` is set; how many."""
     told = 0
     while (most is None or told < most) and not (stop is not None and stop.is_set()):
-        with database.transaction() as session:
-            run = stories.take_next(session)
+        run = _take_next(database)
         if run is None:
             break
         _tell(database, run)
@@ -41,6 +40,14 @@ def tidy(database: Database) -> int:
         with database.transaction() as session:
             keeping.forget(session, left)
     return len(left)
+
+
+def _take_next(database: Database) -> StoryRun | None:
+    with database.reading() as session:
+        if not stories.is_any_waiting(session):
+            return None  # As nearly always: nobody has to wait for us to write.
+    with database.transaction() as session:
+        return stories.take_next(session)
 
 
 def _tell(database: Database, run: StoryRun) -> None:

@@ -81,6 +81,15 @@ def tell_again(session: Session, release_id: str) -> None:
     session.execute(delete(StoryRun).where(col(StoryRun.release_id) == release_id))
 
 
+def is_any_waiting(session: Session) -> bool:
+    """Whether a story is to be told that nobody is at."""
+    return any(
+        _is_waiting(session, session.get(StoryRun, (release_id, one.id)))
+        for release_id in _rehearsed_releases(session)
+        for one in _files_of(session, release_id)
+    )
+
+
 def take_next(session: Session) -> StoryRun | None:
     """Begins to tell the next story that is to be told; None when there is none, or somebody was quicker."""
     for release_id in _rehearsed_releases(session):
@@ -134,12 +143,16 @@ def _rehearsed_releases(session: Session) -> Sequence[str]:
     return found
 
 
+def _is_waiting(session: Session, run: StoryRun | None) -> bool:
+    return run is None or (run.passed is None and run.begun_at <= clock.now(session) - LOST_AFTER)
+
+
 def _take(session: Session, release_id: str, story_id: int) -> StoryRun | None:
     now = clock.now(session)
     run = session.get(StoryRun, (release_id, story_id), with_for_update=True) or StoryRun(
         release_id=release_id, story=story_id, begun_at=now - LOST_AFTER
     )
-    if run.passed is not None or run.begun_at > now - LOST_AFTER:
+    if not _is_waiting(session, run):
         return None
     run.begun_at = now
     try:
