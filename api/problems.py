@@ -27,6 +27,8 @@ from engine.casework.rehearsal.stories import StoryNotFoundError
 from engine.casework.rehearsal.story import StoryRefusedError
 
 MEDIA_TYPE = "application/problem+json"
+TOOLS = ("/engine-rest/", "/rest/")
+"""What Camunda Modeler calls: of an answer it shows the `message`, whatever refused the call."""
 UNKNOWN_CHARACTERS = "It has characters that no text has."
 
 
@@ -194,11 +196,17 @@ async def _handle(request: Request, error: Exception) -> Response:
 
 
 def respond(request: Request, problem: Problem) -> Response:
-    """The problem as JSON below /api/, as a page elsewhere; who is not signed in is led to the sign-in page."""
+    """The problem as JSON below /api/, in Camunda's form for its tools, as a page elsewhere.
+
+    Who is not signed in is led from pages to the sign-in page.
+    """
     if getattr(request.state, "answers_kept", False):
         problem = replace(problem, facts={**problem.facts, "answers_kept": True})
     if request.url.path.startswith("/api/"):
         return as_json(problem)
+    if request.url.path.startswith(TOOLS):
+        body = {"type": "RestException", "message": problem.detail}
+        return Response(orjson.dumps(body), problem.status, dict(problem.headers), "application/json")
     if problem.type == "not-signed-in":
         return RedirectResponse(_sign_in_address(request), HTTPStatus.SEE_OTHER)
     page: Response = request.app.state.error_page(request, problem)
@@ -238,6 +246,6 @@ def _plain(status: int, headers: Mapping[str, str] | None) -> Problem:
     detail = {
         404: "There is nothing at this address, or it is not yours to see.",
         405: "This address does not take that method.",
-        413: "Send less at a time.",
+        413: "This is more than one request may hold. Send less at a time.",
     }.get(status, HTTPStatus(status).description or title)
     return Problem(status, HTTPStatus(status).phrase.lower().replace(" ", "-"), title, detail, headers=headers or {})

@@ -8,9 +8,8 @@ from sqlmodel import Session
 
 from api.pages.pictures import Mark, MarkKind
 from engine import bpmn
-from engine.bpmn.elements import Element, Kind
 
-WAITING_KINDS = (Kind.CATCH, Kind.RECEIVE_TASK)
+WAITING_KINDS = (bpmn.Kind.CATCH, bpmn.Kind.RECEIVE_TASK)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class ProcessCounts:
             elif (mark := self._mark(element, steps)) is not None:
                 yield mark
 
-    def _mark(self, element: Element, steps: Mapping[tuple[str, str], Standing]) -> Mark | None:
+    def _mark(self, element: bpmn.Element, steps: Mapping[tuple[str, str], Standing]) -> Mark | None:
         called = self._called.get(element.called_process or "", frozenset())
         below = sum((one for (process, _), one in steps.items() if process in called), Standing())
         standing = below if called else steps.get((self._process.key, element.id), Standing())

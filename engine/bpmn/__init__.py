@@ -21,7 +21,7 @@ from engine.bpmn import (
     upgrades,
 )
 from engine.bpmn.definitions import Change, ChangeKind, Deployment, DeploymentStatus, ProcessDefinition, Thing
-from engine.bpmn.elements import ProcessModel
+from engine.bpmn.elements import Element, Kind, ProcessModel
 from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
 from engine.bpmn.messages import Correlation
@@ -54,6 +54,7 @@ __all__ = [
     "Deployment",
     "DeploymentStatus",
     "Draft",
+    "Element",
     "FormSchema",
     "HandlerCall",
     "HistoryEvent",
@@ -61,6 +62,7 @@ __all__ = [
     "Incident",
     "Instance",
     "InstanceStatus",
+    "Kind",
     "Problem",
     "ProcessDefinition",
     "ProcessModel",

@@ -137,6 +137,30 @@ def test_windows_line_ends_are_no_error(pia: Modeler) -> None:
     assert answer.status_code == 200 and answer.json()["deployedProcessDefinitions"]
 
 
+def test_a_large_diagram_is_deployed_and_one_that_is_too_large_is_refused_in_words(pia: Modeler) -> None:
+    def padded(size: int) -> bytes:
+        return RENAMED.replace(
+            b"</bpmn:definitions>", b"<!--" + b"x" * (size - len(RENAMED) - 7) + b"--></bpmn:definitions>"
+        )
+
+    assert pia.deploy(("early_help_case.bpmn", padded(2_000_000))).status_code == 200
+    refused = pia.deploy(("early_help_case.bpmn", padded(2_500_000)))
+    assert (refused.status_code, refused.json()["type"]) == (400, "ParseException")
+    assert "early_help_case.bpmn" in refused.json()["message"] and "MB" in refused.json()["message"]
+    refused = pia.deploy(("early_help_case.bpmn", padded(6_000_000)))
+    assert refused.status_code == 413 and "Send less at a time" in refused.json()["message"]
+
+
+def test_an_address_that_is_not_there_is_said_so_that_the_modeler_can_read_it(pia: Modeler) -> None:
+    assert (pia.get("/nothing").status_code, pia.get("/nothing").json()["type"]) == (404, "RestException")
+
+
+def test_odd_characters_in_a_file_name_are_refused_in_words(pia: Modeler) -> None:
+    for name in ("what is this?.bpmn", "Überprüfung.bpmn", "a\tb.bpmn", ".bpmn", "x" * 300 + ".bpmn"):
+        answer = pia.deploy((name, RENAMED))
+        assert answer.status_code == 400 and "A file needs a plain name" in answer.json()["message"], name
+
+
 def test_a_form_alone_is_deployed(pia: Modeler) -> None:
     answer = pia.deploy(("look.form", FORM.replace(b'"label": "', b'"label": "Well: ', 1)))
     assert (answer.status_code, answer.json()["deployedProcessDefinitions"]) == (200, None)
