@@ -12,6 +12,7 @@ from api.demo_clock import unmoved_now
 from api.security.models import WebSession
 from engine.casework.models.people import Person
 from engine.facts import reader
+from engine.prepared import Prepared
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -19,8 +20,7 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 
 
-# Every request asks this, so it is built once.
-_FIND = (
+_FIND = Prepared(
     select(Person.__table__, col(WebSession.id), col(WebSession.csrf_token), col(WebSession.last_seen_at))  # type: ignore[attr-defined]  # every SQLModel table has it
     .select_from(WebSession)
     .join(Person, col(Person.user_name) == col(WebSession.user_name))
@@ -75,7 +75,7 @@ def find(session: Session, secret: str) -> SignedIn | None:
     """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
     now = unmoved_now(session)
     asked = {"id": fingerprint(secret), "now": now, "idle_since": now - IDLE}
-    row = session.connection().execute(_FIND, asked).first()
+    row = _FIND.first(session, asked)
     if row is None:
         return None
     *person, session_id, csrf_token, last_seen_at = row

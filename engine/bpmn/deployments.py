@@ -17,6 +17,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from engine import clock
 from engine.bpmn.definition_models import DeploymentRecord, ReleaseUse
 from engine.bpmn.problems import Problem
+from engine.prepared import Prepared
 
 
 class DeploymentStatus(StrEnum):
@@ -70,8 +71,8 @@ def find_in_use(session: Session) -> DeploymentRecord | None:
 def find_id_in_use(session: Session) -> str | None:
     """The id of the release in use; None before the first."""
     session.flush()
-    in_use: str | None = session.connection().scalar(_IN_USE)
-    return in_use
+    in_use = _IN_USE.first(session, {})
+    return in_use[0] if in_use else None
 
 
 def find_compared(session: Session, release_id: str) -> DeploymentRecord | None:
@@ -152,7 +153,7 @@ def _uses() -> SelectOfScalar[ReleaseUse]:
     return select(ReleaseUse).where(col(ReleaseUse.withdrawn_at).is_(None)).order_by(col(ReleaseUse.serial).desc())
 
 
-_IN_USE: Final = _uses().limit(1).with_only_columns(col(ReleaseUse.deployment_id))
+_IN_USE: Final = Prepared(_uses().limit(1).with_only_columns(col(ReleaseUse.deployment_id)))
 
 
 def _find_use(session: Session) -> ReleaseUse | None:

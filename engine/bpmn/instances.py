@@ -13,6 +13,7 @@ from engine.bpmn import commands, definitions, rows
 from engine.bpmn.errors import InstanceNotFoundError, InstanceStatusError, ProcessNotFoundError
 from engine.bpmn.models import HistoryKind, Instance, InstanceStatus, Task
 from engine.bpmn.spiff import read_variables
+from engine.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,14 @@ def get(session: Session, instance_id: str) -> Instance:
 
 def release_of(session: Session, instance_id: str) -> str:
     """The id of the release that the instance is pinned to. Raises InstanceNotFoundError."""
-    release_id: str | None = session.connection().scalar(_RELEASE_OF, {"key": instance_id})
-    if release_id is None:
+    found = _RELEASE_OF.first(session, {"key": instance_id})
+    if found is None:
         raise InstanceNotFoundError(instance_id)
+    release_id: str = found[0]
     return release_id
 
 
-_RELEASE_OF: Final = select(rows.INSTANCE.c.release_id).where(rows.INSTANCE.c.id == bindparam("key"))
+_RELEASE_OF: Final = Prepared(select(rows.INSTANCE.c.release_id).where(rows.INSTANCE.c.id == bindparam("key")))
 
 
 def find_by_business_key(session: Session, business_key: str) -> Instance | None:

@@ -29,6 +29,7 @@ from engine.bpmn.models import (
 from engine.bpmn.spiff import CaseWorkflow, Note, RefusedStep, at_step, dump
 from engine.facts import reader
 from engine.feel import Expression
+from engine.prepared import Prepared
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -49,36 +50,32 @@ INCIDENT: Final = table_of(Incident)
 UNWRITTEN: Final = 0
 """The revision of an instance that has no row yet: it is written when its first run has come to rest."""
 
-# Built once: making a statement costs SQLAlchemy more than running it.
 # Locked against whoever writes the row, not against whoever adds rows that point to it (`key_share`): who takes a task
 # holds the task while history is added to its instance, and must not wait for somebody who holds the two the other way.
-_LOCK: Final = INSTANCE.select().where(INSTANCE.c.id == bindparam("key")).with_for_update(key_share=True)
+_LOCK: Final = Prepared(INSTANCE.select().where(INSTANCE.c.id == bindparam("key")).with_for_update(key_share=True))
 _HAS_INCIDENT: Final = exists().where(INCIDENT.c.task_id == TASK.c.id, INCIDENT.c.resolved_at.is_(None))
-_LOCK_TASK: Final = (
+_LOCK_TASK: Final = Prepared(
     select(*INSTANCE.c, *TASK.c, _HAS_INCIDENT)
     .select_from(INSTANCE.join(TASK, TASK.c.instance_id == INSTANCE.c.id))
     .where(TASK.c.id == bindparam("key"))
     .with_for_update(key_share=True, of=[INSTANCE, TASK])
 )
-_WRITE_INSTANCE: Final = INSTANCE.update().where(
-    INSTANCE.c.id == bindparam("key"), INSTANCE.c.revision == bindparam("read")
+_WRITE_INSTANCE: Final = Prepared(
+    INSTANCE.update().where(INSTANCE.c.id == bindparam("key"), INSTANCE.c.revision == bindparam("read"))
 )
-_CANCEL_TASKS: Final = (
-    TASK.update()
-    .where(TASK.c.id.in_(bindparam("ids", expanding=True)))
-    .values(status=TaskStatus.CANCELLED, revision=TASK.c.revision + 1)
+_CANCEL_TASK: Final = Prepared(
+    TASK.update().where(TASK.c.id == bindparam("key")).values(status=TaskStatus.CANCELLED, revision=TASK.c.revision + 1)
 )
 _DELETE: Final = {
-    column.table: column.table.delete().where(column.in_(bindparam("ids", expanding=True)))
-    for column in (TIMER.c.id, SUBSCRIPTION.c.id)
+    table: Prepared(table.delete().where(table.c.id == bindparam("key"))) for table in (TIMER, SUBSCRIPTION)
 }
-_INSERT: Final = {table: table.insert() for table in (INSTANCE, TASK, TIMER, SUBSCRIPTION, HISTORY)}
+_INSERT: Final = {table: Prepared(table.insert().inline()) for table in (INSTANCE, TASK, TIMER, SUBSCRIPTION, HISTORY)}
 
 
 def lock_instance(session: Session, instance_id: str) -> dict[str, Any] | None:
     """The row of an instance, held until the transaction ends; None when there is none."""
-    found = session.connection().execute(_LOCK, {"key": instance_id}).mappings().first()
-    return None if found is None else dict(found)
+    found = _LOCK.first(session, {"key": instance_id})
+    return None if found is None else dict(zip(INSTANCE.c.keys(), found, strict=True))
 
 
 as_task: Final = reader(Task)
@@ -97,7 +94,7 @@ class LockedTask:
 
 def lock_task(session: Session, task_id: str) -> LockedTask | None:
     """A task and its instance, held until the transaction ends; None when there is none."""
-    found = session.connection().execute(_LOCK_TASK, {"key": task_id}).first()
+    found = _LOCK_TASK.first(session, {"key": task_id})
     if found is None:
         return None
     *facts, has_incident = found
@@ -160,8 +157,8 @@ class _Writer:
         self.instance = instance
         self.before = before
         self.after = Footprint.of(workflow)
-        self.connection = workflow.environment.session.connection()
-        self.now = clock.now(workflow.environment.session)
+        self.session = workflow.environment.session
+        self.now = clock.now(self.session)
         self.of_instance = {"instance_id": instance["id"], "business_key": instance["business_key"]}
 
     def write_instance(self, status: InstanceStatus) -> None:
@@ -175,15 +172,13 @@ class _Writer:
         if revision == UNWRITTEN:
             self._insert(INSTANCE, [{**self.instance, **values}])
             return
-        written = self.connection.execute(_WRITE_INSTANCE, {"key": key, "read": revision, **values})
-        if count(written) != 1:
+        if _WRITE_INSTANCE.run(self.session, {"key": key, "read": revision, **values}) != 1:
             raise LostUpdateError(key)
 
     def close_tasks(self) -> None:
         """A task that is gone and that nobody completed is cancelled."""
         cancelled = self.before.tasks - self.after.tasks - self.workflow.completed_tasks
-        if cancelled:
-            self.connection.execute(_CANCEL_TASKS, {"ids": list(cancelled)})
+        _CANCEL_TASK.run_each(self.session, [{"key": key} for key in cancelled])
 
     def open_tasks(self) -> Sequence[Task]:
         new = [task for task in self.workflow.user_tasks() if str(task.id) not in self.before.tasks]
@@ -267,12 +262,10 @@ class _Writer:
         return {**self.of_instance, "at": self.now, "kind": kind, "actor": self.workflow.environment.actor}
 
     def _insert(self, table: Table, entries: list[dict[str, Any]]) -> None:
-        if entries:
-            self.connection.execute(_INSERT[table], entries)
+        _INSERT[table].run_each(self.session, entries)
 
     def _delete(self, table: Table, ids: Iterable[str]) -> None:
-        if ids:
-            self.connection.execute(_DELETE[table], {"ids": list(ids)})
+        _DELETE[table].run_each(self.session, [{"key": key} for key in ids])
 
 
 _NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "task_id": None}

@@ -23,6 +23,7 @@ from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
 from engine.bpmn.task_counts import StepCount, count_by_step
 from engine.bpmn.task_lists import TaskPage, archive, inbox, list_open, queue
+from engine.prepared import Prepared
 
 __all__ = [
     "Completion",
@@ -109,7 +110,7 @@ def complete_locked(session: Session, locked: LockedTask, *, actor: str, variabl
         step = workflow.find_live_task(task_id)
         if step is None:
             raise TaskFinishedError(task_id, None, None)
-        session.connection().execute(_COMPLETE, {"key": task_id, "at": clock.now(session), "by": actor})
+        _COMPLETE.run(session, {"key": task_id, "at": clock.now(session), "by": actor})
         workflow.complete_task(step, variables)
 
     try:
@@ -122,7 +123,7 @@ def complete_locked(session: Session, locked: LockedTask, *, actor: str, variabl
     return Completion(outcome.new_tasks, outcome.instance_status)
 
 
-_COMPLETE: Final = (
+_COMPLETE: Final = Prepared(
     rows.TASK.update()
     .where(rows.TASK.c.id == bindparam("key"))
     .values(

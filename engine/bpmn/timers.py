@@ -20,6 +20,7 @@ from engine.bpmn.errors import InstanceEndedError, InstanceSuspendedError, StepF
 from engine.bpmn.models import HistoryKind
 from engine.bpmn.rows import INSTANCE, TIMER
 from engine.bpmn.spiff import CaseWorkflow, deliver, move_timer
+from engine.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,13 @@ _BEGINNING: Final = (datetime.min.replace(tzinfo=UTC), "")
 
 
 def _taking() -> Select[Any]:
-    of_timer = (TIMER.c.id.label("timer_id"), *(TIMER.c[name].label(f"timer_{name}") for name in _TAKEN))
-    return select(INSTANCE, *of_timer).join(TIMER, TIMER.c.instance_id == INSTANCE.c.id)
+    return select(INSTANCE, TIMER.c.id, *(TIMER.c[name] for name in _TAKEN)).join(
+        TIMER, TIMER.c.instance_id == INSTANCE.c.id
+    )
 
 
-# Built once: making a statement costs SQLAlchemy more than running it.
-_TAKE: Final = _taking().where(TIMER.c.id == bindparam("wanted")).with_for_update(of=INSTANCE)
-_TAKE_NEXT: Final = (
+_TAKE: Final = Prepared(_taking().where(TIMER.c.id == bindparam("wanted")).with_for_update(of=INSTANCE))
+_TAKE_NEXT: Final = Prepared(
     _taking()
     .where(
         TIMER.c.retry_at <= bindparam("now", type_=TIMER.c.retry_at.type),
@@ -70,7 +71,7 @@ _TAKE_NEXT: Final = (
     .limit(1)
     .with_for_update(of=INSTANCE, skip_locked=True)
 )
-_NEXT_DUE: Final = select(func.min(TIMER.c.retry_at))
+_NEXT_DUE: Final = Prepared(select(func.min(TIMER.c.retry_at)))
 
 
 def list_due(session: Session, *, limit: int) -> Sequence[TimerRef]:
@@ -91,7 +92,8 @@ def _refs(session: Session, timers: Select[Any]) -> Sequence[TimerRef]:
 
 def next_due_at(session: Session) -> datetime | None:
     """When the next timer is to be fired; None when none runs."""
-    due_at: datetime | None = session.execute(_NEXT_DUE).scalar_one()
+    due_at: datetime | None
+    [(due_at,)] = _NEXT_DUE.all(session, {})
     return due_at
 
 
@@ -101,12 +103,13 @@ def take_next(session: Session, *, after: TakenTimer | None = None) -> TakenTime
     return _take(session, _TAKE_NEXT, {"now": clock.now(session), "last_at": last_at, "last_id": last_id})
 
 
-def _take(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> TakenTimer | None:
-    found = session.execute(statement, values).mappings().first()
+def _take(session: Session, statement: Prepared, values: Mapping[str, Any]) -> TakenTimer | None:
+    found = statement.first(session, values)
     if found is None:
         return None
-    of_timer = {name: found[f"timer_{name}"] for name in ("id", *_TAKEN)}
-    return TakenTimer(instance_id=found["id"], business_key=found["business_key"], instance=dict(found), **of_timer)
+    instance = dict(zip(INSTANCE.c.keys(), found, strict=False))
+    of_timer = dict(zip(("id", *_TAKEN), found[len(instance) :], strict=True))
+    return TakenTimer(instance_id=instance["id"], business_key=instance["business_key"], instance=instance, **of_timer)
 
 
 def fire(session: Session, timer_id: str) -> bool:

@@ -29,6 +29,7 @@ from engine.casework.models.cases import Case, CaseRole
 from engine.casework.models.families import Family
 from engine.casework.models.people import Person, PersonRole
 from engine.facts import reader
+from engine.prepared import Prepared
 
 KEPT_STATEMENTS = 256
 
@@ -152,7 +153,7 @@ _STANDINGS = "standings"
 def _read_standing(session: Session, person: Person, reference: str) -> Standing | None:
     session.flush()
     who = groups.Who.of(person)
-    rows = session.connection().execute(_standing(who.is_dsl), {**who._asdict(), "reference": reference}).all()
+    rows = _standing(who.is_dsl).all(session, {**who._asdict(), "reference": reference})
     held = frozenset(group for *_, group, _ in rows if group is not None)
     if not held and not any(has_a_task for *_, has_a_task in rows):
         return None
@@ -179,13 +180,13 @@ def _forget_with_a_new_transaction(session: AnySession, *_transaction: object) -
 
 
 @lru_cache
-def _standing(is_dsl: bool) -> Any:
+def _standing(is_dsl: bool) -> Prepared:
     """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
     who = groups.anybody(is_dsl)
     of_case = col(CaseRole.case) == bindparam("reference")
     held = union_all(*(part.where(of_case) for part in groups.on_cases(who)), groups.of_the_area(who)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
-    return (
+    return Prepared(
         select(Case.__table__, Family.__table__, held.c.group_name, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
         .select_from(Case)
         .join(Family, col(Family.id) == col(Case.family))

@@ -17,12 +17,13 @@ from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, 
 from engine.casework.models.families import Family
 from engine.casework.policy import Policy
 from engine.facts import reader
+from engine.prepared import Prepared
 
 AUTHOR_ROLES = (RoleOnCase.EHA_AUTHOR,)
 STEP_DOWN_ROLES = (RoleOnCase.SOCIAL_WORKER, RoleOnCase.EHA_AUTHOR)
 as_case: Final = reader(Case)
 _EMPTY: Final[dict[str, Any]] = dict.fromkeys(Case.__table__.c.keys())  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
-_GIVE_ROLES: Final = plain_insert(CaseRole)
+_GIVE_ROLES: Final = Prepared(plain_insert(CaseRole))
 
 
 def open_case(session: Session, *, family: Family, policy: Policy, entry: Entry, opened_by: str) -> Case:
@@ -45,7 +46,7 @@ def open_case(session: Session, *, family: Family, policy: Policy, entry: Entry,
         "opened_by": opened_by,
         "instance_id": str(uuid4()),
     }
-    if session.connection().scalar(_open(_insert(session)), row) is None:
+    if _open(_insert(session)).first(session, row) is None:
         raise ActiveCaseError(session.exec(_active(family.id)).one().reference)
     _give_first_roles(session, row["reference"], opened_by, entry)
     return as_case(row.values())
@@ -56,7 +57,7 @@ def _give_first_roles(session: Session, reference: str, person: str, entry: Entr
     given = {"case": reference, "person": person, "from_at": clock.now(session), "until_at": None}
     rows = [{**given, "id": str(uuid4()), "role": role, "provisional": False} for role in roles]
     leads = {**given, "id": str(uuid4()), "role": RoleOnCase.LEAD_PROFESSIONAL, "provisional": True}
-    session.connection().execute(_GIVE_ROLES, [*rows, leads])
+    _GIVE_ROLES.run_each(session, [*rows, leads])
 
 
 def get(session: Session, reference: str) -> Case:
@@ -158,7 +159,7 @@ def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
 
 
 def _next_reference(session: Session, year: int) -> str:
-    given = session.connection().scalar(_count_one(_insert(session)), {"year": year})
+    [(given,)] = _count_one(_insert(session)).all(session, {"year": year})
     return f"EH-{year}-{given:04d}"
 
 
@@ -170,16 +171,17 @@ def _insert(session: Session) -> Insert:
 
 
 @cache
-def _count_one(insert: Insert) -> Any:
+def _count_one(insert: Insert) -> Prepared:
     one_more = {"given": col(CaseCount.given) + 1}
     first = insert(CaseCount).values(year=bindparam("year"), given=1)
-    return first.on_conflict_do_update(index_elements=["year"], set_=one_more).returning(col(CaseCount.given))
+    counted = first.on_conflict_do_update(index_elements=["year"], set_=one_more)
+    return Prepared(counted.returning(col(CaseCount.given)))
 
 
 @cache
-def _open(insert: Insert) -> Any:
+def _open(insert: Insert) -> Prepared:
     # The database's own constraint (ENT-1) tells whether there is one already, also when somebody else opens one now.
-    return insert(Case).on_conflict_do_nothing().returning(col(Case.reference))
+    return Prepared(insert(Case).on_conflict_do_nothing().returning(col(Case.reference)))
 
 
 def _current_roles(reference: str, role: RoleOnCase) -> SelectOfScalar[CaseRole]:

@@ -12,16 +12,17 @@ from engine.casework.models.cases import Case
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.people import Area
 from engine.facts import reader
+from engine.prepared import Prepared
 
 
 def add(session: Session, *, name: str, area: Area, address: str = "") -> Family:
     """A new family, for reading. `name` is what people call it: "Example family"."""
     row = {"id": str(uuid4()), "name": name, "area": area, "address": address}
-    session.connection().execute(_ADD, row)
+    _ADD.run(session, row)
     return as_family(row.values())
 
 
-_ADD: Final = insert(Family)
+_ADD: Final = Prepared(insert(Family))
 as_family: Final = reader(Family)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from engine.casework.errors import NotAllowedError
 from engine.casework.models.people import Agency, Person, PersonRole, Role
+from engine.prepared import Prepared
 
 
 def get(session: Session, user_name: str) -> Person:
@@ -32,10 +33,10 @@ def is_active(session: Session, user_name: str) -> bool:
 def roles(session: Session, user_name: str) -> set[Role]:
     """What this person is for their area or the installation."""
     session.flush()
-    return set(session.connection().scalars(_ROLES, {"person": user_name}))
+    return {role for (role,) in _ROLES.all(session, {"person": user_name})}
 
 
-_ROLES: Final = select(PersonRole.role).where(PersonRole.person == bindparam("person"))
+_ROLES: Final = Prepared(select(PersonRole.role).where(PersonRole.person == bindparam("person")))
 
 
 def list_active(session: Session, *, role: Role | None = None) -> Sequence[Person]:

@@ -20,6 +20,7 @@ from engine.casework.errors import PolicyError
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.monitoring_policy import MonitoringPolicy
+from engine.prepared import Prepared
 
 PolicyName = Literal["consent", "public_task"]
 MONITORING: Final = "monitoring"
@@ -81,13 +82,13 @@ def list_newest(session: Session) -> Sequence[PolicyProfile]:
 
 def current(session: Session, name: str) -> Policy:
     """The newest version of the profile of this name; raises PolicyError."""
-    content = session.connection().scalar(_NEWEST, {"name": name})
-    if content is None:
+    newest = _NEWEST.first(session, {"name": name})
+    if newest is None:
         raise PolicyError(f"There is no policy profile named {name}.")
-    return Policy.model_validate(content)
+    return Policy.model_validate(newest[0])
 
 
-_NEWEST: Final = (
+_NEWEST: Final = Prepared(
     select(PolicyProfile.content)
     .where(PolicyProfile.name == bindparam("name"))
     .order_by(col(PolicyProfile.version).desc())
@@ -99,8 +100,8 @@ def of_deployments(session: Session, arriving: Sequence[Profile] = ()) -> Deploy
     """The profile that deployments follow: the one `arriving` with them, or the newest; None when there is none."""
     if among := find_of_deployments(arriving):
         return among
-    content = session.connection().scalar(_NEWEST, {"name": DEPLOYMENT})
-    return DeploymentPolicy.model_validate(content) if content else None
+    newest = _NEWEST.first(session, {"name": DEPLOYMENT})
+    return DeploymentPolicy.model_validate(newest[0]) if newest else None
 
 
 def find_of_deployments(profiles: Sequence[Profile]) -> DeploymentPolicy | None:

@@ -17,6 +17,7 @@ from engine.casework.models.people import Person
 from engine.casework.models.timeline import FormAnswers
 from engine.casework.records import Answers, Record
 from engine.casework.task_forms import TaskForm
+from engine.prepared import Prepared
 
 
 def complete_task(
@@ -118,10 +119,10 @@ def _keep(session: Session, form: TaskForm, values: Mapping[str, Any]) -> None:
         "by": form.context.actor.user_name,
         "at": form.context.now,
     }
-    session.connection().execute(_KEEP, kept)
+    _KEEP.run(session, kept)
 
 
-_KEEP: Final = insert(FormAnswers)
+_KEEP: Final = Prepared(insert(FormAnswers).inline())
 
 
 def _item(task: bpmn.Task) -> Mapping[str, Any]:

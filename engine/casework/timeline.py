@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from engine import clock
 from engine.casework.models.timeline import TimelineEntry
+from engine.prepared import Prepared
 
 
 def record(
@@ -22,10 +23,10 @@ def record(
     """Adds one entry, now. `kind` is a word in the past tense (`task_completed`); `facts`: ids, dates and flags."""
     session.flush()  # the case itself may not have been written yet
     entry = {"case": reference, "at": clock.now(session), "actor": actor, "kind": kind, "sentence": sentence}
-    session.connection().execute(_ADD, {**entry, "facts": dict(facts or {})})
+    _ADD.run(session, {**entry, "facts": dict(facts or {})})
 
 
-_ADD: Final = insert(TimelineEntry).inline()
+_ADD: Final = Prepared(insert(TimelineEntry).inline())
 
 
 def list_for_case(session: Session, reference: str) -> Sequence[TimelineEntry]:
