@@ -168,9 +168,10 @@ def plain(store: Store, log: Path) -> Iterator[Server]:
 def _running(
     command: Sequence[str], settings: Mapping[str, str], port: int, page: str, store: Store, log: Path
 ) -> Iterator[Server]:
+    environment = {**_with_bytecode(log.parent / "bytecode"), **settings}
     began = monotonic()
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=output, stderr=output)
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
     address = f"http://127.0.0.1:{port}"
     try:
         with httpx2.Client(base_url=address, timeout=PATIENCE, trust_env=False) as client:
@@ -179,6 +180,15 @@ def _running(
     finally:
         process.kill()
         process.wait()
+
+
+def _with_bytecode(folder: Path) -> Mapping[str, str]:
+    """The environment of processes whose Python is compiled already, as that of an installation is."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(folder)
+    if not folder.exists():
+        subprocess.run([sys.executable, "-c", "import api.cli, psycopg"], env=environment, check=True)
+    return environment
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", client: httpx2.Client, page: str, log: Path) -> None:
