@@ -44,7 +44,14 @@ def _find_process(root: Node) -> Node | None:
     return processes[0]
 
 
+def _check_platform(root: Node) -> None:
+    """The Modeler notes for which engine a diagram is drawn, also when nothing else in it tells."""
+    if root.xml.get("{http://camunda.org/schema/modeler/1.0}executionPlatform") == "Camunda Cloud":
+        root.error("camunda-8", "This was drawn for Camunda 8. Draw it in a Camunda 7 diagram of the Modeler.")
+
+
 def _read_definitions(root: Node) -> None:
+    _check_platform(root)
     for child in root.children():
         if child.type not in TOP_LEVEL:
             child.error("unsupported", unsupported(child))

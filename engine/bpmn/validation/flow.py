@@ -186,8 +186,9 @@ def _check_ways_out(findings: Findings, scope: str | None, following: Successors
     for id_, targets in following.items():
         for target in targets:
             before.setdefault(target, []).append(id_)
-    ends = [element.id for element in elements_in(process, scope) if element.kind is Kind.END]
+    inside = elements_in(process, scope)
+    ends = [element.id for element in inside if element.kind is Kind.END or not element.outgoing]  # Told otherwise.
     finite = reachable(before, ends)
-    for element in elements_in(process, scope):
+    for element in inside:
         if ends and not events and element.id not in finite and element.outgoing:
             findings.error(element, "never-ends", "No way leads from here to an end. Draw a way out of the loop.")
