@@ -1,4 +1,4 @@
-"""Whoever takes a deployment at the edge hands the safety rules in: a call that forgets them would let everything pass."""
+"""Whoever takes a deployment at the edge hands the safety rules in: a call without them would let everything pass."""
 
 import ast
 from pathlib import Path
