@@ -1,66 +1,29 @@
 """What managers do for cases that do not go on: each act with its reason, its right and its row, and taking it back."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from engine import bpmn
-from engine.casework import cases, management, monitoring, people, timeline
+from engine.casework import cases, management, monitoring, people
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import (
     ActionNotPossibleError,
     AnswersRefusedError,
-    CaseNotFoundError,
     NotAllowedError,
 )
-from engine.casework.models import CaseAct, Notification, TafMeeting
-from engine.casework.monitoring import Finding
-
-MANAGER = "max.martin"
-REASON = "The family has moved house."
-
-
-@pytest.fixture
-def reviewing(alder: Storyteller) -> Storyteller:
-    """The Alder family's team has met, led by Hugo Heron; the review is prepared, six weeks on."""
-    for form in ("record_concern", "check_for_existing_eha", "judge_threshold", "offer_early_help", "record_consent"):
-        alder.do(form, **({"invited_practitioners": []} if form == "record_consent" else {}))
-    for form in ("record_childs_view", "complete_assessment", "sign_consent_page", "review_assessment"):
-        alder.do(form)
-    alder.do("agree_lead_professional", person="hugo.heron")
-    alder.do("arrange_taf", taf_on=alder.today.isoformat(), invited_people=["hugo.heron"])
-    alder.do("record_taf")
-    alder.do("send_notes")
-    alder.do("prepare_review")
-    return alder
-
-
-def act(story: Storyteller, key: str, by: str = MANAGER, **details: Any) -> CaseAct:
-    action, person = management.ACTIONS[key], people.get(story.session, by)
-    read = management.read(action, {"reason": REASON, **details})
-    return management.take(story.session, person, story.reference, action, read)
-
-
-def undo(story: Storyteller, done: CaseAct, by: str = MANAGER) -> CaseAct:
-    person = people.get(story.session, by)
-    return management.undo(story.session, person, story.reference, done.id, reason="It was a mistake.")
-
-
-def sentences(story: Storyteller) -> list[str]:
-    """What the timeline says, newest first."""
-    return [entry.sentence for entry in timeline.list_for_case(story.session, story.reference)]
-
-
-def open_task(story: Storyteller, form_key: str) -> bpmn.Task:
-    [task] = [one for one in bpmn.tasks.list_open(story.session, story.reference) if one.form_key == form_key]
-    return task
-
-
-def stuck(story: Storyteller, rule: str) -> Finding:
-    [found] = [one for one in monitoring.findings_of(story.session, [story.reference]) if one.rule == rule]
-    return found
+from engine.casework.models import Notification, TafMeeting
+from tests.integration.casework.management.desk import (
+    MANAGER,
+    REASON,
+    act,
+    open_task,
+    rules_found,
+    sentences,
+    stuck,
+    undo,
+)
 
 
 @pytest.mark.rule("MON-4")
@@ -255,67 +218,6 @@ def test_a_hold_and_a_mark_can_be_ended_and_taken_back(reviewing: Storyteller) -
     assert "MON-4" not in rules_found(reviewing)
     undo(reviewing, marked)
     assert "MON-4" in rules_found(reviewing)
-
-
-def rules_found(story: Storyteller) -> set[str]:
-    return {one.rule for one in monitoring.findings_of(story.session, [story.reference])}
-
-
-@pytest.mark.parametrize(("by", "refused"), [("hugo.heron", NotAllowedError), ("ivo.ibis", CaseNotFoundError)])
-def test_only_the_areas_lcss_acts(reviewing: Storyteller, by: str, refused: type[Exception]) -> None:
-    person = people.get(reviewing.session, by)
-    for key, action in management.ACTIONS.items():
-        with pytest.raises(refused):
-            management.context_for(reviewing.session, person, reviewing.reference, action)
-        with pytest.raises(refused):
-            management.take(reviewing.session, person, reviewing.reference, action, details_of(reviewing, key))
-
-
-def test_no_act_without_a_reason_and_each_leaves_its_row_and_says_so(reviewing: Storyteller) -> None:
-    reviewing.wait_until(cases.get(reviewing.session, reviewing.reference).review_on + timedelta(days=3))
-    act(reviewing, "hold", until_on=(reviewing.today + timedelta(days=1)).isoformat())
-    for key in management.ACTIONS:
-        trial = reviewing.session.begin_nested()
-        if key == "stand_in":
-            people.get(reviewing.session, "hugo.heron").is_active = False
-        leaves_its_row_and_says_so(reviewing, key)
-        trial.rollback()
-        reviewing.session.expire_all()
-
-
-def leaves_its_row_and_says_so(story: Storyteller, key: str) -> None:
-    action, manager, asked = management.ACTIONS[key], people.get(story.session, MANAGER), details_of(story, key)
-    with pytest.raises(AnswersRefusedError) as refused:
-        management.read(action, {**asked.model_dump(mode="json"), "reason": "  "})
-    assert list(refused.value.errors) == ["reason"]
-    told = len(sentences(story))
-    done = management.take(story.session, manager, story.reference, action, asked)
-    kept = story.session.exec(select(CaseAct).where(CaseAct.id == done.id)).one()
-    assert (kept.action, kept.by, kept.reason, kept.at) == (key, MANAGER, REASON, story.clock.moment)
-    new = sentences(story)[: len(sentences(story)) - told]
-    assert any(REASON in sentence for sentence in new), f"the timeline says why: {key}"
-
-
-def details_of(story: Storyteller, key: str) -> management.Details:
-    """What each act may be asked for here."""
-    tomorrow = (story.today + timedelta(days=1)).isoformat()
-    task = open_task(story, "record_review").id
-    aside = story.session.exec(select(CaseAct.facts).where(CaseAct.action == "hold")).first() or {}
-    finding = next((management.key_of(one) for one in monitoring.findings_of(story.session, [story.reference])), "")
-    asked: dict[str, dict[str, Any]] = {
-        "remind": {"finding": finding or "MON-4", "to": "mover"},
-        "offer_support": {"offer": "advice"},
-        "move_review": {"review_on": tomorrow, "long_review_reason": "Everybody is ill."},
-        "start_handover": {"family_view": "not_asked"},
-        "replace": {"person": "tess.robin"},
-        "reassign": {"task": task, "to": "tess.robin"},
-        "act_on_behalf": {"task": task, "authority": "Mina Lark agreed."},
-        "record_oversight": {"oversight": "Read and agreed."},
-        "hold": {"until_on": tomorrow},
-        "mark_false": {"rule": "MON-4", "until_on": tomorrow},
-        "bring_back": {"set_aside": aside.get("set_aside", "none")},
-    }
-    return management.read(management.ACTIONS[key], {"reason": REASON, **asked.get(key, {})})
 
 
 def test_a_review_is_moved_to_a_date(reviewing: Storyteller) -> None:
