@@ -240,6 +240,17 @@ def deactivate_user(user_name: str) -> None:
     typer.echo(f"{user_name} can no longer sign in.")
 
 
+@app.command()
+def cover_area(
+    user_name: str, area: Area, end: Annotated[bool, typer.Option("--end", help="They no longer do.")] = False
+) -> None:
+    """Let somebody work for another area's LCSS beside their own, with the rights that they hold."""
+    with _database().transaction() as session:
+        change = people.end_cover if end else people.cover
+        change(session, user_name, area)
+    typer.echo(f"{user_name} {'no longer covers' if end else 'covers'} {area}.")
+
+
 def _work_beside(settings: Settings, database: Database, stop: Event) -> None:
     """What may take its time, beside everything else: checking large deployments, and sending mail by a slow server.
 

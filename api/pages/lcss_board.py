@@ -103,6 +103,7 @@ class BoardView:
 
     area: str
     tabs: tuple[Tab, ...]
+    areas: tuple[Tab, ...]
     open_cases: int
     severities: tuple[Tab, ...]
     stages: tuple[Stage, ...]
@@ -128,6 +129,7 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
     return BoardView(
         area=area,
         tabs=tabs("/lcss", asked.area),
+        areas=areas(caller, "/lcss", area),
         open_cases=found.open_cases,
         severities=_severities(found, asked),
         stages=tuple(_stages(found, asked.area)),
@@ -144,6 +146,13 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
             first_href=asked.address() if asked.after else None,
         ),
     )
+
+
+def areas(caller: Caller, current: str, area: Area) -> tuple[Tab, ...]:
+    """The areas whose LCSS the caller works for, where there are several: their own first."""
+    served = access.list_areas(caller.session, caller.person)
+    found = (Tab(address(current, area=each), f"{each} area", each == area) for each in served)
+    return tuple(found) if len(served) > 1 else ()
 
 
 def tabs(current: str, area: Area | None) -> tuple[Tab, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.lcss_board import Option, tabs
+from api.pages.lcss_board import Option, areas, tabs
 from api.pages.lists import PAGE_SIZE, Tab, address
 from api.pages.templates import in_words, moment_in_words
 from engine.casework import access, people
@@ -31,6 +31,7 @@ class WorkloadView:
 
     area: str
     tabs: tuple[Tab, ...]
+    areas: tuple[Tab, ...]
     sorts: tuple[Option, ...]
     agencies: tuple[Option, ...]
     hidden: Mapping[str, str]
@@ -57,6 +58,7 @@ class AsideView:
 
     area: str
     tabs: tuple[Tab, ...]
+    areas: tuple[Tab, ...]
     items: tuple[AsideItem, ...]
 
 
@@ -76,6 +78,7 @@ class MessagesView:
 
     area: str
     tabs: tuple[Tab, ...]
+    areas: tuple[Tab, ...]
     items: tuple[ToldItem, ...]
 
 
@@ -87,6 +90,7 @@ def workload_view(caller: Caller, area: Area | None, sort: str, agency: str) -> 
     return WorkloadView(
         area=whose,
         tabs=tabs("/lcss/workload", area),
+        areas=areas(caller, "/lcss/workload", whose),
         sorts=tuple(Option(key, text, key == sort) for key, text in SORTS.items()),
         agencies=_agencies(loads, agency),
         hidden={"area": area} if area else {},
@@ -126,7 +130,7 @@ def set_aside_view(caller: Caller, area: Area | None) -> AsideView:
         )
         for row in rows
     )
-    return AsideView(whose, tabs("/lcss/set-aside", area), tuple(items))
+    return AsideView(whose, tabs("/lcss/set-aside", area), areas(caller, "/lcss/set-aside", whose), tuple(items))
 
 
 def messages_view(caller: Caller, area: Area | None) -> MessagesView:
@@ -136,7 +140,12 @@ def messages_view(caller: Caller, area: Area | None) -> MessagesView:
     together: dict[tuple[str, str], list[Told]] = {}
     for one in found:
         together.setdefault((one.sentence, one.written_at.isoformat()), []).append(one)
-    return MessagesView(whose, tabs("/lcss/messages", area), tuple(map(_told, together.values())))
+    return MessagesView(
+        whose,
+        tabs("/lcss/messages", area),
+        areas(caller, "/lcss/messages", whose),
+        tuple(map(_told, together.values())),
+    )
 
 
 def _told(messages: Sequence[Told]) -> ToldItem:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.lcss_board import Option, release_in_use, stage_name, tabs
+from api.pages.lcss_board import Option, areas, release_in_use, stage_name, tabs
 from api.pages.lists import Tab, counted
 from api.pages.pictures import Mark, MarkKind, Picture, picture
 from engine import bpmn
@@ -30,6 +30,7 @@ class StepsView:
 
     area: str
     tabs: tuple[Tab, ...]
+    areas: tuple[Tab, ...]
     processes: tuple[Option, ...]
     hidden: Mapping[str, str]
     picture: Picture | None
@@ -55,6 +56,7 @@ def steps_view(caller: Caller, area: Area | None, process: str | None) -> StepsV
     return StepsView(
         area=found.area,
         tabs=tabs("/lcss/steps", area),
+        areas=areas(caller, "/lcss/steps", found.area),
         processes=tuple(_processes(release, chosen)),
         hidden={"area": area} if area else {},
         picture=picture(release, chosen, _marks(release, chosen, found.steps)) if release and has_it else None,

@@ -27,7 +27,7 @@ from engine.casework import groups
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
 from engine.casework.models.cases import Case, CaseRole
 from engine.casework.models.families import Family
-from engine.casework.models.people import Person, PersonRole
+from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -127,10 +127,18 @@ def may_hand_on(session: Session, person: Person, task: bpmn.Task) -> bool:
 
 def is_lcss_of(session: Session, person: Person, area: str) -> bool:
     """Whether this person works for the LCSS of `area`."""
-    held = select(PersonRole).where(
+    return area in list_areas(session, person)
+
+
+def list_areas(session: Session, person: Person) -> Sequence[Area]:
+    """The areas whose LCSS this person works for: their own first, then those that they cover, by name."""
+    held = select(col(PersonRole.role)).where(
         col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(groups.ROLES_OF_AN_AREA)
     )
-    return person.area == area and session.scalars(held).first() is not None
+    if session.scalars(held).first() is None:
+        return []
+    covered = select(col(CoveredArea.area)).where(col(CoveredArea.person) == person.user_name)
+    return [person.area, *sorted(set(session.scalars(covered)) - {person.area})]
 
 
 def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
@@ -170,7 +178,7 @@ _OF_CASE = len(Case.__table__.c)  # type: ignore[attr-defined]  # SQLModel's stu
 @event.listens_for(AnySession, "after_flush")
 def _forget_after_changes(session: AnySession, _context: object) -> None:
     changed = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Case | CaseRole | Family | Person | PersonRole) for row in changed):
+    if any(isinstance(row, Case | CaseRole | CoveredArea | Family | Person | PersonRole) for row in changed):
         session.info.pop(_STANDINGS, None)
 
 
@@ -184,7 +192,7 @@ def _standing(is_dsl: bool) -> Prepared:
     """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
     who = groups.anybody(is_dsl)
     of_case = col(CaseRole.case) == bindparam("reference")
-    held = union_all(*(part.where(of_case) for part in groups.on_cases(who)), groups.of_the_area(who)).subquery("held")
+    held = union_all(*(part.where(of_case) for part in groups.on_cases(who)), *groups.of_areas(who)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
     return Prepared(
         select(Case.__table__, Family.__table__, held.c.group_name, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
@@ -208,7 +216,7 @@ def _seen_families(is_dsl: bool) -> Any:
 # Building these statements costs more than running them, so each is built once for a person.
 @lru_cache(maxsize=KEPT_STATEMENTS)
 def _candidacies(who: groups.Who) -> Select[str, str]:
-    held = union_all(*groups.on_cases(who), groups.of_the_area(who)).subquery("candidacy")
+    held = union_all(*groups.on_cases(who), *groups.of_areas(who)).subquery("candidacy")
     return select(held.c.group_name, held.c.scope)
 
 

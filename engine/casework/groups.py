@@ -24,7 +24,7 @@ from sqlmodel import col
 
 from engine import bpmn
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase
-from engine.casework.models.people import Person, PersonRole, Role
+from engine.casework.models.people import CoveredArea, Person, PersonRole, Role
 
 LINE_MANAGER = "line_manager"
 DSL = "dsl"
@@ -55,8 +55,9 @@ def anybody(is_dsl: bool) -> Who:
 def sees(who: Who) -> ColumnElement[bool]:
     of_case = col(CaseRole.case) == col(Case.reference)
     acts_in_it = [part.where(of_case).correlate(Case).exists() for part in on_cases(who)]
-    acts_in_its_area = and_(col(Case.area) == who.area, of_the_area(who).exists())
-    return or_(*acts_in_it, acts_in_its_area, has_a_task(who))
+    acts_in_its_area = and_(col(Case.area) == who.area, _of_the_own_area(who).exists())
+    covers_its_area = _of_covered_areas(who).where(col(CoveredArea.area) == col(Case.area)).correlate(Case).exists()
+    return or_(*acts_in_it, acts_in_its_area, covers_its_area, has_a_task(who))
 
 
 def has_a_task(who: Who) -> ColumnElement[bool]:
@@ -86,10 +87,29 @@ def _managed(who: Who) -> Select[str, str]:
     )
 
 
-def of_the_area(who: Who) -> Select[str, str]:
+def of_areas(who: Who) -> list[Select[str, str]]:
+    """The groups of the LCSS that somebody holds, with the area: their own, and those that they cover."""
+    return [_of_the_own_area(who), _of_covered_areas(who)]
+
+
+def _of_the_own_area(who: Who) -> Select[str, str]:
     return select(_word(PersonRole.role), _scope(who.area)).where(
         col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
     )
+
+
+def _of_covered_areas(who: Who) -> Select[str, str]:
+    return (
+        select(_word(PersonRole.role), _word(CoveredArea.area))
+        .join(CoveredArea, col(CoveredArea.person) == col(PersonRole.person))
+        .where(col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA))
+    )
+
+
+def serves(area: str) -> ColumnElement[bool]:
+    """A condition on `Person`: this is their area, or one that they cover."""
+    covering = select(col(CoveredArea.person)).where(col(CoveredArea.area) == area)
+    return or_(col(Person.area) == area, col(Person.user_name).in_(covering))
 
 
 def _safeguarded(who: Who) -> Select[str, str]:
@@ -117,7 +137,7 @@ def in_group(group: str, task: bpmn.Task) -> ColumnElement[bool]:
     """A condition on `Person`: belongs to `group` where this task is concerned."""
     if group in ROLES_OF_AN_AREA:
         in_role = select(col(PersonRole.person)).where(col(PersonRole.role) == group)
-        return and_(col(Person.area) == task.area, col(Person.user_name).in_(in_role))
+        return and_(serves(task.area), col(Person.user_name).in_(in_role))
     holder = aliased(Person)
     of_holders = join(CaseRole, holder, col(CaseRole.person) == holder.user_name)
     on_case = and_(col(CaseRole.case) == task.business_key, _is_current())

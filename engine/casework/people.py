@@ -7,7 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from engine.casework.errors import NotAllowedError
-from engine.casework.models.people import Agency, Person, PersonRole, Role
+from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
 from engine.prepared import Prepared
 
 
@@ -37,6 +37,23 @@ def roles(session: Session, user_name: str) -> set[Role]:
 
 
 _ROLES: Final = Prepared(select(PersonRole.role).where(PersonRole.person == bindparam("person")))
+
+
+def list_covered(session: Session, user_name: str) -> Sequence[Area]:
+    """The areas that this person covers beside their own, by name."""
+    covered = select(CoveredArea).where(CoveredArea.person == user_name)
+    return sorted(each.area for each in session.exec(covered))
+
+
+def cover(session: Session, user_name: str, area: Area) -> None:
+    """From now on this person works for the LCSS of `area` too, as far as they hold a right there at all."""
+    session.merge(CoveredArea(person=get(session, user_name).user_name, area=area))
+
+
+def end_cover(session: Session, user_name: str, area: Area) -> None:
+    """This person no longer covers `area`."""
+    if covered := session.get(CoveredArea, (user_name, area)):
+        session.delete(covered)
 
 
 def list_active(session: Session, *, role: Role | None = None) -> Sequence[Person]:

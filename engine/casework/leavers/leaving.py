@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, delete, select
 
 from engine import clock
-from engine.casework import people
+from engine.casework import access, people
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
 from engine.casework.leavers.holdings import holdings_of
 from engine.casework.models.management import CaseAct, Leaving
-from engine.casework.models.people import Person, PersonRole, Role
+from engine.casework.models.people import Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
 
 
@@ -22,7 +22,7 @@ def may_manage(session: Session, actor: Person, person: Person) -> bool:
     """Whether this is theirs to say: administrators of everybody, LCSS managers of the people of their area; nobody
     of themselves."""
     held = people.roles(session, actor.user_name)
-    manages = Role.LCSS_MANAGER in held and actor.area == person.area
+    manages = Role.LCSS_MANAGER in held and person.area in access.list_areas(session, actor)
     return actor.user_name != person.user_name and (Role.ADMINISTRATOR in held or manages)
 
 
@@ -62,6 +62,7 @@ def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date,
         at=clock.now(session),
         facts={
             "rights": list(held.rights),
+            "covers": people.list_covered(session, user_name),
             "is_dsl": held.is_dsl,
             "reports": [one.user_name for one in held.reports],
         },
@@ -100,6 +101,7 @@ def come_back(session: Session, actor: Person, user_name: str, *, reason: str) -
     person.is_active, person.inactive_since, person.is_dsl = True, None, leaving.facts["is_dsl"]
     session.add(person)
     session.add_all(PersonRole(person=user_name, role=Role(right)) for right in leaving.facts["rights"])
+    session.add_all(CoveredArea(person=user_name, area=Area(area)) for area in leaving.facts.get("covers", ()))
     for managed in session.exec(select(Person).where(col(Person.user_name).in_(leaving.facts["reports"]))).all():
         managed.line_manager = user_name
         session.add(managed)
@@ -122,8 +124,9 @@ def _end_rights(session: Session, person: Person, gone_on: date) -> None:
     person.is_active, person.is_dsl = False, False
     person.inactive_since = min(now, clock.london_moment(gone_on, 12))
     session.add(person)
-    for held in session.exec(select(PersonRole).where(PersonRole.person == person.user_name)).all():
-        session.delete(held)
+    for right in (PersonRole, CoveredArea):
+        for held in session.exec(select(right).where(right.person == person.user_name)).all():
+            session.delete(held)
     unsent = (col(Notification.person) == person.user_name, col(Notification.sent_at).is_(None))
     session.exec(delete(Notification).where(*unsent))
     session.flush()

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from engine import bpmn
-from engine.casework import access, people
+from engine.casework import access, groups, people
 from engine.casework.answers import Line, Refusals
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome
@@ -98,7 +98,7 @@ def _managers_of(session: Session, reminded: Sequence[Person]) -> Sequence[Perso
 def _holders(session: Session, role: Role, area: Area | None) -> Sequence[Person]:
     held = select(PersonRole.person).where(PersonRole.role == role)
     holders = select(Person).where(col(Person.is_active), col(Person.user_name).in_(held)).order_by(Person.full_name)
-    return session.exec(holders if area is None else holders.where(Person.area == area)).all()
+    return session.exec(holders if area is None else holders.where(groups.serves(area))).all()
 
 
 def _known(context: ActContext) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupp
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
-from engine.casework.models.people import Agency, Area, Person, PersonRole, Role
+from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.reports import CarriedCount, PublishedFigure, PublishedQuarter
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
@@ -49,6 +49,7 @@ __all__ = [
     "Consent",
     "ConsentPage",
     "ConsentWithdrawal",
+    "CoveredArea",
     "Entry",
     "ExistingAssessmentCheck",
     "Family",

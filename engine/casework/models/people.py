@@ -51,6 +51,15 @@ class Person(SQLModel, table=True):
     last_sign_in_at: datetime | None = None
 
 
+class CoveredArea(SQLModel, table=True):
+    """An area whose LCSS somebody works for beside that of their own: while a colleague is away, or for good."""
+
+    __tablename__ = "covered_area"
+
+    person: str = Field(primary_key=True, foreign_key="person.user_name")
+    area: Area = Field(primary_key=True, index=True, sa_type=one_of(Area))
+
+
 class PersonRole(SQLModel, table=True):
     """One role that a person holds."""
 

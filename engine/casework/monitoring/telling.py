@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import clock
-from engine.casework import access
+from engine.casework import access, groups
 from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase
 from engine.casework.models.monitoring import Severity, StuckFinding
@@ -94,7 +94,7 @@ def _concerned(session: Session, finding: StuckFinding) -> Sequence[str]:
     by_name = select(Person.user_name).where(col(Person.is_active)).order_by(Person.user_name)
     if finding.rule in FOR_ADMINISTRATORS:
         return session.exec(by_name.where(_holds(Role.ADMINISTRATOR))).all()
-    managers = and_(_holds(Role.LCSS_MANAGER), col(Person.area) == finding.area)
+    managers = and_(_holds(Role.LCSS_MANAGER), groups.serves(finding.area))
     return session.exec(by_name.where(or_(managers, *_leads(finding.case)))).all()
 
 

@@ -122,6 +122,13 @@ def test_a_new_password_and_leaving_sign_a_person_out(run, settings: Settings) -
     assert refused(run("deactivate-user", "nobody"), "There is no nobody.")
 
 
+def test_an_area_is_covered_and_no_longer(run) -> None:
+    assert "covers South" in run("cover-area", "ann", "South").output
+    assert "no longer covers South" in run("cover-area", "ann", "South", "--end").output
+    assert refused(run("cover-area", "nobody", "South"), "no active person")
+    assert run("cover-area", "ann", "East").exit_code == 2
+
+
 def test_due_timers_can_be_fired_once(run) -> None:
     result = run("timers")
     assert (result.exit_code, result.stdout) == (0, "0 timers fired.\n")
@@ -168,10 +175,10 @@ STORY = """{
 
 
 def folder_with(tmp_path: Path, story: str) -> Path:
-    """The small folder with its policies and one stored rehearsal."""
+    """The small folder, one stored rehearsal, and policies but for deployments: that names diagrams which it lacks."""
     folder = tmp_path / "small"
     shutil.copytree(WORKFLOWS, folder)
-    shutil.copytree(POLICIES, folder / "policy")
+    shutil.copytree(POLICIES, folder / "policy", ignore=shutil.ignore_patterns("deployment.json"))
     (folder / "rehearsals").mkdir()
     (folder / "rehearsals" / "looked_at.json").write_text(story)
     return folder

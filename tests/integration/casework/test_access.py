@@ -8,7 +8,7 @@ from engine.casework import access, cases, groups, people, task_completion
 from engine.casework.demo.people import PEOPLE
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
-from engine.casework.models import RoleOnCase
+from engine.casework.models import Area, RoleOnCase
 from tests.integration.casework.conftest import person
 
 AUTHOR, HER_MANAGER_AND_DSL = "tess.robin", "dora.swan"
@@ -130,6 +130,38 @@ def test_candidates_are_exactly_those_who_may_complete(session: Session, alder: 
         assert candidates == able and candidates, group
         candidates_of_some_group += len(candidates)
     assert candidates_of_some_group >= len(groups.KNOWN_GROUPS)
+
+
+@pytest.mark.rule("GOV-5")
+def test_who_covers_an_area_works_for_its_lcss_until_it_ends(session: Session, alder: Storyteller):
+    cara = person(session, "cara.crane")
+    [listed] = bpmn.tasks.list_open(session, alder.reference)
+    task = bpmn.tasks.get(session, listed.id)
+    task.assignee, task.candidate_groups = None, ["lcss_worker"]
+    session.flush()
+    before = {one.user_name for one in access.list_candidates(session, task)}
+    people.cover(session, "cara.crane", Area.NORTH)
+    session.flush()
+    assert access.list_areas(session, cara) == [Area.CENTRAL, Area.NORTH]
+    assert access.get_standing(session, cara, alder.reference).groups == {"lcss_worker"}
+    assert access.family_names(session, cara, [alder.reference])
+    assert access.may_complete(session, cara, task)
+    assert {one.user_name for one in access.list_candidates(session, task)} == {*before, "cara.crane"}
+    assert task.id in {one.id for one in bpmn.tasks.queue(session, access.candidacies(cara), limit=50).tasks}
+    people.end_cover(session, "cara.crane", Area.NORTH)
+    session.flush()
+    with pytest.raises(CaseNotFoundError):
+        access.get_case(session, cara, alder.reference)
+    assert not access.may_complete(session, cara, task)
+
+
+def test_a_cover_gives_nobody_a_right_that_they_do_not_hold(session: Session, alder: Storyteller):
+    sena = person(session, "sena.wren")
+    people.cover(session, "sena.wren", Area.NORTH)
+    session.flush()
+    assert access.list_areas(session, sena) == []
+    with pytest.raises(CaseNotFoundError):
+        access.get_case(session, sena, alder.reference)
 
 
 def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, alder: Storyteller):

@@ -10,7 +10,7 @@ from sqlmodel import select
 from api import mail_room, worker
 from api.pages import lists
 from engine.casework import people
-from engine.casework.models import Case, StuckFinding
+from engine.casework.models import Area, Case, StuckFinding
 from engine.casework.monitoring import setting_aside
 from engine.clock import ManualClock
 from tests.integration.pages.conftest import Browser, SignedIn
@@ -152,6 +152,22 @@ def test_the_pages_are_for_the_areas_own_people(app: FastAPI, as_: SignedIn, pat
     assert as_(MANAGER).get(f"{path}?area=North").status_code == 404
     assert as_("sena.wren").get(path).status_code == 403
     assert as_("ada.avocet").get(path).status_code == 403
+
+
+def test_who_covers_another_area_chooses_between_the_two(app: FastAPI, as_: SignedIn) -> None:
+    with app.state.database.transaction() as session:
+        people.cover(session, MANAGER, Area.NORTH)
+    worker.look_for_stuck_cases(app.state.database)
+    manager = as_(MANAGER)
+    page = manager.open("/lcss")
+    links = page.xpath("//nav[@aria-label='Your areas']//a")
+    assert [link.text_content().strip() for link in links] == ["Central area", "North area"]
+    manager.open(links[1].get("href"))
+    assert "What is stuck" in manager.heading and "North area" in manager.text
+    assert manager.document.xpath(ROW)
+    for path in ("/lcss/steps", "/lcss/workload", "/lcss/set-aside", "/lcss/messages"):
+        assert "North area" in manager.open(f"{path}?area=North").text_content()
+    assert manager.get("/lcss?area=South").status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["after=nonsense", "severity=purple", "rule=X", "area=East"])

@@ -6,11 +6,11 @@ more than running it. Each part is found by an index, so that a case costs the s
 
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, select
+from sqlalchemy import CompoundSelect, Select, and_, join, select
 
 from engine import bpmn
 from engine.casework.groups import ROLES_OF_AN_AREA
-from engine.casework.models import CaseStatus, Person, PersonRole, PolicyProfile, StuckFinding
+from engine.casework.models import CaseStatus, CoveredArea, Person, PersonRole, PolicyProfile, StuckFinding
 from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
 from engine.casework.monitoring.statements.parts import CASE, table_of, text_of, these_cases
 
@@ -32,15 +32,14 @@ def _profiles() -> Select[Any]:
     return select(profile.c.name, profile.c.version, text_of(profile.c.content))
 
 
-def _area_groups() -> Select[Any]:
+def _area_groups() -> CompoundSelect[Any]:
     """The groups of each area's LCSS in which somebody can act."""
-    person, held = table_of(Person), table_of(PersonRole)
-    return (
-        select(person.c.area, held.c.role)
-        .join(person, person.c.user_name == held.c.person)
-        .where(person.c.is_active, held.c.role.in_(ROLES_OF_AN_AREA))
-        .distinct()
-    )
+    person, held, covered = table_of(Person), table_of(PersonRole), table_of(CoveredArea)
+    can_act = and_(person.c.is_active, held.c.role.in_(ROLES_OF_AN_AREA))
+    holders = join(held, person, person.c.user_name == held.c.person)
+    covering = join(holders, covered, covered.c.person == held.c.person)
+    own = select(person.c.area, held.c.role).select_from(holders).where(can_act)
+    return own.union(select(covered.c.area, held.c.role).select_from(covering).where(can_act))
 
 
 def _looked_at() -> CompoundSelect[Any]:

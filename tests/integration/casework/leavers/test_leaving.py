@@ -29,6 +29,7 @@ HOLDS = {
     ("work_item", "assignee"): "status",
     ("person", "line_manager"): "",
     ("person_role", "person"): "",
+    ("covered_area", "person"): "",
     ("notification", "person"): "sent_at",
     ("web_session", "user_name"): "",
     ("personal_token", "user_name"): "",
@@ -49,8 +50,8 @@ TELLS = {
 
 @pytest.fixture
 def told(database: Database, clock: ManualClock) -> str:
-    """A family led by Hugo Heron, who has one of its tasks, is in its team, manages somebody, is signed in, has a token
-    and a message to come."""
+    """A family led by Hugo Heron, who has one of its tasks, is in its team, manages somebody, covers another area, is
+    signed in, has a token and a message to come."""
     with database.transaction() as session:
         story = Storyteller(session, clock, FAR_AHEAD)
         story.begin("Alder", Area.NORTH, [Child("Ash", 7)], by="tess.robin")
@@ -63,6 +64,7 @@ def told(database: Database, clock: ManualClock) -> str:
         session.add(Notification(kind="reminder", sentence="Still to be done.", **waiting))
         sessions.begin(session, GONE)
         calendar_addresses.make(session, GONE)
+        people.cover(session, GONE, Area.SOUTH)
         personal_tokens.create(session, GONE, label="laptop", days=30)
         return story.reference
 
