@@ -23,9 +23,14 @@ class Desk:
 
     def __init__(self, session: Session, case: Case, instance: "bpmn.Instance") -> None:
         self.session = session
-        self.case = case
+        self._reference = case.reference
         self.instance = instance
         self.count = 0
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        return cases.get(self.session, self._reference)
 
     @property
     def ivy(self) -> FamilyMember:
@@ -50,8 +55,7 @@ class Desk:
             created_at=clock.now(self.session),
             local_variables=local,
         )
-        case = cases.get(self.session, self.case.reference)  # as it is now
-        return task_forms.get(self.session, people.get(self.session, by), case, task)
+        return task_forms.get(self.session, people.get(self.session, by), self.case, task)
 
     def do(
         self, form_key: str, given: Mapping[str, Any] | None = None, *, by: str = AUTHOR, **local: Any
