@@ -100,10 +100,10 @@ def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
     entries = [("/tasks", "Tasks"), ("/cases", "Cases")]
     if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
         entries.append(("/start", "Start a case"))
-    if roles & MANAGES_PEOPLE:
-        entries.append(("/people", "People"))
     if roles & LCSS_ROLES:
         entries += [("/lcss", "Board"), ("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
+    if roles & MANAGES_PEOPLE:
+        entries.append(("/people", "People"))
     if Role.PROCESS_OWNER in roles:
         entries.append(("/processes", "Processes"))
     if Role.ADMINISTRATOR in roles:

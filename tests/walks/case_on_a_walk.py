@@ -48,7 +48,7 @@ class CaseOnAWalk:
         self.environment = spiff.Environment(session, release, self.started.id, business_key, "ann")
         self.specs = spiff.build_specs(release)
         self.repeatable = repeatable(release.processes.values())
-        self.revision = 1
+        self.revision = 0
         self.history: list[Any] = []
         self.twin = spiff.CaseWorkflow(self.specs, CASE_PROCESS, self.environment)
         self.twin.data = dict(variables)

@@ -72,8 +72,9 @@ def test_after_many_failures_the_page_says_how_long_to_wait(visitor: Browser) ->
     ("user_name", "menu"),
     [
         ("tess.robin", ["Tasks", "Cases", "Start a case"]),
-        ("lena.kite", ["Tasks", "Cases", "Start a case", "Area"]),
-        ("ada.avocet", ["Tasks", "Cases", "Administration"]),
+        ("lena.kite", ["Tasks", "Cases", "Start a case", "Board", "Area", "Trends", "Figures"]),
+        ("ivo.ibis", ["Tasks", "Cases", "Start a case", "Board", "Area", "Trends", "Figures", "People"]),
+        ("ada.avocet", ["Tasks", "Cases", "People", "Administration"]),
         ("petra.owl", ["Tasks", "Cases", "Processes"]),
     ],
 )
