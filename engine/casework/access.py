@@ -132,13 +132,14 @@ def is_lcss_of(session: Session, person: Person, area: str) -> bool:
 
 def list_areas(session: Session, person: Person) -> Sequence[Area]:
     """The areas whose LCSS this person works for: their own first, then those that they cover, by name."""
-    held = select(col(PersonRole.role)).where(
-        col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(groups.ROLES_OF_AN_AREA)
+    held = (
+        select(col(CoveredArea.area))
+        .select_from(PersonRole)
+        .outerjoin(CoveredArea, col(CoveredArea.person) == col(PersonRole.person))
+        .where(col(PersonRole.person) == person.user_name, col(PersonRole.role).in_(groups.ROLES_OF_AN_AREA))
     )
-    if session.scalars(held).first() is None:
-        return []
-    covered = select(col(CoveredArea.area)).where(col(CoveredArea.person) == person.user_name)
-    return [person.area, *sorted(set(session.scalars(covered)) - {person.area})]
+    covered = session.scalars(held).all()
+    return [person.area, *sorted({*covered} - {None, person.area})] if covered else []
 
 
 def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
