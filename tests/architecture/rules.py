@@ -1,20 +1,18 @@
 """The trace from practice rules to carriers and proofs: `python -m tests.architecture.rules` writes docs/rules.md.
 
-A rule is carried by a diagram's element, decision or form that names its id in a property, a rule's description or a
-documentation text, or by code whose docstring or comment names it; it is proved by the tests that are marked with it.
+A rule is carried by what names its id (`carriers.py` beside this); it is proved by the tests that are marked with it.
 """
 
 import ast
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.architecture.carriers import RULE_ID, ByFile, carriers
+
 ROOT = Path(__file__).parents[2]
-TABLE = ROOT / "docs" / "rules.md"
-RULE_ID = re.compile(r"\b(?:ENT|EHA|LCS|LPR|TAF|CLO|CON|SHR|GOV|MON)-\d+\b")
-CARRIERS = ("workflows/**/*.bpmn", "workflows/**/*.dmn", "workflows/**/*.form", "engine/**/*.py", "api/**/*.py")
+PAGE = ROOT / "docs" / "rules.md"
 
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
@@ -22,13 +20,13 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((ROOT / "docs" / "practice-rules.toml").read_text(encoding="utf-8"))
 
 
-def proofs() -> dict[str, list[str]]:
-    """Rule id to the tests marked with it, as `file::test`."""
-    found = defaultdict(list)
+def proofs() -> dict[str, dict[str, list[str]]]:
+    """Rule id to the tests marked with it, by file."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for test, rules in _marked_tests(ast.parse(path.read_text(encoding="utf-8"))):
             for rule in rules:
-                found[rule].append(f"{path.relative_to(ROOT)}::{test}")
+                found[rule].setdefault(str(path.relative_to(ROOT)), []).append(test)
     return found
 
 
@@ -72,38 +70,31 @@ def _rules_in(call: ast.Call) -> Iterator[str]:
             yield argument.value
 
 
-def carriers() -> dict[str, list[str]]:
-    """Rule id to the files that name it."""
-    found = defaultdict(list)
-    for pattern in CARRIERS:
-        for path in sorted(ROOT.glob(pattern)):
-            for rule in sorted(set(RULE_ID.findall(path.read_text(encoding="utf-8")))):
-                found[rule].append(str(path.relative_to(ROOT)))
-    return found
-
-
-def _row(rule: str, entry: Mapping[str, str], carried: list[str], proved: list[str]) -> str:
-    tests = "<br>".join(proved) or "not yet"
-    return f"| {rule} | {entry['says']} | {entry['source']} | {'<br>'.join(carried) or 'not yet'} | {tests} |"
-
-
-def table() -> str:
+def page() -> str:
     """The whole page, as it is committed."""
     carried, proved, rules = carriers(), proofs(), catalogue()
-    rows = [_row(rule, entry, carried.get(rule, []), proved.get(rule, [])) for rule, entry in rules.items()]
-    counted = sum(rule in proved for rule in rules)
     head = [
-        "# Practice rules and their proofs",
+        "# Practice rules: where each lives, and what proves it",
         "",
-        "Made by `python -m tests.architecture.rules`; a test keeps it true. “Not yet” is what later work brings.",
+        "Made by `python -m tests.architecture.rules`; a test keeps it true. `python -m tests.mutations --rules` takes",
+        "each element, row and question away that names a rule, and asks whether one of the rule's own tests fails.",
         "",
-        f"{counted} of {len(rules)} rules have a proof.",
-        "",
-        "| rule | what it asks | source | carried by | proved by |",
-        "|---|---|---|---|---|",
+        f"{len(proved)} of {len(rules)} rules have a proof. “Not yet” is what later work brings.",
     ]
-    return "\n".join([*head, *rows, ""])
+    sections = [_section(rule, rules[rule], carried.get(rule, {}), proved.get(rule, {})) for rule in rules]
+    return "\n".join([*head, *sections, ""])
+
+
+def _section(rule: str, entry: Mapping[str, str], carried: ByFile, proved: ByFile) -> str:
+    lines = ["", f"## {rule}: {entry['says']}", "", f"Source: {entry['source']}", "", "Lives in:", "", *_items(carried)]
+    return "\n".join([*lines, "", "Proved by:", "", *_items(proved)])
+
+
+def _items(by_file: ByFile) -> list[str]:
+    if not by_file:
+        return ["- not yet"]
+    return [f"- `{file}`: {', '.join(parts)}" if any(parts) else f"- `{file}`" for file, parts in by_file.items()]
 
 
 if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")

@@ -144,6 +144,13 @@ def test_every_assessment_leads_to_a_meeting(author_only: bool | None, meeting: 
     assert decide("after_assessment", {"author_only": author_only}) == meeting
 
 
+@pytest.mark.rule("EHA-9")
+def test_a_team_because_several_act_and_a_team_because_nobody_knows_are_told_apart() -> None:
+    table = decision("after_assessment")
+    rows = {table.evaluate({"author_only": answer}).matched for answer in (True, False, None)}
+    assert len(rows) == len(table.rules)
+
+
 @pytest.mark.rule("CLO-1", "CLO-4")
 def test_each_reason_for_closing_has_its_own_row() -> None:
     """`other` is what the last row is for."""
