@@ -84,7 +84,7 @@ def _create_engine(url: str) -> Engine:
 
 
 def _create_postgres_engine(url: str) -> Engine:
-    from engine.postgres import LeanCursor, refuse_ended  # an installation on SQLite need not load psycopg
+    from engine.postgres import LeanCursor, connect, refuse_ended  # an installation on SQLite need not load psycopg
 
     engine = create_engine(
         url,
@@ -100,6 +100,7 @@ def _create_postgres_engine(url: str) -> Engine:
             "cursor_factory": LeanCursor,
         },
     )
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "checkout", refuse_ended)
     return engine
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.visitors import cloned_traverse
 from sqlmodel import Session
 
 Values = Mapping[str, Any]
@@ -86,7 +87,7 @@ class _Compiled:
 
 
 def _compile(statement: Any, dialect: Dialect, values: Values) -> _Compiled:
-    compiled = statement.compile(dialect=dialect, column_keys=list(values))
+    compiled = _with_its_constants(statement, values).compile(dialect=dialect, column_keys=list(values))
     state = compiled.construct_expanded_state(values)
     keys = {name: bind.key for bind, name in compiled.bind_names.items() if bind.key in values}
     convert = dict.fromkeys(state.parameters, _as_it_is) | state.processors
@@ -101,6 +102,16 @@ def _compile(statement: Any, dialect: Dialect, values: Values) -> _Compiled:
         order=state.positiontup,
         results=[(place, reader) for place, reader in enumerate(readers) if reader],
     )
+
+
+def _with_its_constants(statement: Any, values: Values) -> Any:
+    """The statement with what it says itself written out: a database that is told it as a parameter plans the statement
+    anew each time, for the value may decide which index serves."""
+
+    def write_out(bind: BindParameter[Any]) -> None:
+        bind.literal_execute = bind.key not in values and not bind.required
+
+    return cloned_traverse(statement, {}, {"bindparam": write_out})
 
 
 def _as_it_is(value: Any) -> Any:

@@ -2,7 +2,7 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engine.database import Database
 
@@ -78,6 +78,23 @@ def test_the_address_of_a_database_may_set_other_limits(postgres_database: Datab
             waiting.execute(text("update counter set value = 2"))
     stricter.dispose()
     assert value_of(postgres_database) == 1
+
+
+def test_what_postgresql_has_prepared_outlives_what_is_rolled_back(postgres_database: Database) -> None:
+    create_counter(postgres_database)
+    for _ in range(10):
+        assert value_of(postgres_database) == 0  # by a session that reads, whose end is a roll-back
+    with postgres_database.reading() as session:
+        prepared = session.execute(text("select statement from pg_prepared_statements")).scalars().all()
+    assert [statement for statement in prepared if "counter" in statement]
+
+
+def test_a_rollback_after_an_error_leaves_the_connection_fit_for_use(postgres_database: Database) -> None:
+    create_counter(postgres_database)
+    with pytest.raises(ProgrammingError), postgres_database.transaction() as session:
+        session.execute(text("update counter set value = 7"))
+        session.execute(text("select nothing from nowhere"))
+    assert value_of(postgres_database) == 0
 
 
 def test_a_connection_that_the_server_ended_is_replaced(postgres_database: Database) -> None:

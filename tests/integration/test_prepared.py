@@ -81,6 +81,24 @@ def test_what_a_statement_says_itself_and_what_it_is_given_twice(things: Databas
         assert either.all(session, {"a": "one"}) == [(5, Area.NORTH)]
 
 
+def test_what_a_statement_says_itself_is_no_parameter(things: Database) -> None:
+    # SQLite plans a statement again for each value given that may decide on an index, PostgreSQL as long as it pays.
+    given: list[object] = []
+    event.listen(things.engine, "before_cursor_execute", lambda *told: given.append(told[3]))
+    those = select(THING.c.id).where(
+        THING.c.id == bindparam("key"),
+        THING.c.area == Area.SOUTH,
+        THING.c.at >= ROW["at"],
+        THING.c.is_late.is_(True),
+        THING.c.count.in_([3, 4]),
+        THING.c.id != "it's 100%, :or ?",
+    )
+    with things.transaction() as session:
+        ADD.run(session, ROW)
+        assert Prepared(those).all(session, {"key": "one"}) == [("one",)]
+    assert given[-1] in (["one"], {"key": "one"})
+
+
 def test_a_parameter_that_is_missing_is_an_error(things: Database) -> None:
     by_id = Prepared(select(THING).where(THING.c.id == bindparam("key")))
     with things.reading() as session, pytest.raises(InvalidRequestError):

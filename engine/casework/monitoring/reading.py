@@ -20,7 +20,7 @@ from engine.casework.policy import MONITORING
 from engine.clock import london
 
 Row = Any
-"""A row of the database, its columns by name."""
+"""A `statements.CaseRow`."""
 KEPT_POLICIES = 64
 
 
@@ -40,15 +40,23 @@ def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
     Raises PolicyError when no thresholds are in force.
     """
     around = _read_around(session)
-    asked = {"references": references, "today": around.today, "readings": around.rules.mon_16.readings}
-    for row in session.connection().execute(statements.CASES, asked):
+    for row in read_rows(session, references, today=around.today, readings=around.rules.mon_16.readings):
         yield _facts(row, around)
 
 
+def read_rows(session: Session, references: Sequence[str], *, today: date, readings: int) -> Iterator[Row]:
+    """What the database knows of these cases, a `statements.CaseRow` for each; the newest `readings` of the star."""
+    asked = {"today": today, "readings": readings}
+    if len(references) == 1:
+        rows = statements.ONE_CASE.all(session, {**asked, "reference": references[0]})
+    else:
+        rows = statements.CASES.all(session, {**asked, "references": orjson.dumps(list(references)).decode()})
+    return map(statements.CaseRow._make, rows)
+
+
 def _read_around(session: Session) -> _Around:
-    connection = session.connection()
-    profiles = {(name, version): content for name, version, content in connection.execute(statements.PROFILES)}
-    held = {(area, role) for area, role in connection.execute(statements.AREA_GROUPS)}
+    profiles = {(name, version): content for name, version, content in statements.PROFILES.all(session, {})}
+    held = set(statements.AREA_GROUPS.all(session, {}))
     return _Around(
         now=clock.now(session),
         today=clock.today(session),

@@ -1,18 +1,21 @@
 """What is known of many cases, by one statement: a row for each case, with lists as documents in it.
 
-It takes the cases' `references`, `today`, and how many `readings` of the star matter. It is made once: making it costs
-more than running it. Each part is found by an index, so that a case costs the same however many there are.
+It takes the case's `reference`, or the `references` of many as JSON, `today`, and how many `readings` of the star
+matter. It is made once: making it costs more than running it. Each part is found by an index, so that a case costs the
+same however many there are.
 """
 
+from collections import namedtuple
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Select, and_, join, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, bindparam, join, select
 
 from engine import bpmn
 from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models import CaseStatus, CoveredArea, Person, PersonRole, PolicyProfile, StuckFinding
 from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
-from engine.casework.monitoring.statements.parts import CASE, table_of, text_of, these_cases
+from engine.casework.monitoring.statements.parts import CASE, OneOf, table_of, text_of
+from engine.prepared import Prepared
 
 OWN: Final = (
     "reference", "area", "status", "entry", "policy", "policy_version", "opened_at", "closed_at", "eha_completed_on",
@@ -21,9 +24,9 @@ OWN: Final = (
 """The case's own columns."""
 
 
-def _cases() -> Select[Any]:
+def _cases(which: ColumnElement[bool]) -> Select[Any]:
     parts = (*family.PARTS, *work.PARTS, *meetings.PARTS, *safeguarding.PARTS, *machinery.PARTS)
-    return select(*(CASE.c[name] for name in OWN), *parts).where(these_cases(CASE.c.reference))
+    return select(*(CASE.c[name] for name in OWN), *parts).where(which)
 
 
 def _profiles() -> Select[Any]:
@@ -51,4 +54,10 @@ def _looked_at() -> CompoundSelect[Any]:
     return is_open.union(has_tasks, has_findings).order_by("reference")
 
 
-CASES, PROFILES, AREA_GROUPS, LOOKED_AT = _cases(), _profiles(), _area_groups(), _looked_at()
+_ONE: Final = _cases(CASE.c.reference == bindparam("reference"))
+_MANY: Final = _cases(OneOf(CASE.c.reference, bindparam("references", type_=String)))
+ONE_CASE, CASES = Prepared(_ONE), Prepared(_MANY)
+"""Of one case a statement of its own: PostgreSQL plans it once, and one for any number of them each time."""
+PROFILES, AREA_GROUPS, LOOKED_AT = Prepared(_profiles()), Prepared(_area_groups()), _looked_at()
+_NAMES: Final = [str(column.key) for column in _ONE.selected_columns]
+CaseRow: Final[Any] = namedtuple("CaseRow", _NAMES)  # type: ignore[misc]  # the names are the columns'

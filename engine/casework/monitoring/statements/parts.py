@@ -5,9 +5,10 @@ A list that came as rows would cost a statement, and each of its rows an object:
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, ColumnElement, Select, String, bindparam, cast, literal_column, select
+from sqlalchemy import JSON, ColumnElement, Select, String, cast, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from engine import bpmn
 from engine.casework.models import Case, Person
@@ -23,12 +24,6 @@ def table_of(model: Any) -> Any:
 
 CASE, PERSON, TASK = table_of(Case), table_of(Person), table_of(bpmn.Task)
 HAS: Final[ColumnElement[int]] = literal_column("1")
-
-
-def these_cases(column: Any) -> ColumnElement[bool]:
-    """The rows of the cases that are asked for."""
-    found: ColumnElement[bool] = column.in_(bindparam("references", expanding=True))
-    return found
 
 
 def of_case(column: Any) -> ColumnElement[bool]:
@@ -61,6 +56,26 @@ class Mapped(FunctionElement[Any]):
 
     inherit_cache = True
     type = JSON()
+
+
+class OneOf(FunctionElement[Any]):
+    """Whether the first column is one of the texts in the second, a JSON array: a list of any length is one parameter,
+    so that the statement stays the same."""
+
+    inherit_cache = True
+    type = NullType()  # SQLAlchemy compares a Boolean with 1 for SQLite, which then finds no index for it.
+
+
+@compiles(OneOf, "sqlite")
+def _sqlite_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in asked.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"
+
+
+@compiles(OneOf, "postgresql")
+def _postgresql_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in asked.clauses)
+    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text(CAST({texts} AS json))))"
 
 
 @compiles(_Entry, "sqlite")
