@@ -1,14 +1,16 @@
 """Completing a task from the edge: whatever goes wrong, what the person typed is not lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from api.caller import Caller
 from engine import bpmn
-from engine.casework import access, people, task_completion
+from engine.casework import access, people, task_completion, task_forms
 from engine.casework.errors import AnswersRefusedError, CaseNotFoundError
+from engine.casework.models.timeline import FormAnswers
 
 
 def complete_task(caller: Caller, task_id: str, revision: int | None, answers: Mapping[str, Any]) -> "bpmn.Completion":
@@ -33,3 +35,22 @@ def complete_task(caller: Caller, task_id: str, revision: int | None, answers: M
     caller.if_it_fails(keep_answers)
     caller.if_it_fails(record_incident)
     return task_completion.complete_task(caller.session, caller.person, task_id, revision, answers)
+
+
+def was_completed_with(caller: Caller, task_id: str, answers: Mapping[str, Any]) -> bool:
+    """Whether the caller has completed this task with these same answers: a button that was pressed twice."""
+    session, person = caller.session, caller.person
+    sent = session.get(FormAnswers, task_id)
+    if sent is None or sent.by != person.user_name:
+        return False
+    schema = bpmn.definitions.release(session, sent.release).forms[sent.form_key]
+    task = access.get_task(session, person, task_id)
+    case = access.get_case(session, person, task.business_key)
+    known = {**task_forms.get(session, person, case, task).data, **sent.answers}
+    return schema.read(answers, known, now=sent.at).values == sent.answers
+
+
+def following_tasks(caller: Caller, task: bpmn.Task, completed_at: datetime | None) -> Sequence[bpmn.Task]:
+    """The open tasks of a completed task's case that came since."""
+    following = bpmn.tasks.list_open(caller.session, task.business_key)
+    return [each for each in following if completed_at is None or each.created_at >= completed_at]

@@ -29,6 +29,7 @@ from engine.casework.rehearsal.story import StoryRefusedError
 MEDIA_TYPE = "application/problem+json"
 TOOLS = ("/engine-rest/", "/rest/")
 """What Camunda Modeler calls: of an answer it shows the `message`, whatever refused the call."""
+SESSION_OVER = "Your session ended. What you typed is kept: sign in to go on."
 UNKNOWN_CHARACTERS = "It has characters that no text has."
 
 
@@ -202,7 +203,9 @@ def respond(request: Request, problem: Problem) -> Response:
     """
     if getattr(request.state, "answers_kept", False):
         problem = replace(problem, facts={**problem.facts, "answers_kept": True})
-    if request.url.path.startswith("/api/"):
+    if kept_at := getattr(request.state, "kept_at", None):
+        problem = replace(problem, detail=SESSION_OVER, facts={**problem.facts, "kept_at": kept_at})
+    if request.url.path.startswith("/api/") or request.headers.get("accept") == "application/json":
         return as_json(problem)
     if request.url.path.startswith(TOOLS):
         body = {"type": "RestException", "message": problem.detail}
@@ -215,8 +218,11 @@ def respond(request: Request, problem: Problem) -> Response:
 
 
 def _sign_in_address(request: Request) -> str:
-    """The sign-in page, which leads on to what was asked for; without its query, which may hold a searched name."""
+    """The sign-in page, which leads on to what was asked for or is kept; without the query, which may hold a searched
+    name."""
     address: str = request.app.url_path_for("show_sign_in")
+    if kept_at := getattr(request.state, "kept_at", None):
+        return f"{address}?{urlencode({'then': kept_at})}"
     wanted = request.url.path
     return f"{address}?{urlencode({'then': wanted})}" if request.method == "GET" and wanted != "/" else address
 

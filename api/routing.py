@@ -16,9 +16,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.caller import Caller
+from api.kept_forms import filling, keeping
 from api.security import forgery
 from api.security.access import Access
 from api.security.cookies import read_secret
+from api.security.errors import NotSignedInError
 
 Endpoint = Callable[..., Any]
 
@@ -57,10 +59,12 @@ class Routes(ABC):
 
 class PageRoutes(Routes):
     """Pages for browsers: the session's secret is in a cookie, a form is protected against forgery, endpoints return a
-    Response and find the form in `caller.form`. `writing=False`: a POST that opens the transactions it needs itself."""
+    Response and find the form in `caller.form`. `writing=False`: a POST that opens the transactions it needs itself.
+    `keeper`: how a form is kept that comes when the session has run out."""
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
         writing = options.pop("writing", method != "GET")
+        keeper = options.pop("keeper", keeping.keep)
         options |= {"include_in_schema": False, "response_model": None}
         if method != "GET":
             options["dependencies"] = [*options.get("dependencies", []), Depends(read_form)]
@@ -69,18 +73,32 @@ class PageRoutes(Routes):
             caller = Caller(request, read_secret(request))
 
             def work() -> Any:
-                access.check(caller)
-                if method != "GET" and access.admits is not None:
-                    forgery.check_token(caller)
-                return function(caller, **arguments)
+                _admit(caller, access, method, keeper)
+                response = function(caller, **arguments)
+                is_asked_for = method == "GET" and keeping.WISH in request.query_params
+                return filling.filled(caller, response) if is_asked_for else response
 
             if method != "GET":
                 forgery.check_origin(request)
             response: Response = caller.in_one_transaction(work, writing=writing)
             response.headers.update(caller.headers)
+            if method != "GET" and access.admits is not None and keeping.WISH in caller.form:
+                keeping.forget(caller)
             return response
 
         return presented(endpoint, function, access)
+
+
+def _admit(caller: Caller, access: Access, method: str, keeper: keeping.Keeper) -> None:
+    """Checks who calls. What a person sent whose session has run out is kept for them."""
+    try:
+        access.check(caller)
+    except NotSignedInError:
+        if method != "GET":
+            caller.if_it_fails(keeping.keeping(caller.request, read_secret(caller.request), keeper))
+        raise
+    if method != "GET" and access.admits is not None:
+        forgery.check_token(caller)
 
 
 async def read_form(request: Request) -> None:

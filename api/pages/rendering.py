@@ -9,6 +9,7 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from api.caller import Caller
+from api.kept_forms import keeping
 from engine.casework import people
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
@@ -19,6 +20,7 @@ LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 NOTICES = {
     "completed": "The task is complete. Your answers are saved.",
     "draft": "Your draft is saved. Only you can see it.",
+    "kept": "What you typed before your session ended is kept: it stands in the form. It has not been sent yet.",
     "taken": "The task is yours now.",
     "given-back": "You gave the task back. Others can take it now.",
     "handed-on": "You handed the task over.",
@@ -92,7 +94,7 @@ def page_for(caller: Caller) -> Page:
         person=signed_in.person,
         csrf_token=signed_in.csrf_token,
         navigation=_navigation(people.roles(caller.session, signed_in.person.user_name), request.url.path),
-        notice=NOTICES.get(request.query_params.get("notice", "")),
+        notice=NOTICES.get("kept" if keeping.WISH in request.query_params else request.query_params.get("notice", "")),
     )
 
 

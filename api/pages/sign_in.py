@@ -7,8 +7,10 @@ from typing import Any, Final
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
+from api.kept_forms import keeping
 from api.pages.questions import FormError
 from api.pages.rendering import render
+from api.problems import SESSION_OVER
 from api.routing import PageRoutes
 from api.security import sessions
 from api.security.access import PUBLIC, SIGNED_IN
@@ -46,7 +48,10 @@ def submit_sign_in(caller: Caller) -> Response:
     except TooManyAttemptsError as error:
         caller.headers["Retry-After"] = str(error.retry_after)
         return _form(caller, then, user_name, str(error), HTTPStatus.TOO_MANY_REQUESTS)
-    response = RedirectResponse(_page_of_ours(then), HTTPStatus.SEE_OTHER)
+    with caller.database.transaction() as session:
+        kept_at = keeping.offer(session, user_name)
+    target = kept_at if kept_at and not _leads_to_kept(then) else then
+    response = RedirectResponse(_page_of_ours(target), HTTPStatus.SEE_OTHER)
     write_secret(response, caller.settings, begun.secret)
     return response
 
@@ -62,7 +67,11 @@ def submit_sign_out(caller: Caller) -> Response:
 
 def _page_of_ours(address: str) -> str:
     """The address, if it is a path here: a link from elsewhere must not lead a person who signs in away from us."""
-    return address if re.fullmatch(r"/[\w-][\w/.-]*", address, re.ASCII) else HOME
+    return address if re.fullmatch(rf"/[\w-][\w/.-]*(\?{keeping.WISH}=yes)?", address, re.ASCII) else HOME
+
+
+def _leads_to_kept(address: str) -> bool:
+    return address.endswith(f"?{keeping.WISH}=yes")
 
 
 def _form(
@@ -70,6 +79,7 @@ def _form(
 ) -> Response:
     context: dict[str, Any] = {
         "then": then,
+        "kept": SESSION_OVER if _leads_to_kept(then) and not error else "",
         "user_name": user_name,
         "errors": (FormError(error, "#user_name"),) if error else (),
         "accounts": people.list_active(caller.session) if caller.settings.demo else (),

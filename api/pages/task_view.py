@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api.caller import Caller
+from api.pages.drafts import Elsewhere, new_copy
 from api.pages.drawing import known_words
 from api.pages.due import Due, due
 from api.pages.facts import Fact
@@ -46,6 +47,12 @@ class TaskView:
     case_is_open: bool
     form: FormPage | None
     saved_at: datetime | None
+    #: The copy of the draft that the page is; None where there are no drafts.
+    copy: bpmn.DraftCopy | None
+    #: The draft has words from another place, which the page has never shown.
+    elsewhere: Elsewhere | None
+    #: The page shows answers that are not saved as a draft.
+    is_unsaved: bool
     #: The person's own draft, for reading: where they can no longer answer.
     draft: tuple[Fact, ...]
     is_rehearsed: bool
@@ -78,6 +85,8 @@ class Again:
     errors: Mapping[str, str] = field(default_factory=dict)
     seen: frozenset[str] | None = None
     status: int = HTTPStatus.OK
+    copy: bpmn.DraftCopy | None = None
+    elsewhere: Elsewhere | None = None
 
 
 def open_task(caller: Caller, task_id: str) -> OpenedTask:
@@ -116,7 +125,10 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         case_is_open=opened.case_is_open,
         form=form_page(shown, again.errors, again.seen) if opened.may_answer else None,
         saved_at=opened.draft.saved_at if opened.draft else None,
-        draft=_facts(shown) if opened.draft and not opened.may_answer else (),
+        copy=None if opened.is_rehearsed else again.copy or new_copy(opened.draft),
+        elsewhere=again.elsewhere,
+        is_unsaved=again.answers is not saved,
+        draft=_facts(shown) if _is_left_over(opened) else (),
         is_rehearsed=opened.is_rehearsed,
         may_take=opened.may_answer and not opened.is_mine,
         may_give_back=opened.is_open and opened.is_mine and bool(task.candidate_groups),
@@ -129,6 +141,15 @@ def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -
     if opened.form.schema is None:
         return ()
     return opened.form.schema.show(answers, opened.form.data, now=clock.now(caller.session))
+
+
+def _is_left_over(opened: OpenedTask) -> bool:
+    """Whether there is a draft that cannot be sent any more. What the person sent themselves is no draft."""
+    task, draft = opened.task, opened.draft
+    if draft is None or opened.may_answer:
+        return False
+    was_sent = task.completed_at and task.completed_by == draft.person and draft.saved_at < task.completed_at
+    return not was_sent
 
 
 def _facts(shown: Sequence[bpmn.forms.Shown]) -> tuple[Fact, ...]:

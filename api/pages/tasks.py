@@ -1,12 +1,17 @@
 """Tasks: the three lists, answering a task, and passing it on."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Literal
+from typing import Any, Literal
 
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
-from api.completing import complete_task
+from api.completing import complete_task, following_tasks, was_completed_with
+from api.kept_forms import keeping
+from api.pages import drafts
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.task_answers import answers_of, press, revision_of
@@ -30,19 +35,35 @@ def show_tasks(
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)
 def show_task(caller: Caller, task_id: str) -> Response:
-    return _page(caller, open_task(caller, task_id))
+    opened = open_task(caller, task_id)
+    return _page(caller, opened, _kept_beside(caller, opened))
 
 
-@routes.post("/tasks/{task_id}", access=ON_CASE)
+@routes.post("/tasks/{task_id}", access=ON_CASE, keeper=drafts.keep_as_draft)
 def answer_task(caller: Caller, task_id: str) -> Response:
     """Keeps a draft, or does what else the person pressed."""
-    opened = open_task(caller, task_id)
-    if caller.form.get("do") == "draft":
-        return _save_draft(caller, opened)
-    done = press(caller, opened, lambda answers: complete_task(caller, task_id, revision_of(caller.form), answers))
+    opened, do = open_task(caller, task_id), str(caller.form.get("do", "complete"))
+    answers = answers_of(opened.form.schema, caller.form)
+    if do == "draft" or do.startswith(drafts.KEEP):
+        return _save_draft(caller, opened, answers, do)
+    if do == "complete" and opened.is_open and drafts.elsewhere(opened.draft, caller.form, answers):
+        return _page(caller, opened, _elsewhere(opened, caller.form, answers))
+    try:
+        done = press(caller, opened, lambda answers: complete_task(caller, task_id, revision_of(caller.form), answers))
+    except bpmn.errors.TaskFinishedError as error:
+        if not was_completed_with(caller, task_id, answers):
+            raise
+        # The button was pressed twice.
+        return _led_on(caller, following_tasks(caller, opened.task, error.at))
     if isinstance(done, Again):
-        return _page(caller, opened, done)
-    return RedirectResponse(f"{_next_place(caller, done)}?notice=completed", HTTPStatus.SEE_OTHER)
+        return _page(caller, opened, replace(done, copy=drafts.copy_of(caller.form)))
+    return _led_on(caller, done.next_tasks)
+
+
+@routes.post("/tasks/{task_id}/draft", access=ON_CASE, keeper=drafts.keep_as_draft, writing=False)
+def autosave_draft(caller: Caller, task_id: str) -> Response:
+    """What a script sends while somebody types."""
+    return drafts.autosave(caller, task_id)
 
 
 @routes.post("/tasks/{task_id}/claim", access=ON_CASE)
@@ -72,16 +93,40 @@ def assign_task(caller: Caller, task_id: str) -> Response:
     return RedirectResponse("/tasks?notice=handed-on", HTTPStatus.SEE_OTHER)
 
 
-def _save_draft(caller: Caller, opened: OpenedTask) -> Response:
-    answers = answers_of(opened.form.schema, caller.form)
-    task_completion.save_draft(caller.session, caller.person, opened.task.id, answers)
+def _save_draft(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any], do: str) -> Response:
+    try:
+        drafts.save(caller, opened.task.id, answers, do)
+    except bpmn.errors.DraftChangedError:
+        return _page(caller, opened, _elsewhere(opened, caller.form, answers))
     return RedirectResponse(f"/tasks/{opened.task.id}?notice=draft", HTTPStatus.SEE_OTHER)
 
 
-def _next_place(caller: Caller, done: bpmn.Completion) -> str:
+def _elsewhere(opened: OpenedTask, form: FormData, answers: Mapping[str, Any]) -> Again:
+    """The page with the words that were typed there, asking which are to be kept."""
+    other = drafts.elsewhere(opened.draft, form, answers)
+    return Again(answers, status=HTTPStatus.CONFLICT, copy=drafts.copy_of(form), elsewhere=other)
+
+
+def _kept_beside(caller: Caller, opened: OpenedTask) -> Again | None:
+    """What was typed when the session had run out, and could not be the draft because that had other words."""
+    if keeping.WISH not in caller.request.query_params or not opened.may_answer:
+        return None
+    kept = keeping.find(caller.session, caller.person.user_name, caller.request.url.path)
+    if kept is None:
+        return None
+    form = FormData([(name, value) for name, value in kept.fields])
+    answers = answers_of(opened.form.schema, form)
+    return replace(_elsewhere(opened, form, answers), status=HTTPStatus.OK)
+
+
+def _led_on(caller: Caller, next_tasks: Sequence[bpmn.Task]) -> Response:
+    return RedirectResponse(f"{_next_place(caller, next_tasks)}?notice=completed", HTTPStatus.SEE_OTHER)
+
+
+def _next_place(caller: Caller, next_tasks: Sequence[bpmn.Task]) -> str:
     """The next step of the same case that is the person's to do, or their inbox."""
     user_name = caller.person.user_name
-    for task in sorted(done.next_tasks, key=lambda task: task.assignee != user_name):
+    for task in sorted(next_tasks, key=lambda task: task.assignee != user_name):
         if task.assignee in (user_name, None) and access.may_complete(caller.session, caller.person, task):
             return f"/tasks/{task.id}"
     return "/tasks"

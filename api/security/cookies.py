@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.security.sessions import LONGEST
+from api.security.sessions import LONGEST, REMEMBERED
 from api.settings import Settings
 
 
@@ -18,11 +18,11 @@ def read_secret(request: Request) -> str | None:
 
 
 def write_secret(response: Response, settings: Settings, secret: str) -> None:
-    """Gives the browser the secret of the session just begun."""
+    """Gives the browser the secret of the session just begun. It outlives the session, whose end the server knows."""
     response.set_cookie(
         cookie_name(settings),
         secret,
-        max_age=int(LONGEST.total_seconds()),
+        max_age=int((LONGEST + REMEMBERED).total_seconds()),
         path="/",
         secure=settings.secure_cookies,
         httponly=True,

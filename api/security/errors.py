@@ -41,4 +41,7 @@ class ForgedRequestError(Exception):
     """A form came from another site, or without the token of the person's session."""
 
     def __init__(self) -> None:
-        super().__init__("This form has expired. Go back, load the page again and send it once more.")
+        super().__init__(
+            "Nothing was sent. The page is too old, or somebody else has signed in in this browser since it was "
+            "opened. Go back, load the page again and send it once more."
+        )

@@ -16,6 +16,8 @@ from engine.prepared import Prepared
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
+#: How long a session that has run out still says who typed what comes from its pages. It opens nothing.
+REMEMBERED = timedelta(days=3)
 #: `last_seen_at` is written at most this often, so that reading a page seldom writes.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -55,7 +57,8 @@ class NewSession:
 def begin(session: Session, user_name: str) -> NewSession:
     """Signs `user_name` in: a new secret (256 bits), good for twelve hours or until an hour passes unused."""
     now = unmoved_now(session)
-    over = or_(col(WebSession.expires_at) <= now, col(WebSession.last_seen_at) <= now - IDLE)
+    forgotten = now - REMEMBERED
+    over = or_(col(WebSession.expires_at) <= forgotten, col(WebSession.last_seen_at) <= forgotten - IDLE)
     session.execute(delete(WebSession).where(over))
     secret = secrets.token_urlsafe(32)
     session.add(
@@ -83,6 +86,24 @@ def find(session: Session, secret: str) -> SignedIn | None:
 
 
 _as_person = reader(Person)
+
+
+def find_person_of_ended(session: Session, secret: str, csrf_token: str) -> Person | None:
+    """Whose session this was, that has run out, when one of its own pages sent the request.
+
+    None for who has signed out or is inactive.
+    """
+    ended = session.get(WebSession, fingerprint(secret))
+    if ended is None or not secrets.compare_digest(ended.csrf_token.encode(), csrf_token.encode()):
+        return None
+    person = session.get_one(Person, ended.user_name)
+    return person if person.is_active else None
+
+
+def is_told(session: Session, user_name: str, csrf_token: str) -> bool:
+    """Whether a page of the person's had this token: of another session of theirs, also of one that has run out."""
+    told = select(col(WebSession.id)).where(col(WebSession.user_name) == user_name, col(WebSession.csrf_token) == csrf_token)
+    return session.execute(told).first() is not None
 
 
 def touch(session: Session, session_id: str) -> None:

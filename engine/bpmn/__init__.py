@@ -21,6 +21,7 @@ from engine.bpmn import (
     upgrades,
 )
 from engine.bpmn.definitions import Change, ChangeKind, Deployment, DeploymentStatus, ProcessDefinition, Thing
+from engine.bpmn.drafts import DraftCopy
 from engine.bpmn.elements import Element, Kind, ProcessModel
 from engine.bpmn.forms import FormSchema
 from engine.bpmn.handlers import HandlerCall
@@ -54,6 +55,7 @@ __all__ = [
     "Deployment",
     "DeploymentStatus",
     "Draft",
+    "DraftCopy",
     "Element",
     "FormSchema",
     "HandlerCall",

@@ -47,6 +47,16 @@ class TaskChangedError(EngineError):
         self.actual = actual
 
 
+class DraftChangedError(EngineError):
+    """The person's draft was saved from another place since this copy was made: it is at `revision`, `saved_at`."""
+
+    def __init__(self, task_id: str, revision: int, saved_at: datetime) -> None:
+        super().__init__("You saved other answers to this task in another place.")
+        self.task_id = task_id
+        self.revision = revision
+        self.saved_at = saved_at
+
+
 class InstanceNotFoundError(EngineError):
     """There is no instance with this id."""
 

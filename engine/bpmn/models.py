@@ -115,6 +115,9 @@ class Draft(SQLModel, table=True):
     person: str = Field(primary_key=True)
     answers: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     saved_at: datetime
+    #: Grows with every change; `page` is the copy that it came from (`drafts.DraftCopy`).
+    revision: int
+    page: str
 
 
 class Timer(SQLModel, table=True):

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import commands, incidents, rows
+from engine.bpmn.drafts import find as find_draft
+from engine.bpmn.drafts import save as save_draft
 from engine.bpmn.errors import (
     StepFailedError,
     TaskChangedError,
@@ -18,7 +19,7 @@ from engine.bpmn.errors import (
     TaskNotFoundError,
     TaskTakenError,
 )
-from engine.bpmn.models import FAR_FUTURE, Draft, HistoryKind, InstanceStatus, Task, TaskStatus
+from engine.bpmn.models import FAR_FUTURE, HistoryKind, InstanceStatus, Task, TaskStatus
 from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
 from engine.bpmn.task_counts import StepCount, count_by_step
@@ -197,21 +198,3 @@ def _note(session: Session, task: Task, kind: HistoryKind, actor: str, detail: s
     instance = {"id": task.instance_id, "business_key": task.business_key}
     facts = {"process_key": task.process_key, "element_id": task.element_id, "name": task.name, "task_id": task.id}
     rows.add_history(session, instance, kind, actor, detail=detail, **facts)
-
-
-def save_draft(session: Session, task_id: str, person: str, answers: Mapping[str, Any]) -> None:
-    """Keeps what the person has typed, in place of what they kept before; also for a task that has ended meanwhile.
-
-    Raises TaskNotFoundError.
-    """
-    get(session, task_id)
-    place = {"task_id": task_id, "person": person}
-    content = {"answers": dict(answers), "saved_at": clock.now(session)}
-    # Two windows may save at the same moment: the database settles which comes last.
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(rows.DRAFT)
-    session.execute(insert.values(**place, **content).on_conflict_do_update(index_elements=[*place], set_=content))
-
-
-def find_draft(session: Session, task_id: str, person: str) -> Draft | None:
-    """What the person kept for this task, or None."""
-    return session.get(Draft, (task_id, person), populate_existing=True)

@@ -43,10 +43,17 @@ def complete_task(
     return bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
 
 
-def save_draft(session: Session, actor: Person, task_id: str, answers: Mapping[str, Any]) -> None:
-    """Keeps what the person has typed so far, unchecked. Nobody else reads it."""
-    task = _own_task(session, actor, task_id)
-    bpmn.tasks.save_draft(session, task.id, actor.user_name, answers)
+def save_draft(
+    session: Session, actor: Person, task_id: str, answers: Mapping[str, Any], copy: bpmn.DraftCopy | None = None
+) -> bpmn.Draft:
+    """Keeps what the person has typed so far, unchecked; nobody else reads it. Raises DraftChangedError as the engine.
+
+    Who began to answer may go on keeping words when the task has gone to somebody else.
+    """
+    task = access.get_task(session, actor, task_id)
+    if bpmn.tasks.find_draft(session, task.id, actor.user_name) is None:
+        access.require_may_complete(session, actor, task)
+    return bpmn.tasks.save_draft(session, task.id, actor.user_name, answers, copy)
 
 
 def claim(session: Session, actor: Person, task_id: str) -> None:

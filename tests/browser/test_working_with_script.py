@@ -1,7 +1,7 @@
-"""What the script adds: questions that appear as answers are given, and drafts saved while somebody types."""
+"""What the script adds: questions that appear as answers are given, and errors that the keyboard finds."""
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Served, SignIn
 
@@ -20,30 +20,6 @@ def test_questions_appear_and_go_as_answers_change(as_: SignIn, served: Served) 
     expect(typed).to_have_value("typed before")
     page.check("[name=star_read][value=no]")
     expect(page.locator("[name=star_physical_health]")).to_have_count(0)
-
-
-def test_a_draft_is_saved_while_somebody_types(as_: SignIn, served: Served, context: BrowserContext) -> None:
-    task = served.waiting("judge_threshold")
-    page = as_(task.people[0])
-    page.clock.install()
-    page.goto(task.address)
-    page.locator("textarea").first.fill("half a thought")
-    page.clock.run_for(21_000)
-    expect(page.locator("[data-saved]")).to_contain_text("Your draft was saved on")
-    again = context.new_page()
-    again.goto(task.address)
-    expect(again.locator("textarea").first).to_have_value("half a thought")
-
-
-def test_a_draft_that_could_not_be_saved_is_told(as_: SignIn, served: Served, context: BrowserContext) -> None:
-    task = served.waiting("judge_threshold")
-    page = as_(task.people[0])
-    page.clock.install()
-    page.goto(task.address)
-    context.set_offline(True)
-    page.locator("textarea").first.fill("half a thought")
-    page.clock.run_for(21_000)
-    expect(page.locator("[data-saved]")).to_contain_text("could not be saved")
 
 
 def test_the_error_summary_is_where_the_keyboard_is(as_: SignIn, served: Served) -> None:

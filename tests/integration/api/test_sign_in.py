@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.security import slow_down
 from api.security.errors import TooManyAttemptsError
 from api.security.models import SignInAttempts, WebSession
+from api.security.sessions import IDLE, REMEMBERED
 from engine.casework.models import Person
 from engine.clock import ManualClock
 from engine.database import Database
@@ -94,14 +95,16 @@ def test_twelve_hours_end_it_however_much_it_is_used(client: TestClient, clock: 
     assert me(client, token) == 401
 
 
-def test_sessions_that_are_over_are_removed_at_the_next_sign_in(
+def test_sessions_long_over_are_removed_at_the_next_sign_in(
     client: TestClient, clock: ManualClock, database: Database
 ) -> None:
     sign_in(client)
-    clock.move(timedelta(hours=2))
+    clock.move(IDLE + REMEMBERED - timedelta(seconds=1))
+    sign_in(client, "bob")
+    clock.move(timedelta(seconds=1))
     sign_in(client, "bob")
     with database.reading() as session:
-        assert [row.user_name for row in session.exec(select(WebSession))] == ["bob"]
+        assert [row.user_name for row in session.exec(select(WebSession))] == ["bob", "bob"]
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic YW5uOmFubg=="}])

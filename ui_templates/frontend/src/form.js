@@ -1,8 +1,8 @@
 // A task's form: questions appear as answers are given, and drafts are saved while somebody types. The server decides
 // both; without this script its buttons do the same.
+import { saveDrafts } from './draft.js'
 
 const WAIT_BEFORE_ASKING = 300
-const WAIT_BEFORE_SAVING = 20_000
 
 const send = async (form, wish) => {
   const data = new FormData(form)
@@ -62,17 +62,7 @@ const revealQuestions = (form, prepare) => {
   form.addEventListener('change', later(ask, WAIT_BEFORE_ASKING))
 }
 
-const saveDrafts = (form) => {
-  const said = form.querySelector('[data-saved]')
-  const save = async () => {
-    const page = await send(form, 'draft').catch(() => null)
-    const saved = page?.querySelector('[data-saved]')?.textContent.trim()
-    said.textContent = saved || 'Your draft could not be saved. Check your connection, then press “Save as draft”.'
-  }
-  form.addEventListener('input', later(save, WAIT_BEFORE_SAVING))
-}
-
 export const enhanceForm = (form, prepare) => {
-  if (form.querySelector('[data-saved]')) saveDrafts(form)
+  if (form.querySelector('[data-draft]')) saveDrafts(form)
   if ('conditions' in form.dataset) revealQuestions(form, prepare)
 }

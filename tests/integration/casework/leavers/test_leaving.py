@@ -43,6 +43,7 @@ TELLS = {
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
+    ("kept_form", "person"),
 }  # fmt: skip
 """Where a row only tells who did something, or was asked: that stays readable. So does every `by` of what was recorded
 (`Recorded`), and who made, moved or repaired something in the engine."""
