@@ -102,7 +102,8 @@ def find_person_of_ended(session: Session, secret: str, csrf_token: str) -> Pers
 
 def is_told(session: Session, user_name: str, csrf_token: str) -> bool:
     """Whether a page of the person's had this token: of another session of theirs, also of one that has run out."""
-    told = select(col(WebSession.id)).where(col(WebSession.user_name) == user_name, col(WebSession.csrf_token) == csrf_token)
+    of_person = col(WebSession.user_name) == user_name
+    told = select(col(WebSession.id)).where(of_person, col(WebSession.csrf_token) == csrf_token)
     return session.execute(told).first() is not None
 
 
