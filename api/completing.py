@@ -28,13 +28,20 @@ def complete_task(caller: Caller, task_id: str, revision: int | None, answers: M
         bpmn.tasks.save_draft(session, task.id, user_name, answers)
         caller.request.state.answers_kept = True
 
+    caller.if_it_fails(keep_answers)
+    record_incident_if_it_fails(caller)
+    return task_completion.complete_task(caller.session, caller.person, task_id, revision, answers)
+
+
+def record_incident_if_it_fails(caller: Caller) -> None:
+    """A step that fails in this call becomes an incident, in a transaction of its own."""
+    user_name = caller.person.user_name
+
     def record_incident(session: Session, error: Exception) -> None:
         if isinstance(error, bpmn.errors.StepFailedError):
             bpmn.incidents.record(session, error, user_name)
 
-    caller.if_it_fails(keep_answers)
     caller.if_it_fails(record_incident)
-    return task_completion.complete_task(caller.session, caller.person, task_id, revision, answers)
 
 
 def was_completed_with(caller: Caller, task_id: str, answers: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -9,7 +10,9 @@ from threading import Event
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from api import logs
+from sqlmodel import Session
+
+from api import logs, outside_letters
 from api.settings import Settings, SettingsError
 from engine.casework import outbox
 from engine.casework.outbox import Letter
@@ -29,6 +32,20 @@ class Sender(Protocol):
 
     def send(self, message: EmailMessage) -> None:
         """Takes one letter."""
+
+
+class Box(Protocol):
+    """Where letters wait."""
+
+    def take_letters(self, session: Session) -> Sequence[Letter]:
+        """What is to be sent now; nobody else gets it for a while."""
+
+    def mark_sent(self, session: Session, letter: Letter) -> None:
+        """The letter has left."""
+
+
+BOXES: Sequence[Box] = (outbox, outside_letters)
+"""What people who work here are told, and what people outside are asked."""
 
 
 class SmtpSender:
@@ -81,8 +98,12 @@ def sender_of(settings: Settings) -> Sender | None:
 
 def send_waiting(database: Database, sender: Sender, mail_from: str) -> int:
     """Sends every letter that is due; how many left. One that cannot leave is tried again later."""
+    return sum(_send_from(box, database, sender, mail_from) for box in BOXES)
+
+
+def _send_from(box: Box, database: Database, sender: Sender, mail_from: str) -> int:
     with database.transaction() as session:
-        letters = outbox.take_letters(session)
+        letters = box.take_letters(session)
     left = 0
     for letter in letters:
         try:
@@ -91,7 +112,7 @@ def send_waiting(database: Database, sender: Sender, mail_from: str) -> int:
             logs.log_unexpected(error)
             continue
         with database.transaction() as session:
-            outbox.mark_sent(session, letter)
+            box.mark_sent(session, letter)
         left += 1
     return left
 

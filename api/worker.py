@@ -9,7 +9,7 @@ from threading import Event
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs, publishing, rehearsing, stuck_cases, upgrading
+from api import logs, outside_upkeep, publishing, rehearsing, stuck_cases, upgrading
 from engine import bpmn, clock
 from engine.database import Database
 
@@ -42,6 +42,7 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
             fire_due_timers(database, stop)
             look_for_stuck_cases(database, stop)
             publishing.publish_figures(database)
+            outside_upkeep.tend(database)
             while upgrading.work_off(database, seconds=SECONDS_OF_UPGRADES, stop=stop):
                 fire_due_timers(database, stop)
             while rehearsing.work_off(database, most=1, stop=stop):

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     administration,
     area,
+    by_link,
     calendar,
     cases,
     comparison,
@@ -16,6 +17,7 @@ from api.pages import (
     journey,
     lcss,
     manage,
+    outside,
     people,
     pictures,
     problem_pages,
@@ -38,6 +40,8 @@ from api.pages.templates import STATIC_FOLDER, create_environment
 ROOMS = (
     sign_in,
     tasks,
+    outside,
+    by_link,
     calendar,
     cases,
     journey,

@@ -40,6 +40,7 @@ NOTICES = {
     "story-kept": "The story is kept. It is told in the background; look again in a few seconds.",
     "stories-again": "The stories are told again in the background. Look again in a few seconds.",
     "story-removed": "The story is removed from this release on.",
+    "taken-back": "That is taken back. The link opens nothing any more.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""
@@ -68,16 +69,17 @@ class Page:
 
 def render(caller: Caller, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
     """The page that `template` makes of `context`, for whoever calls."""
-    return _answer(caller.request, template, context, page_for(caller), status)
+    return answer_with(caller.request, template, context, page_for(caller), status)
 
 
 def bare_page(request: Request, template: str, context: Mapping[str, Any], *, status: int) -> HTMLResponse:
     """The page for whoever it is, in a frame that asks the database nothing."""
     page = Page(nonce=request.state.csp_nonce, is_demonstration=request.app.state.settings.demo)
-    return _answer(request, template, context, page, status)
+    return answer_with(request, template, context, page, status)
 
 
-def _answer(request: Request, template: str, context: Mapping[str, Any], page: Page, status: int) -> HTMLResponse:
+def answer_with(request: Request, template: str, context: Mapping[str, Any], page: Page, status: int) -> HTMLResponse:
+    """The page that `template` makes of `context`, in the frame `page`."""
     environment: Environment = request.app.state.templates
     return HTMLResponse(environment.get_template(template).render({"errors": (), **context, "page": page}), status)
 

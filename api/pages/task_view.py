@@ -14,7 +14,7 @@ from api.pages.facts import Fact
 from api.pages.form_view import FormPage, form_page
 from api.pages.templates import moment_in_words
 from engine import bpmn, clock
-from engine.casework import access, people, task_forms, task_rows
+from engine.casework import access, outside_views, people, task_forms, task_rows
 from engine.casework.models import CaseStatus
 from engine.casework.task_forms import TaskForm
 
@@ -33,6 +33,14 @@ class TaskHead:
     family: str
     #: Where the form goes.
     address: str
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Asking somebody outside for this task: what to say, and the words of the link."""
+
+    words: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class TaskView:
     may_take: bool
     may_give_back: bool
     may_hand_on: bool
+    outside: Outside | None
 
 
 @dataclass(frozen=True)
@@ -128,11 +137,12 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         copy=None if opened.is_rehearsed else again.copy or new_copy(opened.draft),
         elsewhere=again.elsewhere,
         is_unsaved=again.answers is not saved,
-        draft=_facts(shown) if _is_left_over(opened) else (),
+        draft=facts_of(shown) if _is_left_over(opened) else (),
         is_rehearsed=opened.is_rehearsed,
         may_take=opened.may_answer and not opened.is_mine,
         may_give_back=opened.is_open and opened.is_mine and bool(task.candidate_groups),
         may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),
+        outside=None if opened.is_rehearsed else _outside(caller, opened),
     )
 
 
@@ -152,14 +162,27 @@ def _is_left_over(opened: OpenedTask) -> bool:
     return not was_sent
 
 
-def _facts(shown: Sequence[bpmn.forms.Shown]) -> tuple[Fact, ...]:
+def facts_of(shown: Sequence[bpmn.forms.Shown]) -> tuple[Fact, ...]:
+    """What was answered, question by question, for reading."""
     facts: list[Fact] = []
     for part in shown:
         if isinstance(part.component, bpmn.forms.Question) and (words := known_words(part)):
             facts.append(Fact(part.label, words))
         for inner in (part.parts, *part.rows):
-            facts.extend(_facts(inner))
+            facts.extend(facts_of(inner))
     return tuple(facts)
+
+
+def _outside(caller: Caller, opened: OpenedTask) -> Outside | None:
+    if opened.task.form_key not in outside_views.ASKABLE:
+        return None
+    asked, given = outside_views.count_given(caller.session, opened.task.id)
+    if not asked:
+        link = Outside("Somebody who does not use Early Help can give this view by a link.", "Ask somebody outside")
+        return link if opened.may_answer else None
+    people = "person was" if asked == 1 else "people were"
+    words = f"{asked} {people} asked outside; {given} answered." if given else f"{asked} {people} asked outside."
+    return Outside(words, "Read what came" if given else "See whom")
 
 
 def _who_may_act(caller: Caller, opened: OpenedTask) -> str:

@@ -17,6 +17,11 @@ def read_secret(request: Request) -> str | None:
     return request.cookies.get(cookie_name(request.app.state.settings))
 
 
+def outside_cookie_name(settings: Settings) -> str:
+    """The cookie of somebody outside: another one, so that the two are never taken for each other."""
+    return f"{cookie_name(settings)}-view"
+
+
 def write_secret(response: Response, settings: Settings, secret: str) -> None:
     """Gives the browser the secret of the session just begun. It outlives the session, whose end the server knows."""
     response.set_cookie(

@@ -35,3 +35,10 @@ def check_token(caller: Caller) -> None:
         return
     if not sessions.is_told(caller.session, signed_in.person.user_name, submitted):
         raise ForgedRequestError
+
+
+def check_form(caller: Caller, expected: str) -> None:
+    """Raises ForgedRequestError unless the caller's form carried the token `expected`."""
+    submitted = caller.form.get(FIELD)
+    if not isinstance(submitted, str) or not secrets.compare_digest(submitted.encode(), expected.encode()):
+        raise ForgedRequestError

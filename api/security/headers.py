@@ -5,12 +5,12 @@ import secrets
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# same-origin rather than no-referrer: nothing leaves this site either way, but with no-referrer browsers send
-# "Origin: null" with our own forms, and the check of a form's origin would be worth nothing.
+# Rather than no-referrer, with which browsers send "Origin: null" with our own forms: the check of a form's origin
+# would be worth nothing. A page whose address is a secret says `strict-origin`: not even our own log is told it again.
+_REFERRER = "same-origin"
 _FIXED = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -40,6 +40,7 @@ class SecurityHeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers.update(self.headers)
                 headers["content-security-policy"] = _policy(nonce)
+                headers.setdefault("referrer-policy", _REFERRER)
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 

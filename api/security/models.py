@@ -58,3 +58,37 @@ class CalendarAddress(SQLModel, table=True):
     user_name: str = Field(primary_key=True, foreign_key="person.user_name")
     secret: str = Field(unique=True)
     made_at: datetime
+
+
+class OutsideCode(SQLModel, table=True):
+    """The code that belongs to a view asked for outside, as an argon2id hash, and how often a wrong one was entered."""
+
+    __tablename__ = "outside_code"
+
+    view: str = Field(primary_key=True, foreign_key="outside_view.id")
+    code_hash: str
+    failures: int = 0
+
+
+class OutsideLink(SQLModel, table=True):
+    """A link that was mailed to somebody outside. The secret in it is never kept: `id` is its SHA-256."""
+
+    __tablename__ = "outside_link"
+
+    id: str = Field(primary_key=True)
+    view: str = Field(foreign_key="outside_view.id", index=True)
+    made_at: datetime
+
+
+class OutsideSession(SQLModel, table=True):
+    """Somebody outside who has entered the code, in one browser. It opens one view and nothing else.
+
+    The secret itself is never kept: `id` is its SHA-256.
+    """
+
+    __tablename__ = "outside_session"
+
+    id: str = Field(primary_key=True)
+    view: str = Field(foreign_key="outside_view.id", index=True)
+    csrf_token: str
+    expires_at: datetime = Field(index=True)

@@ -27,6 +27,7 @@ SUBJECTS = {
     IN_THE_MORNING: "Early Help: cases that are stuck",
     "reminder": "Early Help: still to be done",
     "support_offered": "Early Help: support is offered",
+    "outside_view": "Early Help: a view that was asked for outside",
 }
 ENDING = "Sign in to Early Help to see more. This message names no family on purpose: please do not reply to it."
 

@@ -43,12 +43,16 @@ class Policy(BaseModel):
     weeks_between_reviews: int = Field(ge=1, le=52)
     star_lowest: int = Field(ge=0)
     star_highest: int
+    days_for_outside_view: int = Field(default=14, ge=1, le=90)
+    most_days_for_outside_view: int = Field(default=28, ge=1, le=90)
     local: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.star_highest <= self.star_lowest:
             raise ValueError("star_highest must be more than star_lowest")
+        if self.most_days_for_outside_view < self.days_for_outside_view:
+            raise ValueError("most_days_for_outside_view must not be less than days_for_outside_view")
         if unknown := set(self.local) - set(type(self).model_fields):
             raise ValueError(f"local names settings that do not exist: {', '.join(sorted(unknown))}")
         return self
@@ -130,7 +134,9 @@ def _publish_one(session: Session, policy: Profile) -> bool:
         session.add(row)
         session.flush()
         return True
-    if published.content != content:
+    # As it is read now: a setting that came later has its default in a version from before.
+    in_force = type(policy).model_validate(published.content).model_dump(mode="json", by_alias=True)
+    if in_force != content:
         raise PolicyError(
             f"Version {policy.version} of the policy profile {policy.name} is in force and says something else. "
             "Give the changed profile a higher version."

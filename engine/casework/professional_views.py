@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from engine.casework import recording
+from engine.casework import outside_views, recording
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.models.assessment import ProfessionalView
 from engine.casework.records import Answers, Prefill, Record, RecordContext
@@ -25,7 +25,7 @@ class ProfessionalViewAnswers(Answers):
 
 @dataclass(frozen=True)
 class ProfessionalViewSummary:
-    """One professional's view for the case page."""
+    """One professional's view for the case page. `given_by`: a user name; of somebody outside, who they are."""
 
     given_by: str
     involvement: str
@@ -49,8 +49,11 @@ def give_professional_view(context: RecordContext, answers: ProfessionalViewAnsw
 
 def summary(session: Session, case_reference: str) -> Sequence[ProfessionalViewSummary]:
     """Every view, oldest first."""
+    by_link = outside_views.list_recorded(session, case_reference)
     return [
-        ProfessionalViewSummary(view.by, view.involvement, view.strengths, view.facts, view.opinion, view.at)
+        ProfessionalViewSummary(
+            by_link.get(view.task, view.by), view.involvement, view.strengths, view.facts, view.opinion, view.at
+        )
         for view in recording.history(session, ProfessionalView, case_reference)
     ]
 

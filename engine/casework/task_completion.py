@@ -43,6 +43,16 @@ def complete_task(
     return bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
 
 
+def check(session: Session, form: TaskForm, answers: Mapping[str, Any]) -> None:
+    """Raises AnswersRefusedError as completing with `answers` would; nothing of it is kept."""
+    values = _read(form, answers)
+    trial = session.begin_nested()
+    try:
+        _apply(form, values)
+    finally:
+        trial.rollback()
+
+
 def save_draft(
     session: Session, actor: Person, task_id: str, answers: Mapping[str, Any], copy: bpmn.DraftCopy | None = None
 ) -> bpmn.Draft:

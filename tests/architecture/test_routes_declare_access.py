@@ -45,4 +45,7 @@ def test_nobody_signed_in_reaches_only_these(app: FastAPI) -> None:
     signing_in = {("POST", "/api/v1/sign-in"), ("GET", "/sign-in"), ("POST", "/sign-in")}
     by_secret_address = ("GET", "/calendar/{secret}/early-help.ics")
     by_the_installations_token = ("GET", "/metrics")
-    assert public == {("GET", "/"), web_addresses, by_secret_address, by_the_installations_token} | signing_in
+    by_link_and_code = {(method, path) for method in ("GET", "POST") for path in ("/view", "/view/{secret}")}
+    by_link_and_code.add(("POST", "/view/leave"))
+    of_their_own = {by_secret_address, by_the_installations_token} | by_link_and_code
+    assert public == {("GET", "/"), web_addresses} | of_their_own | signing_in

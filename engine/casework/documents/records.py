@@ -9,7 +9,7 @@ from itertools import groupby
 from sqlmodel import Session, select
 
 from engine import bpmn, clock
-from engine.casework import actions, answered_forms, families, outcome_star, timeline
+from engine.casework import actions, answered_forms, families, outcome_star, outside_views, timeline
 from engine.casework.access import Standing
 from engine.casework.actions import ActionSummary
 from engine.casework.answered_forms import Answered, AnsweredSection, CompletedForm
@@ -51,9 +51,11 @@ class CaseRecords:
 
     def _sections_of(self, form: CompletedForm, answered: Sequence[AnsweredSection]) -> Iterator[Section]:
         heading = ": ".join(filter(None, (self._tasks[form.task].name, self._about(form))))
-        told = Sentence(f"Recorded by {self._people.get(form.by, form.by)} on {clock.in_words(form.at)}.")
+        told = [Sentence(f"Recorded by {self._people.get(form.by, form.by)} on {clock.in_words(form.at)}.")]
+        if outsider := self._by_link.get(form.task):
+            told.append(Sentence(f"Given by link by {outsider}."))
         under_none = [answer for section in answered if not section.heading for answer in section.answers]
-        yield Section(heading, (told, *_blocks(under_none)))
+        yield Section(heading, (*told, *_blocks(under_none)))
         for section in answered:
             if section.heading:
                 yield Section(section.heading, tuple(_blocks(section.answers)), level=3)
@@ -100,6 +102,10 @@ class CaseRecords:
     def _tasks(self) -> Mapping[str, bpmn.Task]:
         done = select(bpmn.Task).where(bpmn.Task.business_key == self.case.reference)
         return {task.id: task for task in self.session.exec(done)}
+
+    @cached_property
+    def _by_link(self) -> Mapping[str, str]:
+        return outside_views.list_recorded(self.session, self.case.reference)
 
     @cached_property
     def _members(self) -> Sequence[FamilyMember]:

@@ -19,6 +19,7 @@ from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupp
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
+from engine.casework.models.outside_views import OutsideLetter, OutsideView
 from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.reports import CarriedCount, PublishedFigure, PublishedQuarter
@@ -71,6 +72,8 @@ __all__ = [
     "Offer",
     "OutcomeStarReading",
     "OutcomeStarScore",
+    "OutsideLetter",
+    "OutsideView",
     "Person",
     "PersonRole",
     "PolicyProfile",

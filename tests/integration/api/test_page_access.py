@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
-from engine import bpmn
+from engine import bpmn, clock
+from engine.casework.models import OutsideView
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.story import Beginning, Expected, Step, Story
 from engine.database import Database
@@ -86,7 +88,21 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "user_name": "bob",
             "action": "hold",
             "act_id": put_on_hold(session, reference),
+            "view_id": given_by_link(session, reference, task_id),
         }
+
+
+def given_by_link(session: Session, reference: str, task_id: str) -> str:
+    """What somebody outside has answered."""
+    at = clock.now(session)
+    view = OutsideView(
+        case=reference, task=task_id, form_key="look", name="Nina", role="school nurse", agency="Nursing",
+        email="nina@example.org", about=[], why="Why", agreed_by="Mother", until_on=clock.today(session), site="",
+        asked_by="ann", asked_at=at, given_at=at, answers={},
+    )  # fmt: skip
+    session.add(view)
+    session.flush()
+    return view.id
 
 
 def rehearsed(database: Database) -> dict[str, str]:
@@ -150,4 +166,6 @@ def test_who_may_enter_does(method: str, path: str, access: str, call: Any) -> N
     assert _path(answer) != "/sign-in" or path == "/sign-out"
     # What is not found here: an incident that is not there, a secret that nobody has, gauges that nobody switched on.
     unknown = "incident_id" in path or "secret" in path or path == "/metrics"
-    assert answer.status_code in ({404} if unknown else {200, 303, 409, 422})
+    # Who has entered no code is told to open the link.
+    expected = {403} if path in ("/view", "/view/leave") else {200, 303, 409, 422}
+    assert answer.status_code in ({404} if unknown else expected)

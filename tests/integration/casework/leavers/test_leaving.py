@@ -42,6 +42,7 @@ TELLS = {
     ("handover", "proposed_lead"), ("lead_professional_agreement", "person"), ("leaving", "by"), ("leaving", "person"),
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
+    ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
     ("kept_form", "person"),
 }  # fmt: skip
