@@ -25,6 +25,7 @@ from engine.casework import errors as casework
 from engine.casework.rehearsal.keeping import RehearsalGoneOnError, RehearsalNotFoundError, RehearsalTooLongError
 from engine.casework.rehearsal.stories import StoryNotFoundError
 from engine.casework.rehearsal.story import StoryRefusedError
+from engine.casework.starting import AskToJoinError, FamiliesAlikeError
 
 MEDIA_TYPE = "application/problem+json"
 TOOLS = ("/engine-rest/", "/rest/")
@@ -73,6 +74,10 @@ def _answers(error: casework.AnswersRefusedError) -> Mapping[str, Any]:
     return {"errors": [{"field": name, "message": message} for name, message in error.errors.items()]}
 
 
+def _matches(error: FamiliesAlikeError) -> Mapping[str, Any]:
+    return {"matches": [{**asdict(match), "sentence": match.sentence} for match in error.matches]}
+
+
 KINDS: Mapping[type[Exception], Kind] = {
     security.NotSignedInError: Kind(
         401, "not-signed-in", "You are not signed in", headers=lambda _: {"WWW-Authenticate": "Bearer"}
@@ -96,6 +101,10 @@ KINDS: Mapping[type[Exception], Kind] = {
     casework.NotAllowedError: Kind(403, "not-permitted", "You may not do this"),
     casework.ActiveCaseError: Kind(
         409, "active-case-exists", "This family is being helped already", lambda error: {"case": error.reference}
+    ),
+    FamiliesAlikeError: Kind(409, "families-alike", "This may be a family that is known already", _matches),
+    AskToJoinError: Kind(
+        409, "ask-to-join", "This family is being helped already", lambda error: {"family": error.match.family}
     ),
     casework.ActionNotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
     casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _answers),

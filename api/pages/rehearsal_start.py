@@ -14,7 +14,7 @@ from api.caller import Caller
 from api.pages.questions import FormError, Option
 from api.pages.rehearsal_view import starters
 from api.pages.rendering import render
-from api.pages.start import ENTRIES
+from api.pages.start_view import ENTRIES
 from api.pages.templates import in_words
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER

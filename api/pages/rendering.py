@@ -26,6 +26,8 @@ NOTICES = {
     "handed-on": "You handed the task over.",
     "started": "The case is started. Record your concern next.",
     "done": "That is recorded on the case.",
+    "asked": "Your request is sent. You will find the answer here.",
+    "join-answered": "Your answer is sent.",
     "gone": "That is recorded. Move what they hold next.",
     "undone": "That was taken back.",
     "clock": "The clock is moved forward for everybody.",

@@ -1,40 +1,30 @@
-"""Starting a case: with a family that the person has worked with, or a new one."""
+"""Starting a case: with a family that the person has worked with, one that was helped before, or a new one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
-from api.pages.questions import FormError, Option
+from api.pages import details_form, start_people
+from api.pages.questions import FormError
 from api.pages.rendering import render
+from api.pages.start_view import MATCH, decided, entries_of, start_view
 from api.routing import PageRoutes
 from api.security.access import SIGNED_IN
-from engine.casework import case_list, journey_actions, people
-from engine.casework.errors import NotAllowedError
-from engine.casework.journey_actions import MAY_START, NewFamily
-from engine.casework.models import Area, Entry, Role
+from engine import bpmn
+from engine.casework import journey_actions, starting
+from engine.casework.errors import AnswersRefusedError
+from engine.casework.journey_actions import NewFamily
+from engine.casework.models import Area, Case, Entry
+from engine.casework.possible_matches import PossibleMatch
+from engine.casework.starting import AskToJoinError, FamiliesAlikeError, Start
 
 routes = PageRoutes()
 
-MOST_FAMILIES = 100
 LONGEST = {"name": 100, "address": 300}
-ENTRIES = {
-    Entry.CONCERN: "With a concern about a child",
-    Entry.STEP_DOWN: "As a step down from children's social care",
-}
-
-
-@dataclass(frozen=True)
-class StartView:
-    """What pages/start.html shows: what may be chosen, and what was typed."""
-
-    entries: tuple[Option, ...]
-    families: tuple[Option, ...]
-    areas: tuple[Option, ...]
-    name: str
-    address: str
+WHICH = "Say whether this is the same family"
+ONE_ONLY = "Only one of them can be the same family"
 
 
 @routes.get("/start", access=SIGNED_IN)
@@ -44,63 +34,85 @@ def show_start(caller: Caller) -> Response:
 
 @routes.post("/start", access=SIGNED_IN)
 def start_case(caller: Caller) -> Response:
-    typed = {name: str(caller.form.get(name, "")).strip() for name in ("entry", "family", "name", "address", "area")}
-    if errors := _errors(typed):
-        return _page(caller, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-    family = typed["family"] or NewFamily(typed["name"], Area(typed["area"]), typed["address"])
-    entry = Entry(typed["entry"]) if typed["entry"] in set(Entry) else Entry.CONCERN
-    case, tasks = journey_actions.start_case(caller.session, caller.person, family=family, entry=entry)
+    typed = details_form.typed_in(caller.form)
+    if typed.get("do"):
+        return _page(caller, start_people.changed(typed, typed["do"]))
+    known = typed.get("family", "")
+    return _start_with_known(caller, typed, known) if known else _start_with_new(caller, typed)
+
+
+def _start_with_known(caller: Caller, typed: details_form.Typed, family: str) -> Response:
+    case, tasks = journey_actions.start_case(caller.session, caller.person, family=family, entry=_entry(typed))
+    return _lead_on(case, tasks)
+
+
+def _start_with_new(caller: Caller, typed: details_form.Typed) -> Response:
+    people = start_people.read(typed)
+    if errors := {**_errors(typed), **people.errors}:
+        return _page(caller, typed, errors)
+    name, address = typed["name"].strip(), typed.get("address", "").strip()
+    family = NewFamily(name, Area(typed["area"]), address, people.people)
+    try:
+        # What was written before it was refused must not be kept with the page's answer.
+        with caller.session.begin_nested():
+            wanted = Start(family, _entry(typed), decisions=decided(typed))
+            case, tasks = starting.start(caller.session, caller.person, wanted)
+    except AnswersRefusedError as refused:
+        return _page(caller, typed, _by_row(refused.errors, people.rows))
+    except FamiliesAlikeError as alike:
+        return _page(caller, typed, _undecided(alike, typed), matches=alike.matches, status=HTTPStatus.CONFLICT)
+    except AskToJoinError as known:
+        return RedirectResponse(f"/start/join/{known.match.family}", HTTPStatus.SEE_OTHER)
+    return _lead_on(case, tasks)
+
+
+def _lead_on(case: Case, tasks: Sequence[bpmn.Task]) -> Response:
     target = f"/tasks/{tasks[0].id}" if tasks else f"/cases/{case.reference}"
     return RedirectResponse(f"{target}?notice=started", HTTPStatus.SEE_OTHER)
 
 
-def _errors(typed: Mapping[str, str]) -> dict[str, str]:
-    if typed["family"]:
-        return {}
+def _entry(typed: details_form.Typed) -> Entry:
+    entry = typed.get("entry")
+    return Entry(entry) if entry in set(Entry) else Entry.CONCERN
+
+
+def _errors(typed: details_form.Typed) -> dict[str, str]:
     errors = {}
-    if not typed["name"]:
+    if not typed.get("name", "").strip():
         errors["name"] = "Enter what the family is called"
-    if typed["area"] not in set(Area):
+    if typed.get("area") not in set(Area):
         errors["area"] = "Select the area that the family lives in"
-    too_long = {name: longest for name, longest in LONGEST.items() if len(typed[name]) > longest}
+    too_long = {name: longest for name, longest in LONGEST.items() if len(typed.get(name, "").strip()) > longest}
     return errors | {name: f"Use {longest} characters or fewer" for name, longest in too_long.items()}
 
 
+def _by_row(errors: Mapping[str, str], rows: tuple[str, ...]) -> dict[str, str]:
+    """`people.1.born_on` is the second person's, wherever they stand on the page."""
+    found = {}
+    for field, sentence in errors.items():
+        _, index, part = field.split(".")
+        found[f"{rows[int(index)]}.{part}"] = sentence
+    return found
+
+
+def _undecided(alike: FamiliesAlikeError, typed: details_form.Typed) -> dict[str, str]:
+    decisions = decided(typed)
+    open_ones = {f"{MATCH}{one.family}": WHICH for one in alike.matches if one.family not in decisions}
+    return open_ones or {f"{MATCH}{one.family}": ONE_ONLY for one in alike.matches}
+
+
 def _page(
-    caller: Caller, typed: Mapping[str, str], errors: Mapping[str, str] | None = None, status: int = HTTPStatus.OK
+    caller: Caller,
+    typed: details_form.Typed,
+    errors: Mapping[str, str] | None = None,
+    *,
+    matches: Sequence[PossibleMatch] = (),
+    status: int | None = None,
 ) -> Response:
     errors = errors or {}
     context = {
-        "view": _view(caller, typed),
-        "wrong": {name: errors.get(name) for name in ("name", "area", "address")},
-        "errors": tuple(FormError(sentence, f"#{name}") for name, sentence in errors.items()),
+        "view": start_view(caller, typed, errors, matches, entries_of(caller)),
+        "errors": tuple(FormError(sentence, start_people.anchor(name)) for name, sentence in errors.items()),
     }
-    return render(caller, "pages/start.html", context, status=status)
-
-
-def _view(caller: Caller, typed: Mapping[str, str]) -> StartView:
-    entries = _entries(people.roles(caller.session, caller.person.user_name))
-    chosen = typed.get("entry") or entries[0]
-    return StartView(
-        entries=tuple(Option(entry, ENTRIES[entry], entry == chosen) for entry in entries) if len(entries) > 1 else (),
-        families=_families(caller, typed.get("family", "")),
-        areas=tuple(Option(area, area, area == typed.get("area")) for area in Area),
-        name=typed.get("name", ""),
-        address=typed.get("address", ""),
-    )
-
-
-def _entries(roles: set[Role]) -> list[Entry]:
-    entries = [entry for entry in Entry if roles & MAY_START[entry]]
-    if not entries:
-        raise NotAllowedError("Your role does not start cases.")
-    return entries
-
-
-def _families(caller: Caller, chosen: str) -> tuple[Option, ...]:
-    known = case_list.list_seen(caller.session, caller.person, limit=MOST_FAMILIES).rows
-    names = {row.family_id: row.family_name for row in known}
-    if not names:
-        return ()
-    none = Option("", "None of these: the family is new to me", not chosen)
-    return (*(Option(family, name, family == chosen) for family, name in names.items()), none)
+    refused = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(caller, "pages/start.html", context, status=status or refused)

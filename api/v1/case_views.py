@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field, model_validator
 
 from api.v1.task_views import TaskSummary
-from engine.casework.models import Area, CaseStatus, Entry
+from engine.casework.models import Area, CaseStatus, Entry, FamilyDecision, MemberKind
 from engine.casework.policy import PolicyName
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -25,19 +25,36 @@ PATHS: Mapping[str, str] = {
 """Journey action → the noun that is posted to."""
 
 
+class PersonToStart(BaseModel):
+    """Somebody in a family. `relationship`: who an adult is to the children, such as "Mother"."""
+
+    kind: MemberKind = MemberKind.CHILD
+    first_name: Line
+    last_name: Line
+    born_on: date | None = None
+    relationship: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+    parental_responsibility: bool = False
+
+
 class FamilyToStart(BaseModel):
-    """A family that the system does not know yet."""
+    """A family that the system does not know yet. Whom you name is compared with the families that are known."""
 
     name: Line = Field(examples=["Example family"])
     area: Area
     address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    people: list[PersonToStart] = Field(default_factory=list, max_length=20)
 
 
 class CaseStart(BaseModel):
-    """A family's journey to begin: with `family`, or with `family_id` of one that you know from a case."""
+    """A family's journey to begin: with `family`, or with `family_id` of one that you know from a case.
+
+    `decisions`: of each family that looks like `family`, by the id that a refusal with type `families-alike` gave,
+    whether it is the same one.
+    """
 
     family: FamilyToStart | None = None
     family_id: str | None = Field(default=None, max_length=36)
+    decisions: dict[str, FamilyDecision] = Field(default_factory=dict, max_length=50)
     entry: Entry = Entry.CONCERN
     policy: PolicyName = "consent"
 

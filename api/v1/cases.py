@@ -12,6 +12,7 @@ from api.v1.case_views import (
     CaseStart,
     CaseSummary,
     ConsentChange,
+    FamilyToStart,
     Happening,
     StartedCase,
     Timeline,
@@ -19,19 +20,34 @@ from api.v1.case_views import (
 from api.v1.paging import Cursor, Limit, link_to_next
 from api.v1.routing import ApiRoutes
 from api.v1.task_views import summaries
-from engine.casework import case_list, case_view, journey_actions
+from engine.casework import case_list, case_view, journey_actions, starting
 from engine.casework.journey_actions import NewFamily
+from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models import CaseStatus
+from engine.casework.starting import Start
 
 routes = ApiRoutes(prefix="/cases", tags=["cases"])
 
 
-@routes.post("", access=SIGNED_IN, status_code=201, problems=(403, 404, 409))
+@routes.post("", access=SIGNED_IN, status_code=201, problems=(403, 404, 409, 422))
 def start_case(caller: Caller, start: CaseStart) -> StartedCase:
-    """Begin a family's journey. A family that has an active case is refused with 409, which names that case (ENT-1)."""
-    case, tasks = journey_actions.start_case(
-        caller.session, caller.person, family=_family(start), entry=start.entry, policy_name=start.policy
-    )
+    """Begin a family's journey. A family has one active case (ENT-1).
+
+    409 of type `families-alike`: `matches` may be the same family, each with what is alike; send the start again with
+    a decision on each. 409 of type `active-case-exists` names the case that you see; 409 of type `ask-to-join` the
+    family whose case you may ask to join.
+    """
+    if start.family is None:
+        case, tasks = journey_actions.start_case(
+            caller.session,
+            caller.person,
+            family=start.family_id or "",
+            entry=start.entry,
+            policy_name=start.policy,
+        )
+    else:
+        wanted = Start(_family(start.family), start.entry, start.policy, start.decisions)
+        case, tasks = starting.start(caller.session, caller.person, wanted)
     caller.headers["Location"] = f"{caller.request.url.path}/{case.reference}"
     return StartedCase(reference=case.reference, tasks=summaries(caller, tasks))
 
@@ -105,7 +121,6 @@ def _take(caller: Caller, reference: str, key: str, details: Mapping[str, Any] |
     return ActionTaken(tasks=summaries(caller, tasks))
 
 
-def _family(start: CaseStart) -> NewFamily | str:
-    if start.family is None:
-        return start.family_id or ""
-    return NewFamily(start.family.name, start.family.area, start.family.address)
+def _family(given: FamilyToStart) -> NewFamily:
+    people = tuple(DescribedPerson(**person.model_dump()) for person in given.people)
+    return NewFamily(given.name, given.area, given.address, people)

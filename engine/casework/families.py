@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from engine.casework import known_families
 from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case
 from engine.casework.models.families import Family, FamilyMember, MemberKind
@@ -19,6 +20,7 @@ def add(session: Session, *, name: str, area: Area, address: str = "") -> Family
     """A new family, for reading. `name` is what people call it: "Example family"."""
     row = {"id": str(uuid4()), "name": name, "area": area, "address": address}
     _ADD.run(session, row)
+    known_families.keep_keys_of_homes(session, {row["id"]: address})
     return as_family(row.values())
 
 
@@ -34,10 +36,21 @@ def get(session: Session, family_id: str) -> Family:
     return family
 
 
+def move(session: Session, family_id: str, *, area: Area, address: str) -> Family:
+    """The family lives in `area` now, at `address` where that is known; it is found by earlier addresses too."""
+    family = get(session, family_id)
+    family.area, family.address = area, address or family.address
+    session.add(family)
+    session.flush()
+    known_families.keep_keys_of_homes(session, {family.id: address})
+    return family
+
+
 def add_member(session: Session, member: FamilyMember) -> FamilyMember:
     """Adds somebody to a family."""
     session.add(member)
     session.flush()
+    known_families.keep_keys_of_members(session, [member])
     return member
 
 

@@ -112,6 +112,12 @@ def serves(area: str) -> ColumnElement[bool]:
     return or_(col(Person.area) == area, col(Person.user_name).in_(covering))
 
 
+def lcss_of(area: str) -> Select[str]:
+    """The user names of those who work for the LCSS of `area`, as their own or covering it."""
+    held = select(col(PersonRole.person)).where(col(PersonRole.role).in_(ROLES_OF_AN_AREA))
+    return held.join(Person, col(Person.user_name) == col(PersonRole.person)).where(serves(area))
+
+
 def _safeguarded(who: Who) -> Select[str, str]:
     return (
         select(literal(DSL), col(CaseRole.case))

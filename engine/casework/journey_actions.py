@@ -10,8 +10,9 @@ from typing import Any
 from sqlmodel import Session, select
 
 from engine import bpmn, clock
-from engine.casework import access, cases, families, groups, people, policy, timeline
+from engine.casework import access, cases, families, family_members, groups, people, policy, timeline
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError, NotAllowedError
+from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.cases import Case, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, Person, Role
@@ -101,17 +102,20 @@ class NewFamily:
     name: str
     area: Area
     address: str = ""
+    people: tuple[DescribedPerson, ...] = ()
 
 
 def start_case(
     session: Session,
     person: Person,
     *,
-    family: NewFamily | str,
+    family: NewFamily | Family | str,
     entry: Entry = Entry.CONCERN,
     policy_name: str = "consent",
 ) -> tuple[Case, Sequence[bpmn.Task]]:
-    """Begins a family's journey; `family` is a new one or the id of one that the person knows from a case.
+    """Begins a family's journey; `family` is a new one, the id of one that the person knows from a case, or a family of
+    which the caller has asked whether the person may start with it. For people use `starting.start`, which looks first
+    whether a new family is known already.
 
     Returns the case, for reading, and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family,
     or none of this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
@@ -127,7 +131,7 @@ def start_case(
         CASE_PROCESS,
         business_key=case.reference,
         area=case.area,
-        variables=_first_variables(session, case, is_new=isinstance(family, NewFamily)),
+        variables=_first_variables(session, case, nobody_known=isinstance(family, NewFamily) and not family.people),
         actor=person.user_name,
         instance_id=case.instance_id,
     )
@@ -193,9 +197,14 @@ _START_SENTENCES = {
 }
 
 
-def _family(session: Session, person: Person, family: NewFamily | str) -> Family:
+def _family(session: Session, person: Person, family: NewFamily | Family | str) -> Family:
     if isinstance(family, NewFamily):
-        return families.add(session, name=family.name, area=family.area, address=family.address)
+        added = families.add(session, name=family.name, area=family.area, address=family.address)
+        if family.people:
+            family_members.add(session, added.id, family.people)
+        return added
+    if isinstance(family, Family):
+        return family
     known = families.get(session, family)
     seen = select(Case.reference).where(Case.family == known.id, access.may_see(person))
     if session.exec(seen).first() is None and not access.is_lcss_of(session, person, known.area):
@@ -203,8 +212,8 @@ def _family(session: Session, person: Person, family: NewFamily | str) -> Family
     return known
 
 
-def _first_variables(session: Session, case: Case, *, is_new: bool) -> dict[str, Any]:
-    children = () if is_new else families.list_children(session, case.family)
+def _first_variables(session: Session, case: Case, *, nobody_known: bool) -> dict[str, Any]:
+    children = () if nobody_known else families.list_children(session, case.family)
     return {
         "case_reference": case.reference,
         "area": case.area.value,

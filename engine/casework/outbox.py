@@ -28,6 +28,8 @@ SUBJECTS = {
     "reminder": "Early Help: still to be done",
     "support_offered": "Early Help: support is offered",
     "outside_view": "Early Help: a view that was asked for outside",
+    "join_requested": "Early Help: somebody asks to join",
+    "join_answered": "Early Help: your request was answered",
 }
 ENDING = "Sign in to Early Help to see more. This message names no family on purpose: please do not reply to it."
 

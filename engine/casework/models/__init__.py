@@ -15,6 +15,13 @@ from engine.casework.models.concerns import Concern, MashContact, MashOutcome, S
 from engine.casework.models.consent import Consent, ConsentPage, ConsentWithdrawal, WithdrawalAdvice
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
 from engine.casework.models.families import Family, FamilyMember, MemberKind
+from engine.casework.models.family_matches import (
+    FamilyComparison,
+    FamilyDecision,
+    JoinRequest,
+    JoinStatus,
+    LikenessKey,
+)
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
 from engine.casework.models.management import CaseAct, Leaving
@@ -54,15 +61,20 @@ __all__ = [
     "Entry",
     "ExistingAssessmentCheck",
     "Family",
+    "FamilyComparison",
+    "FamilyDecision",
     "FamilyMember",
     "FormAnswers",
     "Handover",
     "HandoverStep",
+    "JoinRequest",
+    "JoinStatus",
     "LcssFeedbackAnswer",
     "LcssReview",
     "LcssSupport",
     "LeadProfessionalAgreement",
     "Leaving",
+    "LikenessKey",
     "MashContact",
     "MashOutcome",
     "MemberKind",

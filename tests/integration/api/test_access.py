@@ -13,7 +13,7 @@ from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
 from engine import bpmn, clock
-from engine.casework import management, people
+from engine.casework import cases, joining, management, people
 from engine.casework.models import AssessmentSection, Closure
 from tests.integration.api.conftest import SignIn
 
@@ -25,6 +25,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "save_task_draft": {"json": ANSWERS},
     "complete_task": {"json": ANSWERS},
     "start_case": {"json": {"family": {"name": "Elm family", "area": "North"}}},
+    "ask_to_join": {"json": {"family": "any", "reason": ""}},
+    "answer_join_request": {"json": {"decision": "decline", "answer": "Please ring me."}},
     "change_consent": {"json": {"change": "limit"}},
     "deploy": {"files": {"files": ("x.bpmn", b"<x/>")}, "data": {"name": "x"}},
     "put_into_use": {"json": {"reason": "It was tried."}},
@@ -119,7 +121,14 @@ def ids(app: FastAPI, case: dict[str, Any]) -> dict[str, str]:
             "user_name": "bob",
             "action": "hold",
             "act_id": put_on_hold(session, case["reference"]),
+            "request_id": asked_to_join(session, case["reference"]),
         }
+
+
+def asked_to_join(session: Session, reference: str) -> str:
+    """Somebody's request to join the case; its id."""
+    family = cases.get(session, reference).family
+    return joining.ask(session, people.get(session, "cy"), family, "I teach one of the children.").id
 
 
 def take_submission(session: Session) -> str:

@@ -124,3 +124,49 @@ def test_an_action_is_409_where_nobody_waits_for_it(ann: TestClient, case: dict[
 
 def test_an_action_that_is_not_ones_own_is_403(as_: SignIn, case: dict[str, Any]) -> None:
     assert as_("lena").post(f"/api/v1/cases/{case['reference']}/lcss-help-requests").status_code == 403
+
+
+IVY = {"first_name": "Ivy", "last_name": "Quince", "born_on": "2018-05-04"}
+QUINCE = {"name": "Quince family", "area": "North", "people": [IVY]}
+QUINSE = {"name": "Quinse", "area": "South", "people": [{**IVY, "last_name": "Quinse", "born_on": "2018-04-05"}]}
+
+
+@pytest.mark.rule("ENT-1", "GOV-5")
+def test_a_family_that_looks_like_a_known_one_is_decided_upon(as_: SignIn) -> None:
+    ann, cy = as_("ann"), as_("cy")
+    case = ann.post("/api/v1/cases", json={"family": QUINCE}).json()["reference"]
+    alike = cy.post("/api/v1/cases", json={"family": QUINSE})
+    assert (alike.status_code, alike.json()["type"]) == (409, "urn:early-help:problem:families-alike")
+    [match] = alike.json()["matches"]
+    assert (match["area"], match["is_active"], match["reference"]) == ("North", True, None)
+    assert match["reasons"] == [
+        "Ivy Quinse: a name written nearly alike, the date of birth with day and month the other way round"
+    ]
+    assert case not in alike.text and "Quince" not in alike.text
+    same = cy.post("/api/v1/cases", json={"family": QUINSE, "decisions": {match["family"]: "same"}})
+    assert (same.status_code, same.json()["type"]) == (409, "urn:early-help:problem:ask-to-join")
+    assert same.json()["family"] == match["family"] and case not in same.text
+    other = cy.post("/api/v1/cases", json={"family": QUINSE, "decisions": {match["family"]: "another"}})
+    assert other.status_code == 201
+
+
+@pytest.mark.rule("ENT-1", "GOV-5")
+def test_asking_to_join_and_being_let_in(as_: SignIn) -> None:
+    ann, cy = as_("ann"), as_("cy")
+    case = ann.post("/api/v1/cases", json={"family": QUINCE}).json()["reference"]
+    [match] = cy.post("/api/v1/cases", json={"family": QUINSE}).json()["matches"]
+    asked = cy.post("/api/v1/join-requests", json={"family": match["family"], "reason": "I teach Ivy."})
+    assert (asked.status_code, asked.json()["status"], asked.json()["reference"]) == (201, "open", None)
+    assert cy.get(f"/api/v1/cases/{case}").status_code == 404
+    address = f"/api/v1/join-requests/{asked.json()['id']}/answer"
+    accepted = {"decision": "accept", "role": "contributor", "agreed_by": "Jo Quince", "agreed_on": "2026-03-02"}
+    assert as_("bob").post(address, json=accepted).status_code == 404
+    assert cy.post(address, json=accepted).status_code == 404
+    refused = ann.post(address, json={"decision": "accept"})
+    assert [error["field"] for error in refused.json()["errors"]] == ["role", "agreed_by", "agreed_on"]
+    [waiting] = ann.get("/api/v1/join-requests").json()["to_answer"]
+    assert (waiting["reference"], waiting["asker"]["user_name"]) == (case, "cy")
+    assert ann.post(address, json=accepted).status_code == 204
+    assert cy.get(f"/api/v1/cases/{case}").status_code == 200
+    assert cy.get("/api/v1/join-requests").json()["own"][0]["reference"] == case
+    assert ann.post(address, json=accepted).status_code == 409

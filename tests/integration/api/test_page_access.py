@@ -12,6 +12,7 @@ from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
 from engine import bpmn, clock
+from engine.casework import cases
 from engine.casework.models import OutsideView
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.story import Beginning, Expected, Step, Story
@@ -20,6 +21,7 @@ from tests.conftest import MONDAY_MORNING
 from tests.integration.api.test_access import (
     ENTERS,
     TURNED_AWAY,
+    asked_to_join,
     begin_upgrade,
     put_on_hold,
     repair_and_undo,
@@ -71,7 +73,14 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "paper": "whole-case",
         "ending": "docx",
         **rehearsed(database),
+        **to_join(database, case["reference"]),
     }
+
+
+def to_join(database: Database, reference: str) -> dict[str, str]:
+    """The family of the case, and somebody's request to join it."""
+    with database.transaction() as session:
+        return {"family": cases.get(session, reference).family, "request_id": asked_to_join(session, reference)}
 
 
 def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, str]:

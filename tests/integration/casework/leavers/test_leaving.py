@@ -41,6 +41,7 @@ TELLS = {
     ("case_act", "by"), ("case_act", "undone_by"), ("early_help_case", "opened_by"), ("form_answers", "by"),
     ("handover", "proposed_lead"), ("lead_professional_agreement", "person"), ("leaving", "by"), ("leaving", "person"),
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
+    ("family_comparison", "by"), ("join_request", "asked_by"), ("join_request", "answered_by"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
     ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
