@@ -11,8 +11,8 @@ from engine.casework.likeness import keys
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.families import MemberKind
 
-revision = '0017'
-down_revision = '0016'
+revision = '0018'
+down_revision = '0017'
 
 BATCH = 2000
 
