@@ -146,7 +146,7 @@ def test_who_was_known_before_there_were_keys_is_found_after_the_migration(tmp_p
         [family] = _keep(session, [described])
         kept = set(session.exec(select(LikenessKey.key, LikenessKey.about)).all())
         session.execute(delete(LikenessKey).where(col(LikenessKey.key) != ""))
-    migrations.downgrade(url, "0017")
+    migrations.downgrade(url, "0018")
     migrations.upgrade(url)
     with database.transaction() as session:
         assert set(session.exec(select(LikenessKey.key, LikenessKey.about)).all()) == kept

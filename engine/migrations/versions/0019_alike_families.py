@@ -11,8 +11,8 @@ from engine.casework.likeness import keys
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.families import MemberKind
 
-revision = '0018'
-down_revision = '0017'
+revision = '0019'
+down_revision = '0018'
 
 BATCH = 2000
 
