@@ -1,6 +1,6 @@
 """Drafts on a task's page: saved while somebody types, told where they stand, kept beside words from another place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -14,11 +14,13 @@ from starlette.responses import JSONResponse, Response
 
 from api.caller import Caller
 from api.kept_forms import keeping
+from api.pages.sections import Section, list_sections
 from api.pages.templates import moment_in_words
-from engine import bpmn
+from engine import bpmn, clock
 from engine.casework import access, people, task_completion, task_forms
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Person
+from engine.casework.task_forms import TaskForm
 
 KEEP = "keep"
 """What a button says that keeps the words on its page, with the revision of the draft that they replace."""
@@ -66,7 +68,7 @@ def autosave(caller: Caller, task_id: str) -> Response:
 
     It reads first, and writes in a short transaction of its own that touches nothing but the draft.
     """
-    task, answers = _answers(caller.session, caller.person, task_id, caller.form)
+    task, form, answers = _answers(caller.session, caller.person, task_id, caller.form)
     person, copy = caller.person, copy_of(caller.form)
     try:
         with caller.database.transaction() as session:
@@ -76,7 +78,11 @@ def autosave(caller: Caller, task_id: str) -> Response:
             {"said": saved_elsewhere(error.saved_at), "revision": error.revision}, status_code=HTTPStatus.CONFLICT
         )
     said = _where_it_went(caller, task) or f"Saved at {time_in_words(draft.saved_at)}."
-    return JSONResponse({"said": said, "revision": draft.revision, "has_gone": task.status != bpmn.TaskStatus.OPEN})
+    sections = [
+        {"id": each.id, "state": each.state, "colour": each.colour} for each in _sections(caller.session, form, answers)
+    ]
+    has_gone = task.status != bpmn.TaskStatus.OPEN
+    return JSONResponse({"said": said, "revision": draft.revision, "has_gone": has_gone, "sections": sections})
 
 
 def keep_as_draft(session: Session, person: Person, request: Request) -> str | None:
@@ -87,7 +93,7 @@ def keep_as_draft(session: Session, person: Person, request: Request) -> str | N
     task_id = request.path_params["task_id"]
     form: FormData = request.state.form
     try:
-        _, answers = _answers(session, person, task_id, form)
+        _, _, answers = _answers(session, person, task_id, form)
         task_completion.save_draft(session, person, task_id, answers, copy_of(form))
     except bpmn.errors.DraftChangedError:
         return keeping.keep(session, person, request)
@@ -106,11 +112,19 @@ def time_in_words(moment: datetime) -> str:
     return moment_in_words(moment).rpartition(" ")[2]
 
 
-def _answers(session: Session, person: Person, task_id: str, form: FormData) -> tuple[bpmn.Task, Mapping[str, Any]]:
+def _answers(
+    session: Session, person: Person, task_id: str, posted: FormData
+) -> tuple[bpmn.Task, TaskForm, Mapping[str, Any]]:
     task = access.get_task(session, person, task_id)
     case = access.get_case(session, person, task.business_key)
-    schema = task_forms.get(session, person, case, task).schema
-    return task, schema.answers_from_form(form) if schema else {}
+    form = task_forms.get(session, person, case, task)
+    return task, form, form.schema.answers_from_form(posted) if form.schema else {}
+
+
+def _sections(session: Session, form: TaskForm, answers: Mapping[str, Any]) -> Sequence[Section]:
+    if form.schema is None:
+        return ()
+    return list_sections(form.schema.show(answers, form.data, now=clock.now(session)), answers, {})
 
 
 def _where_it_went(caller: Caller, task: bpmn.Task) -> str:

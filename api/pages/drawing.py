@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from api.pages.questions import DateParts, Option, Question, Row
+from api.pages.questions import DateParts, Option, Question, Row, Said
+from api.pages.sections import group_id
 from api.pages.templates import in_words
 from engine import bpmn
 
@@ -21,11 +22,15 @@ NOTHING_TO_CHOOSE = "There is nothing to choose from yet."
 
 
 class Drawing:
-    """Draws the visible components. `errors`: sentences by name; `revealed`: names that have just appeared."""
+    """Draws the visible components.
 
-    def __init__(self, errors: Mapping[str, str], revealed: frozenset[str]) -> None:
+    `errors`: sentences by name; `revealed`: names that have just appeared; `last`: what was said last time, by name.
+    """
+
+    def __init__(self, errors: Mapping[str, str], revealed: frozenset[str], last: Mapping[str, Said]) -> None:
         self._errors = errors
         self._revealed = revealed
+        self._last = last
 
     def questions(self, shown: Sequence[bpmn.forms.Shown], *, depends: bool = False) -> tuple[Question, ...]:
         """A question for each component that is to be seen; buttons and spacers are the page's own.
@@ -53,7 +58,9 @@ class Drawing:
 
     def _group(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
         inner = self.questions(part.parts, depends=depends)
-        return Question(kind="group", id=f"g-{part.component.id}", label=part.label, questions=inner) if inner else None
+        return (
+            Question(kind="group", id=group_id(part.component.id), label=part.label, questions=inner) if inner else None
+        )
 
     def _repeat(self, part: bpmn.forms.Shown, component: bpmn.forms.DynamicList, depends: bool) -> Question:
         name = field_id(part.path)
@@ -70,6 +77,7 @@ class Drawing:
             rows=rows,
             may_change_rows=component.may_change_rows,
             depends_on_answers=depends,
+            last=self._last.get(part.path),
         )
 
     def _asked(self, part: bpmn.forms.Shown, depends: bool) -> Question | None:
@@ -84,6 +92,7 @@ class Drawing:
             "error": self._errors.get(part.path, ""),
             "depends_on_answers": depends,
             "revealed": part.path in self._revealed,
+            "last": self._last.get(part.path),
         }
         if part.locked:
             return Question(**common | {"label": part.label}, kind="known", value=known_words(part))

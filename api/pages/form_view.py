@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from api.pages.drawing import Drawing
-from api.pages.questions import FormError, Question
+from api.pages.questions import FormError, Question, Said
+from api.pages.sections import Section, list_sections
+from api.pages.templates import in_words
 from engine import bpmn
+from engine.casework.last_time import LastTime
 
 
 @dataclass(frozen=True)
@@ -18,19 +22,35 @@ class FormPage:
     revealed: frozenset[str]
     #: Whether answers decide which questions are asked.
     has_conditions: bool
+    #: The headings of a long form, with how far each has come.
+    sections: tuple[Section, ...] = ()
 
 
 def form_page(
-    shown: Sequence[bpmn.forms.Shown], errors: Mapping[str, str], seen: frozenset[str] | None = None
+    shown: Sequence[bpmn.forms.Shown],
+    errors: Mapping[str, str],
+    seen: frozenset[str] | None = None,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    last: LastTime | None = None,
 ) -> FormPage:
     """The page of a form.
 
     `errors` maps a question's name to a sentence. `seen` are the names of the conditional questions that the person
-    had before them when they answered; None when nothing was answered on this page yet.
+    had before them when they answered; None when nothing was answered on this page yet. `answers`: the person's own so
+    far, for the sections. `last`: what was said last time.
     """
     revealed = conditional_names(shown) - seen if seen is not None else frozenset()
-    questions = Drawing(errors, revealed).questions(shown)
-    return FormPage(questions, _summary(questions, errors), revealed, _has_conditions(shown))
+    questions = Drawing(errors, revealed, _said(last)).questions(shown)
+    sections = list_sections(shown, answers or {}, errors)
+    return FormPage(questions, _summary(questions, errors), revealed, _has_conditions(shown), sections)
+
+
+def _said(last: LastTime | None) -> Mapping[str, Said]:
+    if last is None:
+        return {}
+    title = f"Last time, {in_words(last.on)}"
+    return {name: Said(title, words) for name, words in last.words.items()}
 
 
 def conditional_names(shown: Sequence[bpmn.forms.Shown], above: bool = False) -> frozenset[str]:

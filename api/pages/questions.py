@@ -38,6 +38,14 @@ class DateParts:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What was answered last time: "Last time, 3 March 2026" and the words."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One repetition of a list that can grow: "Action 2" and its questions."""
 
@@ -76,3 +84,4 @@ class Question:
     depends_on_answers: bool = False
     #: It appeared because of an answer that was just given.
     revealed: bool = False
+    last: Said | None = None

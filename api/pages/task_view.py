@@ -6,6 +6,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from sqlmodel import Session
+
 from api.caller import Caller
 from api.pages.drafts import Elsewhere, new_copy
 from api.pages.drawing import known_words
@@ -14,7 +16,7 @@ from api.pages.facts import Fact
 from api.pages.form_view import FormPage, form_page
 from api.pages.templates import moment_in_words
 from engine import bpmn, clock
-from engine.casework import access, outside_views, people, task_forms, task_rows
+from engine.casework import access, last_time, outside_views, people, task_forms, task_rows
 from engine.casework.models import CaseStatus
 from engine.casework.task_forms import TaskForm
 
@@ -132,7 +134,7 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         documentation=tuple(part.strip() for part in task.documentation.split("\n\n") if part.strip()),
         who_may_act=_who_may_act(caller, opened),
         case_is_open=opened.case_is_open,
-        form=form_page(shown, again.errors, again.seen) if opened.may_answer else None,
+        form=_form(session, opened, shown, again) if opened.may_answer else None,
         saved_at=opened.draft.saved_at if opened.draft else None,
         copy=None if opened.is_rehearsed else again.copy or new_copy(opened.draft),
         elsewhere=again.elsewhere,
@@ -144,6 +146,11 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),
         outside=None if opened.is_rehearsed else _outside(caller, opened),
     )
+
+
+def _form(session: Session, opened: OpenedTask, shown: Sequence[bpmn.forms.Shown], again: Again) -> FormPage:
+    last = last_time.find(session, opened.form)
+    return form_page(shown, again.errors, again.seen, answers=again.answers, last=last)
 
 
 def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence[bpmn.forms.Shown]:

@@ -72,6 +72,14 @@ def list_added(session: Session, reference: str) -> Mapping[str, Sequence[Answer
     return {task: answers for task, answers in added.items() if answers}
 
 
+def words_by_path(schema: bpmn.FormSchema, row: FormAnswers, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Question's path → answer in words, of one completed form; those of a list's rows are told together."""
+    reading = _Reading(_known(row), names)
+    shown = _leaves(schema.show(row.answers, {}, now=row.at))
+    said = {part.path: reading.tell(part) for part in shown if part.path and not part.locked}
+    return {path: words for path, words in said.items() if words}
+
+
 def _oldest_first(statement: Any, condition: Any) -> Any:
     return statement.where(condition).order_by(col(FormAnswers.at), col(FormAnswers.task))
 
@@ -109,6 +117,10 @@ class _Reading:
         for group in parts:
             if group.parts:
                 yield from self.sections(group.label or heading, group.parts)
+
+    def tell(self, part: bpmn.forms.Shown) -> str:
+        """The answer to one question, or to all in a list's rows, in words."""
+        return self._answered(part).answer
 
     def _answers(self, parts: Sequence[bpmn.forms.Shown]) -> Iterator[Answered]:
         for part in parts:

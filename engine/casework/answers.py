@@ -12,6 +12,12 @@ from engine.casework.errors import AnswersRefusedError
 Answer = TypeVar("Answer")
 
 
+YEARS_BACK = 5
+YEARS_AHEAD = 3
+OLDEST = 25
+"""Young people with special educational needs are helped up to this age (Children and Families Act 2014, s. 83)."""
+
+
 class NeededSometimes:
     """Marks a question that the record needs an answer to in some cases: its form must ask it, if under a condition."""
 
@@ -41,12 +47,22 @@ class Refusals:
         self.when(when and answer in (None, "", [], ()), field, sentence)
 
     def future(self, day: date | None, field: str, today: date) -> None:
-        """Refuses a date that has not come yet."""
+        """Refuses a date that has not come yet, or is so long ago that its year must be wrong."""
         self.when(day is not None and day > today, field, "The date must be today or in the past.")
+        too_early = day is not None and day.year < today.year - YEARS_BACK
+        self.when(too_early, field, f"The date is more than {YEARS_BACK} years ago. Check the year.")
 
     def past(self, day: date | None, field: str, today: date) -> None:
-        """Refuses a date that is over."""
+        """Refuses a date that is over, or so far off that its year must be wrong."""
         self.when(day is not None and day < today, field, "The date must be today or in the future.")
+        too_late = day is not None and day.year > today.year + YEARS_AHEAD
+        self.when(too_late, field, f"The date is more than {YEARS_AHEAD} years away. Check the year.")
+
+    def birth(self, day: date, field: str, today: date) -> None:
+        """Refuses a date on which nobody was born who is helped as a child, or as a young person."""
+        self.when(day > today, field, "The date of birth must be today or in the past.")
+        too_early = day.year < today.year - OLDEST
+        self.when(too_early, field, f"Somebody born then is over {OLDEST} years old. Check the year.")
 
     def __enter__(self) -> "Refusals":
         return self

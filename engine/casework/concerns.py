@@ -69,7 +69,7 @@ def record_concern(context: RecordContext, answers: RecordConcernAnswers) -> dic
     known = choices.list_children(context)
     with Refusals() as refuse:
         for index, child in enumerate(answers.other_children):
-            refuse.future(child.born_on, path("other_children", index, "born_on"), context.today)
+            refuse.birth(child.born_on, path("other_children", index, "born_on"), context.today)
         refuse.missing(answers.other_children, "other_children", "Add at least one child.", when=not known)
         nobody = bool(known) and not answers.about_children and not answers.other_children
         refuse.when(nobody, "about_children", "Choose the children you are worried about.")

@@ -49,6 +49,9 @@ def another_child(first_name: str, born_on: str) -> Mapping[str, Any]:
 
 CASES = [
     case("record_concern", another_child("Ada", "2026-03-03"), "other_children.0.born_on", "ENT-3", why="not born yet"),
+    case(
+        "record_concern", another_child("Ada", "1926-03-03"), "other_children.0.born_on", "ENT-3", why="a hundred years"
+    ),
     case("record_concern", {"about_children": []}, "about_children", "ENT-3", why="nobody"),
     case("record_concern", {"start_kind": None}, "start_kind", "ENT-3", why="missing"),
     case("record_concern", {"facts": ""}, "facts", "SHR-8", why="missing"),
@@ -113,6 +116,13 @@ CASES = [
         why="past",
     ),
     case(
+        "complete_assessment",
+        {"actions": [{**AN_ACTION, "due_on": "2206-03-01"}]},
+        "actions.0.due_on",
+        "EHA-4",
+        why="far too late",
+    ),
+    case(
         "complete_assessment", {"actions": [{"what": "Walk"}]}, "actions.0.owner_agency", "EHA-4", "TAF-6", why="owner"
     ),
     case("complete_assessment", {"star_home_and_money": 11}, "star_home_and_money", "EHA-5", why="too high"),
@@ -150,6 +160,7 @@ CASES = [
                 why="43 days",
             ),
             case(form_key, {"held_on": "2026-03-03"}, "held_on", "TAF-2", why="future"),
+            case(form_key, {"held_on": "2006-03-02"}, "held_on", "TAF-2", why="decades ago"),
             case(form_key, {"attendance": []}, "attendance", "TAF-2", why="nobody there"),
             case(form_key, {"purpose": ""}, "purpose", "TAF-2", why="missing"),
             case(form_key, {"family_views": None}, "family_views", "TAF-2", why="missing"),

@@ -25,8 +25,9 @@ export const saveDrafts = (form) => {
 
   const isUnsaved = () => saved < typed
 
-  const say = (sentence, { aloud = false } = {}) => {
+  const say = (sentence, { aloud = false, isTrouble = false } = {}) => {
     part('saved').textContent = sentence
+    state.classList.toggle('eh-draft--troubled', isTrouble)
     if (aloud && part('told').textContent !== sentence) part('told').textContent = sentence
   }
 
@@ -45,7 +46,7 @@ export const saveDrafts = (form) => {
   }
 
   const tryAgain = (sentence) => {
-    say(sentence, { aloud: !isTroubled })
+    say(sentence, { aloud: !isTroubled, isTrouble: true })
     isTroubled = true
     plan(gap)
     gap = Math.min(gap * 2, LONGEST_GAP)
@@ -53,11 +54,21 @@ export const saveDrafts = (form) => {
 
   const stop = (sentence, shown) => {
     isStopped = true
-    say(sentence, { aloud: true })
+    say(sentence, { aloud: true, isTrouble: shown === 'elsewhere' })
     part(shown).hidden = false
   }
 
+  const showSections = (sections) => {
+    for (const { id, state: words, colour } of sections) {
+      const tag = form.querySelector(`[data-section="${CSS.escape(id)}"]`)
+      if (!tag) continue
+      tag.textContent = words
+      tag.className = `govuk-tag govuk-tag--${colour}`
+    }
+  }
+
   const isKept = (answer, turn) => {
+    showSections(answer.sections)
     field('seen').value = Math.max(answer.revision, Number(field('seen').value))
     field('number').value = Math.max(answer.revision, Number(field('number').value))
     saved = Math.max(saved, turn)
@@ -80,7 +91,7 @@ export const saveDrafts = (form) => {
     } else {
       if (answer.kept_at) saved = Math.max(saved, turn)
       part('session-over').hidden = status !== 401
-      say(answer.kept_at ? answer.detail : `${state.dataset.refused} ${answer.detail}`, { aloud: true })
+      say(answer.kept_at ? answer.detail : `${state.dataset.refused} ${answer.detail}`, { aloud: true, isTrouble: !answer.kept_at })
     }
   }
 
