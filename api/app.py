@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import logs, metrics, modeler, pages, problems, v1
+from api import attachment_uploads, logs, metrics, modeler, pages, problems, v1
 from api.demo_clock import DemoClock
 from api.security.body_limit import BodyLimitMiddleware
 from api.security.headers import SecurityHeadersMiddleware
@@ -42,7 +42,8 @@ def open_database(settings: Settings, clock: Clock | None = None) -> Database:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # The last added is the outermost.
-    app.add_middleware(BodyLimitMiddleware, limit_bytes=settings.request_limit_bytes)
+    larger = {attachment_uploads.ADDRESSES: attachment_uploads.request_limit(settings)}
+    app.add_middleware(BodyLimitMiddleware, limit_bytes=settings.request_limit_bytes, larger=larger)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     app.add_middleware(logs.AccessLogMiddleware)
     app.add_middleware(SecurityHeadersMiddleware, secure=settings.secure_cookies)

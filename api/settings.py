@@ -25,6 +25,8 @@ class Settings:
     secure_cookies: bool = True
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     request_limit_bytes: int = 5 * MEBIBYTE
+    #: The largest file that is kept with a case; so many times that in one request (see `api/attachment_uploads.py`).
+    attachment_limit_bytes: int = 10 * MEBIBYTE
     #: How long somebody waits for a deployment to be checked; what takes longer is checked while nobody waits.
     #: Camunda Modeler waits for five seconds, all in all.
     check_seconds: int = 4
@@ -39,8 +41,8 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM, _METRICS_TOKEN; PORT where
-        EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM,
+        _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
 
         Raises SettingsError.
         """

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from api.pages import (
     administration,
     area,
+    attachments,
     by_link,
     calendar,
     cases,
@@ -47,6 +48,7 @@ ROOMS = (
     cases,
     journey,
     documents,
+    attachments,
     lcss,
     manage,
     people,

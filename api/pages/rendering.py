@@ -43,6 +43,7 @@ NOTICES = {
     "stories-again": "The stories are told again in the background. Look again in a few seconds.",
     "story-removed": "The story is removed from this release on.",
     "taken-back": "That is taken back. The link opens nothing any more.",
+    "file-removed": "The file is removed. That it was there stays on the case.",
     "revoked": "The token is revoked. Nothing can be done with it any more.",
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""

@@ -33,13 +33,13 @@ class DocumentEntry:
 
 def list_for_case(session: Session, person: Person, reference: str) -> Sequence[DocumentEntry]:
     """The documents of a case that this person may see, in the order of the journey; raises CaseNotFoundError."""
-    records = CaseRecords(session, access.get_standing(session, person, reference))
+    records = CaseRecords(session, access.get_standing(session, person, reference), person)
     return list(_entries(records))
 
 
 def get(session: Session, person: Person, reference: str, key: str) -> Document:
     """One document, made now of what is on record; raises CaseNotFoundError and DocumentNotFoundError."""
-    records = CaseRecords(session, access.get_standing(session, person, reference))
+    records = CaseRecords(session, access.get_standing(session, person, reference), person)
     entry = next((each for each in _entries(records) if each.key == key), None)
     if entry is None:
         raise DocumentNotFoundError
@@ -115,6 +115,7 @@ def _closing(records: CaseRecords) -> Iterator[Section]:
 def _whole_case(records: CaseRecords) -> Iterator[Section]:
     yield from _plan_and_star(records)
     yield from records.sections(records.forms)
+    yield records.files()
     yield records.history()
 
 

@@ -9,22 +9,25 @@ from itertools import groupby
 from sqlmodel import Session, select
 
 from engine import bpmn, clock
-from engine.casework import actions, answered_forms, families, outcome_star, outside_views, timeline
+from engine.casework import actions, answered_forms, attachments, families, outcome_star, outside_views, timeline
 from engine.casework.access import Standing
 from engine.casework.actions import ActionSummary
 from engine.casework.answered_forms import Answered, AnsweredSection, CompletedForm
+from engine.casework.attachments import KINDS, Listed
 from engine.casework.documents import names
 from engine.casework.documents.parts import Block, Fact, Facts, Grid, Section, Sentence
 from engine.casework.models.cases import Case
 from engine.casework.models.families import FamilyMember
+from engine.casework.models.people import Person
 
 
 @dataclass(frozen=True)
 class CaseRecords:
-    """A case that somebody may see, and what is on record about it; each part is read when a document needs it."""
+    """A case that `person` may see, and what is on record about it; each part is read when a document needs it."""
 
     session: Session
     standing: Standing
+    person: Person
 
     @property
     def case(self) -> Case:
@@ -98,6 +101,13 @@ class CaseRecords:
         ]
         return Section("What happened", (Grid("Everything that happened", ("When", "What", "By whom"), rows),))
 
+    def files(self) -> Section:
+        """The files that lie with the case; of those removed the mark."""
+        listed = attachments.list_for_case(self.session, self.person, self.case.reference)
+        rows = [_filed(each) for each in listed]
+        headings = ("What", "About whom", "Added", "By whom")
+        return Section("Files", (Grid("Files with this case", headings, rows),) if rows else (_NO_FILES,))
+
     @cached_property
     def _tasks(self) -> Mapping[str, bpmn.Task]:
         done = select(bpmn.Task).where(bpmn.Task.business_key == self.case.reference)
@@ -120,6 +130,7 @@ class CaseRecords:
         return {**self._people, **names.of_case(self.session, self.case)}
 
 
+_NO_FILES = Sentence("There are no files with this case.")
 _NO_PLAN = Sentence("No action has been agreed yet.")
 
 
@@ -143,6 +154,14 @@ def _planned(action: ActionSummary) -> tuple[str, ...]:
     who = f"{action.owner_person}, {action.owner_agency}"
     how = ". ".join(filter(None, (actions.STATUS_WORDS[action.status], action.note)))
     return f"{action.number}. {action.what}", who, clock.in_words(action.due_on), action.measure, how
+
+
+def _filed(listed: Listed) -> tuple[str, ...]:
+    attachment = listed.attachment
+    what = ", ".join(filter(None, (KINDS[attachment.kind], attachment.name)))
+    if attachment.removed_at:
+        what += f" (removed on {clock.in_words(attachment.removed_at)}: {attachment.removed_reason})"
+    return what, listed.about, clock.in_words(attachment.added_at), listed.added_by
 
 
 def _score(scores: Mapping[str, int], area: str) -> str:

@@ -8,6 +8,7 @@ from engine.casework.models.assessment import (
     OutcomeStarScore,
     ProfessionalView,
 )
+from engine.casework.models.attachments import Attachment, AttachmentOpening, AttachmentPart
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
 from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
 from engine.casework.models.competence import CompetenceAssessment
@@ -43,6 +44,9 @@ __all__ = [
     "Agreement",
     "Area",
     "AssessmentSection",
+    "Attachment",
+    "AttachmentOpening",
+    "AttachmentPart",
     "CarriedCount",
     "Case",
     "CaseAct",

@@ -1,5 +1,6 @@
 """Every page, both ways: who may enter, and who may not."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from api.app import create_app
 from api.security import sessions
 from api.settings import Settings
 from engine import bpmn, clock
-from engine.casework import cases
+from engine.casework import attachments, cases, people
 from engine.casework.models import OutsideView
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.story import Beginning, Expected, Step, Story
@@ -97,8 +98,15 @@ def kept_by_hand(database: Database, reference: str, task_id: str) -> dict[str, 
             "user_name": "bob",
             "action": "hold",
             "act_id": put_on_hold(session, reference),
+            "file_id": kept_file(session, reference),
             "view_id": given_by_link(session, reference, task_id),
         }
+
+
+def kept_file(session: Session, reference: str) -> str:
+    """A file on the case."""
+    ann = people.get(session, "ann")
+    return attachments.add(session, ann, reference, BytesIO(b"x"), "x.txt", "text/plain", kind="notes", about="").id
 
 
 def given_by_link(session: Session, reference: str, task_id: str) -> str:

@@ -43,6 +43,7 @@ TELLS = {
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
     ("family_comparison", "by"), ("join_request", "asked_by"), ("join_request", "answered_by"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
+    ("attachment", "added_by"), ("attachment", "removed_by"), ("attachment_opening", "person"),
     ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
     ("kept_form", "person"),
