@@ -4,7 +4,7 @@ SQLAlchemy finds out anew each time what a statement compiles to, how its parame
 two thirds of what a small statement took. What it found out is kept here. Types, errors and listeners stay its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +30,14 @@ class Prepared:
 
     def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
         """The rows that it finds."""
+        return list(self.each(session, values))
+
+    def each(self, session: Session, values: Values) -> Iterable[tuple[Any, ...]]:
+        """The rows that it finds, each made what it means only when it is taken: of many large ones, one is there."""
         connection = session.connection()
         compiled = self._compiled(connection.dialect, values)
-        found = _execute(connection, compiled.sql, compiled.parameters(values)).fetchall()
-        return [compiled.row(one) for one in found] if compiled.results else found
+        found: list[tuple[Any, ...]] = _execute(connection, compiled.sql, compiled.parameters(values)).fetchall()
+        return map(compiled.row, found) if compiled.results else found
 
     def first(self, session: Session, values: Values) -> tuple[Any, ...] | None:
         """The first row that it finds; None when there is none."""

@@ -1,6 +1,7 @@
 """`make bench`: this house beside plain SpiffWorkflow, against the targets. docs/benchmarks.md tells what it showed.
 
-`python -m tests.benchmarks --quick` goes thirty rounds instead of a hundred, with fewer cases.
+`python -m tests.benchmarks --quick` goes thirty rounds instead of a hundred, with fewer cases; `--stuck` measures the
+board and the looks for stuck cases alone.
 """
 
 import sys
@@ -24,7 +25,7 @@ COUNTED = 20
 """Completions over which instructions are counted."""
 
 
-def main(*, quick: bool) -> None:
+def main(*, quick: bool, only_stuck: bool) -> None:
     rounds, cases = ((1, 10, 30), 3) if quick else ((1, 10, 30, 100), 5)
     open_cases = (1_000, 10_000) if quick else (10_000, 100_000)
     console = Console(width=110)
@@ -32,12 +33,12 @@ def main(*, quick: bool) -> None:
     with TemporaryDirectory(prefix="early-help-bench-") as folder, running_server() as postgres:
         for kind in ("PostgreSQL", "SQLite"):
             console.rule(kind)
-            for line in _Bench(Path(folder), postgres if kind == "PostgreSQL" else None).lines(
-                rounds, cases, open_cases
-            ):
+            bench = _Bench(Path(folder), postgres if kind == "PostgreSQL" else None)
+            for line in bench.stuck(open_cases) if only_stuck else bench.lines(rounds, cases, open_cases):
                 what, measured, target, verdict = line.cells()
-                console.print(f"{what:50} {measured:>9} {target:>9}  {verdict}", highlight=False)
-        console.print(family.table(Path(folder), max(rounds)))
+                console.print(f"{what:60} {measured:>9} {target:>9}  {verdict}", highlight=False)
+        if not only_stuck:
+            console.print(family.table(Path(folder), max(rounds)))
 
 
 class _Bench:
@@ -64,7 +65,7 @@ class _Bench:
             yield from _readings(lists.measure(our_server))
             yield Line("memory after all this, MB", our_server.memory() / MEGABYTE, targets.MEMORY_MB)
         yield from self._timers()
-        yield from self._stuck(open_cases)
+        yield from self.stuck(open_cases)
 
     def _statements(self) -> Iterator[Line]:
         store = self._store("statements")
@@ -85,7 +86,8 @@ class _Bench:
         yield Line("due timer, CPU ms", took.cpu * MILLISECONDS)
         yield Line("due timer, wall ms", took.wall * MILLISECONDS, MILLISECONDS / targets.TIMERS_A_SECOND)
 
-    def _stuck(self, open_cases: tuple[int, int]) -> Iterator[Line]:
+    def stuck(self, open_cases: tuple[int, int]) -> Iterator[Line]:
+        """The board and the looks for stuck cases, with so many."""
         store = self._store("stuck")
         families = stuck.furnish_store(store)
         with ours(store, self.folder / "stuck.log") as server:
@@ -152,4 +154,4 @@ def _readings(found: dict[str, float]) -> Iterator[Line]:
 
 
 if __name__ == "__main__":
-    main(quick="--quick" in sys.argv)
+    main(quick="--quick" in sys.argv, only_stuck="--stuck" in sys.argv)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.casework.models.cases import RoleOnCase
@@ -52,7 +53,7 @@ def reviews(meetings: Sequence[Sequence[Any]]) -> Sequence[date]:
 
 def heard_at(entries: Document) -> Mapping[str, datetime]:
     """When each child was heard last."""
-    return {child: _moment(at) for child, at in sorted(entries or ())}
+    return {child: _moment(at) for child, at in dict(sorted(entries or ())).items()}
 
 
 def consents(entries: Document) -> Sequence[ConsentNow]:
@@ -112,6 +113,8 @@ def _role(
     return HeldRole(_someone(*person), RoleOnCase(role), _moment(from_at), provisional, managed, has_dsl)
 
 
+# People have many cases, which are looked at one after the other.
+@lru_cache(maxsize=4096)
 def _someone(
     user_name: str,
     full_name: str,

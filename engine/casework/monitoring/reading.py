@@ -48,9 +48,9 @@ def read_rows(session: Session, references: Sequence[str], *, today: date, readi
     """What the database knows of these cases, a `statements.CaseRow` for each; the newest `readings` of the star."""
     asked = {"today": today, "readings": readings}
     if len(references) == 1:
-        rows = statements.ONE_CASE.all(session, {**asked, "reference": references[0]})
+        rows = statements.ONE_CASE.each(session, {**asked, "reference": references[0]})
     else:
-        rows = statements.CASES.all(session, {**asked, "references": orjson.dumps(list(references)).decode()})
+        rows = statements.CASES.each(session, {**asked, "references": orjson.dumps(list(references)).decode()})
     return map(statements.CaseRow._make, rows)
 
 

@@ -8,20 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
-from engine import clock
+from engine import clock, facts
 from engine.casework.models.monitoring import StuckFinding
 from engine.casework.monitoring import telling
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
 
 _FOUND: Any = StuckFinding.__table__  # type: ignore[attr-defined]  # every SQLModel table has it
-_OPEN = select(StuckFinding).where(
-    col(StuckFinding.gone_at).is_(None), col(StuckFinding.case).in_(bindparam("references", expanding=True))
-)
+_OPEN = select(_FOUND).where(_FOUND.c.gone_at.is_(None), _FOUND.c.case.in_(bindparam("references", expanding=True)))
+_facts = facts.reader(StuckFinding)
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Changes:
 def changes(session: Session, references: Sequence[str]) -> Changes:
     """Looks at these cases and compares with what was recorded of them. Writes nothing."""
     found = {finding.identity: finding for finding in findings_of(session, references)}
-    recorded = session.scalars(_OPEN, {"references": references}).all()
-    known = {(row.case, row.rule, row.about): row for row in recorded}
+    rows = session.connection().execute(_OPEN, {"references": references})
+    known = {(row.case, row.rule, row.about): row for row in map(_facts, rows)}
     return Changes(
         new=[finding for identity, finding in found.items() if identity not in known],
         other={

@@ -7,11 +7,13 @@ the case and what the rule is about, nobody in the family and nothing that a fam
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, insert, or_, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import clock
 from engine.casework import access, groups
@@ -42,23 +44,28 @@ class Told:
 
 def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
     """Writes a message to everybody concerned for each finding of these cases, or of these ids, that is worse than what
-    people were told of it."""
-    for finding in session.exec(_untold(cases, rows)).all():
-        severity = finding.severity
-        sentence = f"{finding.case}: {TITLES[finding.rule][0]} ({severity.word})."
-        session.add_all(
-            Notification(
-                case=finding.case,
-                person=person,
-                kind=KINDS[severity],
-                sentence=sentence,
-                created_at=clock.now(session),
-            )
-            for person in _concerned(session, finding)
-        )
-        finding.told = severity
-        session.add(finding)
-    session.flush()
+    people were told of it; by a number of statements that does not grow with the findings."""
+    untold = _untold(cases, rows)
+    findings = session.connection().execute(untold).all()
+    if not findings:
+        return
+    concerned = _Concerned(session, untold.subquery())
+    now = clock.now(session)
+    messages = [
+        {
+            "id": str(uuid4()),
+            "case": case,
+            "person": person,
+            "kind": KINDS[severity],
+            "sentence": f"{case}: {TITLES[rule][0]} ({severity.word}).",
+            "created_at": now,
+        }
+        for _id, case, area, rule, severity in findings
+        for person in concerned.by(case, area, rule)
+    ]
+    if messages:
+        session.execute(insert(Notification), messages)
+    _remember_told(session, findings)
 
 
 def list_told(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[Told]:
@@ -79,34 +86,64 @@ def list_told(session: Session, person: Person, area: Area, *, limit: int) -> Se
     ]
 
 
-def _untold(cases: Set[str], rows: Set[int]) -> SelectOfScalar[StuckFinding]:
-    return select(StuckFinding).where(
-        col(StuckFinding.gone_at).is_(None),
-        or_(col(StuckFinding.case).in_(cases), col(StuckFinding.id).in_(rows)),
-        col(StuckFinding.severity) <= Severity.RED,
-        or_(col(StuckFinding.told).is_(None), col(StuckFinding.told) > col(StuckFinding.severity)),
+def _untold(cases: Set[str], rows: Set[int]) -> Select[Any]:
+    """Id, case, area, rule and severity of each."""
+    own = (StuckFinding.id, StuckFinding.case, StuckFinding.area, StuckFinding.rule, StuckFinding.severity)
+    return (
+        sql_select(*map(col, own))
+        .where(
+            col(StuckFinding.gone_at).is_(None),
+            or_(col(StuckFinding.case).in_(cases), col(StuckFinding.id).in_(rows)),
+            col(StuckFinding.severity) <= Severity.RED,
+            or_(col(StuckFinding.told).is_(None), col(StuckFinding.told) > col(StuckFinding.severity)),
+        )
+        .order_by(col(StuckFinding.id))
     )
 
 
-def _concerned(session: Session, finding: StuckFinding) -> Sequence[str]:
-    """User names: the LCSS managers of the area, the lead professional and their line manager; administrators for a
-    fault of the process. Only those who can sign in."""
-    by_name = select(Person.user_name).where(col(Person.is_active)).order_by(Person.user_name)
-    if finding.rule in FOR_ADMINISTRATORS:
-        return session.exec(by_name.where(_holds(Role.ADMINISTRATOR))).all()
-    managers = and_(_holds(Role.LCSS_MANAGER), groups.serves(finding.area))
-    return session.exec(by_name.where(or_(managers, *_leads(finding.case)))).all()
+def _remember_told(session: Session, findings: Sequence[Any]) -> None:
+    for severity in {finding.severity for finding in findings}:
+        told = [finding.id for finding in findings if finding.severity is severity]
+        session.execute(update(StuckFinding).where(col(StuckFinding.id).in_(told)).values(told=severity))
+
+
+class _Concerned:
+    """Whom findings concern, read for all of them: the LCSS managers of the area, the lead professional and their line
+    manager; administrators for a fault of the process. Only those who can sign in."""
+
+    def __init__(self, session: Session, findings: Any) -> None:
+        managers = [(area, _active(session, _holds(Role.LCSS_MANAGER), groups.serves(area))) for area in Area]
+        self._managers = dict(managers)
+        self._administrators = _active(session, _holds(Role.ADMINISTRATOR))
+        self._leads: dict[str, set[str]] = {}
+        for case, person in session.connection().execute(_leading(findings)):
+            self._leads.setdefault(case, set()).add(person)
+
+    def by(self, case: str, area: Area, rule: str) -> Sequence[str]:
+        """User names, in order."""
+        if rule in FOR_ADMINISTRATORS:
+            return self._administrators
+        return sorted({*self._managers[area], *self._leads.get(case, ())})
+
+
+def _active(session: Session, *which: ColumnElement[bool]) -> Sequence[str]:
+    """The user names of these people, as far as they can sign in, in order."""
+    return session.exec(select(Person.user_name).where(col(Person.is_active), *which).order_by(Person.user_name)).all()
 
 
 def _holds(role: Role) -> ColumnElement[bool]:
     return col(Person.user_name).in_(select(PersonRole.person).where(PersonRole.role == role))
 
 
-def _leads(case: str) -> Sequence[ColumnElement[bool]]:
-    """Conditions on `Person`: leads this case now, or manages who does."""
-    leading = select(CaseRole.person).where(
-        CaseRole.case == case, CaseRole.role == RoleOnCase.LEAD_PROFESSIONAL, col(CaseRole.until_at).is_(None)
+def _leading(findings: Any) -> Select[Any]:
+    """Each case of the findings with who leads it now, and with who manages who does, as far as they can sign in."""
+    lead, concerned = aliased(Person), aliased(Person)
+    is_either = col(concerned.user_name).in_([col(lead.user_name), col(lead.line_manager)])
+    return (
+        sql_select(col(CaseRole.case), col(concerned.user_name))
+        .join(lead, col(lead.user_name) == col(CaseRole.person))
+        .join(concerned, is_either)
+        .where(col(CaseRole.case).in_(sql_select(findings.c.case)))
+        .where(col(CaseRole.role) == RoleOnCase.LEAD_PROFESSIONAL, col(CaseRole.until_at).is_(None))
+        .where(col(concerned.is_active))
     )
-    lead = aliased(Person)
-    managing = select(lead.line_manager).where(col(lead.user_name).in_(leading))
-    return [col(Person.user_name).in_(leading), col(Person.user_name).in_(managing)]
