@@ -18,13 +18,13 @@ from typer.core import TyperGroup
 from api import bundles, deploying, logs, mail_room, rehearsing, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
-from api.security.accounts import AccountError
+from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
 from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
 from api.workflow_folder import FolderError, WorkflowFolder, read_workflows
 from api.zip_files import ZipRefusedError
 from engine import bpmn, migrations
-from engine.casework import people, policy
+from engine.casework import covering, people, policy
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Area, Person, Role
 from engine.casework.rehearsal import stories
@@ -233,21 +233,26 @@ def set_password(
 
 
 @app.command()
-def deactivate_user(user_name: str) -> None:
-    """Let somebody no longer sign in. What they did stays readable."""
+def deactivate_user(
+    user_name: str, reason: Annotated[str, typer.Option(help="Why they have gone.")] = BY_THE_COMMAND_LINE
+) -> None:
+    """Mark somebody as gone: they no longer sign in. What they did stays readable, and an administrator can bring them
+    back on their page."""
     with _database().transaction() as session:
-        accounts.deactivate(session, user_name)
+        accounts.deactivate(session, user_name, reason=reason)
     typer.echo(f"{user_name} can no longer sign in.")
 
 
 @app.command()
 def cover_area(
-    user_name: str, area: Area, end: Annotated[bool, typer.Option("--end", help="They no longer do.")] = False
+    user_name: str,
+    area: Area,
+    end: Annotated[bool, typer.Option("--end", help="They no longer do.")] = False,
+    reason: Annotated[str, typer.Option(help="Why.")] = BY_THE_COMMAND_LINE,
 ) -> None:
     """Let somebody work for another area's LCSS beside their own, with the rights that they hold."""
     with _database().transaction() as session:
-        change = people.end_cover if end else people.cover
-        change(session, user_name, area)
+        covering.decide(session, user_name, area, covers=not end, reason=reason, by=None)
     typer.echo(f"{user_name} {'no longer covers' if end else 'covers'} {area}.")
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Annotated
 
+from fastapi import Query
 from starlette.responses import RedirectResponse, Response
 
 from api import bulk
@@ -21,11 +23,13 @@ from engine.casework.errors import AnswersRefusedError
 from engine.casework.management import read_details
 
 routes = PageRoutes()
+LAST_PAGE = 10_000
+"""Further than anybody goes, and nothing that a database cannot count to."""
 
 
 @routes.get("/people", access=MANAGES_PEOPLE)
-def show_people(caller: Caller, search: str = "") -> Response:
-    return render(caller, "pages/people.html", {"view": list_view(caller, search.strip())})
+def show_people(caller: Caller, search: str = "", page: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1) -> Response:
+    return render(caller, "pages/people.html", {"view": list_view(caller, search.strip(), page)})
 
 
 @routes.get("/people/{user_name}", access=MANAGES_PEOPLE)

@@ -12,6 +12,7 @@ from api.caller import Caller
 from api.pages import details_form
 from api.pages.due import Due, due
 from api.pages.facts import Fact
+from api.pages.lists import PAGE_SIZE, Paging, address
 from api.pages.moving_view import MoveView, moves, reports_question
 from api.pages.questions import Question
 from api.pages.templates import in_words
@@ -50,6 +51,7 @@ class PeopleView:
 
     search: str
     rows: tuple[ListedPerson, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,22 @@ class PersonView:
     back_error: str
 
 
-def list_view(caller: Caller, search: str) -> PeopleView:
-    """The people whom the caller manages, by name, those who have gone last."""
-    found = [one for one in people.list_all(caller.session) if leavers.may_manage(caller.session, caller.person, one)]
-    named = [one for one in found if search.casefold() in one.full_name.casefold()]
-    return PeopleView(search, tuple(_listed(one) for one in named))
+def list_view(caller: Caller, search: str, page: int) -> PeopleView:
+    """The people whom the caller manages, by name, those who have gone last; a page of them, the first is 1."""
+    found = people.list_of_areas(
+        caller.session,
+        leavers.list_managed_areas(caller.session, caller.person),
+        search=search,
+        but=caller.person.user_name,
+        limit=PAGE_SIZE + 1,
+        skip=(page - 1) * PAGE_SIZE,
+    )
+    is_more = len(found) > PAGE_SIZE
+    paging = Paging(
+        next_href=address("/people", search=search, page=str(page + 1)) if is_more else None,
+        first_href=address("/people", search=search) if page > 1 else None,
+    )
+    return PeopleView(search, tuple(_listed(one) for one in found[:PAGE_SIZE]), paging)
 
 
 def person_view(
@@ -154,6 +167,7 @@ def _facts(session: Session, held: Holdings) -> tuple[Fact, ...]:
         "In teams": _count(len(held.roles), "family", "families"),
         "In other areas": _count(held.elsewhere, "case", "cases"),
         "Line manager of": joined([one.full_name for one in held.reports]),
+        "Covers": joined(people.list_covered(session, held.person.user_name)),
         "Rights": joined([one.replace("_", " ") for one in held.rights]),
         "Safeguarding lead": "Yes" if held.is_dsl else "",
         "Messages to come": _count(held.messages, "message", "messages"),
@@ -175,7 +189,7 @@ def _listed(person: Person) -> ListedPerson:
 def _gone(session: Session, leaving: Leaving | None) -> str:
     if leaving is None:
         return ""
-    by = people.full_names(session, [leaving.by])[leaving.by]
+    by = people.full_names(session, [leaving.by])[leaving.by] if leaving.by else "The command line"
     return f"Last day {in_words(leaving.gone_on)}. {by} recorded it: {leaving.reason}"
 
 

@@ -29,6 +29,8 @@ NOTICES = {
     "asked": "Your request is sent. You will find the answer here.",
     "join-answered": "Your answer is sent.",
     "gone": "That is recorded. Move what they hold next.",
+    "covered": "That is recorded. They see the area from now on.",
+    "uncovered": "That is recorded. They no longer cover the area.",
     "undone": "That was taken back.",
     "clock": "The clock is moved forward for everybody.",
     "retried": "The step was tried again.",

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from api.security import sessions
+from api.security import leaving, sessions
 from api.security.passwords import hash_password
-from engine import clock
 from engine.casework import people
 from engine.casework.models import Agency, Person, PersonRole, Role
+
+BY_THE_COMMAND_LINE = "By the command line."
+"""The reason that is recorded where none is given."""
 
 
 class AccountError(Exception):
@@ -39,12 +41,12 @@ def set_password(session: Session, user_name: str, password: str) -> None:
     sessions.end_all(session, user_name)
 
 
-def deactivate(session: Session, user_name: str) -> None:
-    """Lets a person no longer sign in, and signs them out everywhere. Raises AccountError."""
-    person = _get(session, user_name)
-    person.is_active, person.inactive_since = False, clock.now(session)
-    session.add(person)
-    sessions.end_all(session, user_name)
+def deactivate(session: Session, user_name: str, *, reason: str = BY_THE_COMMAND_LINE) -> None:
+    """Marks a person as gone, as their page does: they no longer sign in, and are signed out everywhere.
+
+    Raises AccountError.
+    """
+    leaving.deactivate(session, _get(session, user_name), reason=reason)
 
 
 def _get(session: Session, user_name: str) -> Person:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.kept_forms import keeping
 from api.security import calendar_addresses, personal_tokens, sessions
+from engine import clock
 from engine.casework import leavers
 from engine.casework.models import Leaving, Person
 
@@ -13,11 +14,22 @@ from engine.casework.models import Leaving, Person
 def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date, reason: str) -> Leaving:
     """As `leavers.mark_gone`, and signs them out everywhere: tokens, calendar and kept forms go."""
     leaving = leavers.mark_gone(session, actor, user_name, gone_on=gone_on, reason=reason)
+    _end_sign_in(session, user_name)
+    return leaving
+
+
+def deactivate(session: Session, person: Person, *, reason: str) -> None:
+    """The same by the command line, from today. Who is gone already stays so."""
+    if person.is_active:
+        leavers.leave(session, person, gone_on=clock.today(session), reason=reason, by=None)
+    _end_sign_in(session, person.user_name)
+
+
+def _end_sign_in(session: Session, user_name: str) -> None:
     sessions.end_all(session, user_name)
     personal_tokens.revoke_all(session, user_name)
     calendar_addresses.revoke(session, user_name)
     keeping.forget_all(session, user_name)
-    return leaving
 
 
 def count_sign_ins(session: Session, user_name: str) -> tuple[int, int]:

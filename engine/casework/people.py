@@ -65,9 +65,16 @@ def list_active(session: Session, *, role: Role | None = None) -> Sequence[Perso
     return session.exec(people).all()
 
 
-def list_all(session: Session) -> Sequence[Person]:
-    """Everybody, by name, those who have gone last."""
-    return session.exec(select(Person).order_by(col(Person.is_active).desc(), Person.full_name)).all()
+def list_of_areas(
+    session: Session, areas: Iterable[Area], *, search: str = "", but: str = "", limit: int, skip: int = 0
+) -> Sequence[Person]:
+    """The people of these areas without one of them, by name, those who have gone last; only those with `search` in
+    their name."""
+    found = select(Person).where(col(Person.area).in_(list(areas)), Person.user_name != but)
+    if search:
+        found = found.where(col(Person.full_name).icontains(search, autoescape=True))
+    in_order = found.order_by(col(Person.is_active).desc(), Person.full_name, Person.user_name)
+    return session.exec(in_order.offset(skip).limit(limit)).all()
 
 
 def full_names(session: Session, user_names: Iterable[str]) -> Mapping[str, str]:

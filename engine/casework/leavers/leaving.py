@@ -12,7 +12,6 @@ from engine import clock
 from engine.casework import access, people
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
-from engine.casework.leavers.holdings import holdings_of
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
@@ -21,9 +20,16 @@ from engine.casework.models.timeline import Notification
 def may_manage(session: Session, actor: Person, person: Person) -> bool:
     """Whether this is theirs to say: administrators of everybody, LCSS managers of the people of their area; nobody
     of themselves."""
+    return actor.user_name != person.user_name and person.area in list_managed_areas(session, actor)
+
+
+def list_managed_areas(session: Session, actor: Person) -> Sequence[Area]:
+    """The areas whose people are theirs to manage, by name: all of them for administrators, for LCSS managers those
+    whose LCSS they work for."""
     held = people.roles(session, actor.user_name)
-    manages = Role.LCSS_MANAGER in held and person.area in access.list_areas(session, actor)
-    return actor.user_name != person.user_name and (Role.ADMINISTRATOR in held or manages)
+    if Role.ADMINISTRATOR in held:
+        return sorted(Area)
+    return sorted(access.list_areas(session, actor)) if Role.LCSS_MANAGER in held else []
 
 
 def get_person(session: Session, actor: Person, user_name: str) -> Person:
@@ -53,18 +59,23 @@ def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date,
         refuse.when(long_ago, "gone_on", "That is more than a year ago. Check the year.")
     if not person.is_active:
         raise ActionNotPossibleError(f"{person.full_name} is gone already.")
-    held = holdings_of(session, actor, person)
+    return leave(session, person, gone_on=gone_on, reason=reason, by=actor.user_name)
+
+
+def leave(session: Session, person: Person, *, gone_on: date, reason: str, by: str | None) -> Leaving:
+    """As `mark_gone`, whoever asks; `by` None: the command line."""
+    managed = select(Person.user_name).where(Person.line_manager == person.user_name).order_by(Person.user_name)
     leaving = Leaving(
-        person=user_name,
+        person=person.user_name,
         gone_on=gone_on,
         reason=reason,
-        by=actor.user_name,
+        by=by,
         at=clock.now(session),
         facts={
-            "rights": list(held.rights),
-            "covers": people.list_covered(session, user_name),
-            "is_dsl": held.is_dsl,
-            "reports": [one.user_name for one in held.reports],
+            "rights": sorted(people.roles(session, person.user_name)),
+            "covers": people.list_covered(session, person.user_name),
+            "is_dsl": person.is_dsl,
+            "reports": session.exec(managed).all(),
         },
     )
     session.add(leaving)

@@ -25,7 +25,7 @@ from engine.casework.models.family_matches import (
 )
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
-from engine.casework.models.management import CaseAct, Leaving
+from engine.casework.models.management import CaseAct, CoverChange, Leaving
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
 from engine.casework.models.outside_views import OutsideLetter, OutsideView
 from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
@@ -61,6 +61,7 @@ __all__ = [
     "Consent",
     "ConsentPage",
     "ConsentWithdrawal",
+    "CoverChange",
     "CoveredArea",
     "Entry",
     "ExistingAssessmentCheck",

@@ -7,6 +7,9 @@ from uuid import uuid4
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
+from engine.casework.models.columns import one_of
+from engine.casework.models.people import Area
+
 
 class CaseAct(SQLModel, table=True):
     """One act of a manager. Never deleted; what was undone says by whom and why.
@@ -34,7 +37,8 @@ class CaseAct(SQLModel, table=True):
 
 class Leaving(SQLModel, table=True):
     """Somebody who has gone, or was thought to have. `facts`: the rights that ended with it, the cases and the people
-    that were theirs on that day, so that it can be taken back and what became of them can be followed."""
+    that were theirs on that day, so that it can be taken back and what became of them can be followed. `by` None: by
+    the command line."""
 
     __tablename__ = "leaving"
 
@@ -42,9 +46,24 @@ class Leaving(SQLModel, table=True):
     person: str = Field(foreign_key="person.user_name", index=True)
     gone_on: date
     reason: str
-    by: str = Field(foreign_key="person.user_name")
+    by: str | None = Field(default=None, foreign_key="person.user_name")
     at: datetime
     facts: dict[str, Any] = Field(sa_type=JSON)
     undone_at: datetime | None = None
     undone_by: str | None = Field(default=None, foreign_key="person.user_name")
     undone_reason: str | None = None
+
+
+class CoverChange(SQLModel, table=True):
+    """That somebody covers another area from now on, or no longer does: who said so and why. Never changed. `by` None:
+    by the command line."""
+
+    __tablename__ = "cover_change"
+
+    serial: int | None = Field(default=None, primary_key=True)
+    person: str = Field(foreign_key="person.user_name", index=True)
+    area: Area = Field(sa_type=one_of(Area))
+    covers: bool
+    reason: str
+    by: str | None = Field(default=None, foreign_key="person.user_name")
+    at: datetime

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, insert, or_, update
+from sqlalchemy import ColumnElement, insert, or_, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -86,7 +86,7 @@ def list_told(session: Session, person: Person, area: Area, *, limit: int) -> Se
     ]
 
 
-def _untold(cases: Set[str], rows: Set[int]) -> Select[Any]:
+def _untold(cases: Set[str], rows: Set[int]) -> Any:
     """Id, case, area, rule and severity of each."""
     own = (StuckFinding.id, StuckFinding.case, StuckFinding.area, StuckFinding.rule, StuckFinding.severity)
     return (
@@ -135,7 +135,7 @@ def _holds(role: Role) -> ColumnElement[bool]:
     return col(Person.user_name).in_(select(PersonRole.person).where(PersonRole.role == role))
 
 
-def _leading(findings: Any) -> Select[Any]:
+def _leading(findings: Any) -> Any:
     """Each case of the findings with who leads it now, and with who manages who does, as far as they can sign in."""
     lead, concerned = aliased(Person), aliased(Person)
     is_either = col(concerned.user_name).in_([col(lead.user_name), col(lead.line_manager)])

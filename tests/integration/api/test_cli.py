@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
 
@@ -16,6 +17,8 @@ from api.app import create_app, open_database
 from api.cli import app
 from api.settings import Settings
 from engine import bpmn
+from engine.casework import people
+from engine.casework.models import CoverChange, Leaving
 from engine.casework.rehearsal import stories
 from tests.integration.api.conftest import POLICIES, WORKFLOWS, settings_for
 
@@ -120,6 +123,20 @@ def test_a_new_password_and_leaving_sign_a_person_out(run, settings: Settings) -
     assert client.get("/api/v1/me", headers=before).status_code == 401
     assert sign_in(settings, "ann", PASSWORD) == 401
     assert refused(run("deactivate-user", "nobody"), "There is no nobody.")
+
+
+def test_who_is_deactivated_is_marked_as_gone_as_on_their_page(run, settings: Settings) -> None:
+    run("cover-area", "ann", "South", "--reason", "Tom is away.")
+    assert run("deactivate-user", "ann", "--reason", "A new post.").exit_code == 0
+    assert run("deactivate-user", "ann").exit_code == 0  # and it stays so
+    database = open_database(settings)
+    with database.reading() as session:
+        [gone] = session.exec(select(Leaving)).all()
+        assert (gone.person, gone.reason, gone.by, gone.facts["covers"]) == ("ann", "A new post.", None, ["South"])
+        assert gone.facts["rights"] and not people.roles(session, "ann")
+        [change] = session.exec(select(CoverChange)).all()
+        assert (change.person, change.covers, change.reason, change.by) == ("ann", True, "Tom is away.", None)
+    database.dispose()
 
 
 def test_an_area_is_covered_and_no_longer(run) -> None:

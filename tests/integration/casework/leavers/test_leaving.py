@@ -42,6 +42,7 @@ TELLS = {
     ("handover", "proposed_lead"), ("lead_professional_agreement", "person"), ("leaving", "by"), ("leaving", "person"),
     ("leaving", "undone_by"), ("monitoring_set_aside", "by"), ("monitoring_set_aside", "returned_by"),
     ("family_comparison", "by"), ("join_request", "asked_by"), ("join_request", "answered_by"),
+    ("cover_change", "by"), ("cover_change", "person"),
     ("timeline_entry", "actor"), ("work_item", "completed_by"), ("draft", "person"),
     ("attachment", "added_by"), ("attachment", "removed_by"), ("attachment_opening", "person"),
     ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
