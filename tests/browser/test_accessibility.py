@@ -208,6 +208,7 @@ VISITS: dict[str, Visit] = {
     "what an act would do": previewed_act,
     "an act refused": refused_act,
     "people": address("tom.tern", "/people"),
+    "who covers another area": address("tom.tern", "/cover"),
     "what somebody holds": address("tom.tern", "/people/faye.finch"),
     "somebody who has gone": somebody_gone,
     "published figures": address("tom.tern", "/reports?area=all&year=all"),
