@@ -61,6 +61,15 @@ WORDS: Mapping[str, ActionWords] = {
         ),
         "Ask for help",
     ),
+    "share_information": ActionWords(
+        (
+            "Somebody asks for information about the family, or you think that another agency should have it.",
+            "You are then led through the seven questions, and record whether it is shared, what, and why. All other "
+            "work on this case goes on.",
+            "If a child may be at risk of harm, raise a safeguarding concern instead.",
+        ),
+        "Go to the questions",
+    ),
     "request_closure": ActionWords(
         ("You are then asked for the closure and evaluation. LCSS closes the case on the system.",),
         "Go to closure",

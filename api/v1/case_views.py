@@ -19,6 +19,7 @@ PATHS: Mapping[str, str] = {
     "change_consent": "consent-changes",
     "request_handover": "handovers",
     "request_lcss_help": "lcss-help-requests",
+    "share_information": "sharing-decisions",
     "request_closure": "closure-requests",
     "request_step_up": "step-ups",
 }

@@ -104,6 +104,12 @@ def request_lcss_help(caller: Caller, reference: str) -> ActionTaken:
     return _take(caller, reference, "request_lcss_help")
 
 
+@routes.post("/{reference}/sharing-decisions", access=ON_CASE, problems=(409,))
+def share_information(caller: Caller, reference: str) -> ActionTaken:
+    """Begin a decision on sharing information: share it or not, both are recorded."""
+    return _take(caller, reference, "share_information")
+
+
 @routes.post("/{reference}/closure-requests", access=ON_CASE, problems=(409,))
 def request_closure(caller: Caller, reference: str) -> ActionTaken:
     """Ask for closure: the other work stops."""

@@ -62,15 +62,20 @@ def summary(session: Session, case_reference: str) -> ConsentSummary:
     """What holds now."""
     current = list_current(session, case_reference)
     names = families.first_names(session, {consent.child for consent in current})
-    limits = recording.history(session, AgencyLimit, case_reference)
     page = recording.newest(session, ConsentPage, case_reference)
     asked = [consent.ons for consent in current if consent.ons]
     return ConsentSummary(
         children=[_of_child(consent, names[consent.child]) for consent in current],
-        limits=[Limit(limit.agency, limit.matter, limit.at.date()) for limit in limits],
+        limits=list_limits(session, case_reference),
         ons=page.ons if page else next(iter(asked), None),
         page_signed_on=page.signed_on if page else None,
     )
+
+
+def list_limits(session: Session, case_reference: str) -> Sequence[Limit]:
+    """Whom the family wants left out, oldest first."""
+    limits = recording.history(session, AgencyLimit, case_reference)
+    return [Limit(limit.agency, limit.matter, limit.at.date()) for limit in limits]
 
 
 def _of_child(consent: Consent, first_name: str) -> ChildsConsent:

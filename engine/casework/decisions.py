@@ -15,6 +15,8 @@ SAFETY_DECISIONS: Final = frozenset(
         "inform_family",
         "engagement_override",
         "withdrawal_route",
+        "sharing_basis",
+        "sharing_oversight",
     }
 )
 """The decisions on which a child's safety or a family's rights hang: a table of theirs with a gap is never deployed."""

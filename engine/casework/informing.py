@@ -10,18 +10,22 @@ TellingException = Literal[
 ]
 
 
-class InformingAnswers(Answers):
-    """Whether the family was told what is shared, why, for what use and with whom; else the exception and why."""
+class ExceptionAnswers(Answers):
+    """What the family was told, or the exception and its reason."""
 
-    family_told: YesNo
     told_what: Sometimes[Words] = None
     exception: Sometimes[TellingException] = None
     exception_reason: Sometimes[Words] = None
 
 
-def check_informing(refuse: Refusals, answers: InformingAnswers) -> None:
+class InformingAnswers(ExceptionAnswers):
+    """Whether the family was told what is shared, why, for what use and with whom; else the exception and why."""
+
+    family_told: YesNo
+
+
+def check_informing(refuse: Refusals, answers: ExceptionAnswers, *, told: bool) -> None:
     """Refuses answers that say neither what the family was told nor why it was not."""
-    told = answers.family_told
     refuse.missing(answers.told_what, "told_what", "Say what you told the family.", when=told)
     refuse.missing(answers.exception, "exception", "Choose why the family was not told.", when=not told)
     refuse.missing(answers.exception_reason, "exception_reason", "Explain why the family was not told.", when=not told)

@@ -6,6 +6,7 @@ Each action sends a message to the case's process; the diagrams say what follows
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from sqlmodel import Session, select
 
@@ -30,13 +31,17 @@ MAY_START = {
 
 @dataclass(frozen=True)
 class JourneyAction:
-    """One thing that can be done at any time: its message, who may do it, and how it is said."""
+    """One thing that can be done at any time: its message, who may do it, and how it is said.
+
+    `known_by`: under this name the message carries an id, by which the tasks that follow know what they are about.
+    """
 
     key: str
     message: str
     groups: frozenset[str]
     label: str
     happened: str
+    known_by: str = ""
 
 
 ACTIONS: Mapping[str, JourneyAction] = {
@@ -76,6 +81,14 @@ ACTIONS: Mapping[str, JourneyAction] = {
             TEAM | {groups.LINE_MANAGER},
             "Ask LCSS for help",
             "Help from the Locality and Community Support Service was asked for.",
+        ),
+        JourneyAction(
+            "share_information",
+            "sharing_requested",
+            TEAM | LCSS,
+            "Share information",
+            "Sharing information came up.",
+            known_by="sharing",
         ),
         JourneyAction(
             "request_closure",
@@ -171,6 +184,8 @@ def send(
     sentence = f"{action.happened} Reason: {reason}" if reason else action.happened
     timeline.record(session, reference, key, sentence, actor=person.user_name, facts=details)
     raised = {"raised_by": person.user_name, "raised_on": clock.today(session).isoformat()}
+    if action.known_by:
+        raised[action.known_by] = str(uuid4())
     try:
         correlation = bpmn.messages.send(
             session,

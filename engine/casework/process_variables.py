@@ -4,9 +4,11 @@ The process contract lists the same; what a form's record really hands over is c
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Final
 
 from engine.casework.concerns import HARM_QUESTIONS
+from engine.casework.sharing.basis import Facts
 
 AT_THE_START: Final = frozenset(
     {
@@ -22,7 +24,7 @@ AT_THE_START: Final = frozenset(
 )
 """Known to every case from the beginning."""
 
-WITH_MESSAGES: Final = frozenset({"raised_by", "raised_on", "change"})
+WITH_MESSAGES: Final = frozenset({"raised_by", "raised_on", "change", "sharing"})
 """What the messages carry that people send."""
 
 _MEETING: Final = frozenset({"review_outcome", "next_review_on"})
@@ -50,6 +52,8 @@ BY_FORM: Final[Mapping[str, frozenset[str]]] = {
     "direct_after_withdrawal": frozenset({"threshold_question", "family_re_engages"}),
     "hand_over_to_social_care": frozenset({"statutory_basis", "family_agrees"}),
     "record_s17_agreement": frozenset({"family_agrees"}),
+    "decide_on_sharing": frozenset({"sharing_decision", *(one.name for one in fields(Facts))}),
+    "oversee_sharing": frozenset({"oversight_answer"}),
     "complete_closure": frozenset({"closure_reason"}),
     "close_on_system": frozenset({"closure_decision"}),
     "plan_step_down": frozenset({"children", "proposed_lead"}),

@@ -68,7 +68,7 @@ def contact_mash(context: RecordContext, answers: ContactMashAnswers) -> dict[st
     with Refusals() as refuse:
         refuse.future(answers.contacted_on, "contacted_on", context.today)
         refuse.when(contacted_at > context.now, "contacted_time", "The time must be in the past.")
-        check_informing(refuse, answers)
+        check_informing(refuse, answers, told=answers.family_told)
         refuse.missing(
             answers.management_advice,
             "management_advice",

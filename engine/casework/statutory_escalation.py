@@ -43,7 +43,7 @@ def hand_over_to_social_care(context: RecordContext, answers: HandOverToSocialCa
         refuse.missing(answers.family_agrees, "family_agrees", asked, when=needs_agreement)
         for field in ("handed_over_on", "plan_began_on", "taf_told_on"):
             refuse.future(getattr(answers, field), field, context.today)
-        check_informing(refuse, answers)
+        check_informing(refuse, answers, told=answers.family_told)
     recording.keep(context, StatutoryHandover, answers, basis=answers.statutory_basis)
     return {"statutory_basis": answers.statutory_basis, "family_agrees": bool(answers.family_agrees)}
 

@@ -46,7 +46,7 @@ TURNS: Turns = {
 
 ACTIONS = (
     "raise_concern", "withdraw_consent", "request_step_up", "request_closure",
-    "request_handover", "request_lcss_help", "change_consent",
+    "request_handover", "request_lcss_help", "change_consent", "share_information",
 )  # fmt: skip
 
 

@@ -70,6 +70,14 @@ OUTCOMES: Final[Mapping[str, Outcomes]] = {
     "direct_after_withdrawal": _each(threshold_question=[False, False, True], family_re_engages=[True, True, False]),
     "hand_over_to_social_care": _each(statutory_basis=["s17", "s47"], family_agrees=[False, True]),
     "record_s17_agreement": _each(family_agrees=[False, True]),
+    "decide_on_sharing": _each(
+        sharing_decision=["share", "do_not_share"], identifies_person=[True], required_by_law=["no", "court_order"],
+        legitimate_purpose=[True], consent=["in_force", "refused", None], agency_limited=[False, True],
+        prevents=["significant_harm_to_child", "none", None], worried_and_helps=[True, None],
+        public_interest=[True, None], purpose_kind=["protect"], notice_shared=[False, True], confidential=[True],
+        immediate_safety=[False, True],
+    ),
+    "oversee_sharing": _each(oversight_answer=["share", "do_not_share", "think_again"]),
     "complete_closure": _each(
         closure_reason=[
             "outcomes_achieved", "moved_area", "adult_services", "consent_withdrawn",

@@ -31,6 +31,7 @@ from engine.casework.models.outside_views import OutsideLetter, OutsideView
 from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.reports import CarriedCount, PublishedFigure, PublishedQuarter
+from engine.casework.models.sharing import SharedInformation, SharingDecision, SharingOversight
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
 from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
@@ -103,6 +104,9 @@ __all__ = [
     "SafeguardingAdvice",
     "SetAside",
     "Severity",
+    "SharedInformation",
+    "SharingDecision",
+    "SharingOversight",
     "SocialCareAgreement",
     "StatutoryHandover",
     "StepDownAnswer",

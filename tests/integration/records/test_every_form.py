@@ -1,5 +1,6 @@
 """Each form of the journey, filled in once with sample answers: what it keeps and what it hands to the process."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from sqlmodel import select
 from engine import casework
 from engine.casework import models, process_handlers, process_variables, records
 from engine.casework.models.recorded import Recorded
+from engine.casework.sharing.basis import Facts
 from engine.database import Database
 from tests.integration.records.conftest import open_desk, prepare
 from tests.integration.records.desk import LEAD, Desk
@@ -55,6 +57,9 @@ HANDED_TO_THE_PROCESS = {
     "direct_after_withdrawal": {"threshold_question", "family_re_engages"},
     "hand_over_to_social_care": {"statutory_basis", "family_agrees"},
     "record_s17_agreement": {"family_agrees"},
+    "decide_on_sharing": {"sharing_decision", *(one.name for one in fields(Facts))},
+    "oversee_sharing": {"oversight_answer"},
+    "record_sharing": set(),
     "complete_closure": {"closure_reason"},
     "record_final_comments": set(),
     "close_on_system": {"closure_decision"},

@@ -22,6 +22,7 @@ from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.models import Area, Case, CaseStatus
 from engine.casework.models.cases import Entry
+from engine.casework.monitoring.rules.machinery import OUTLIVE_THE_CASE
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.journeys.map_of_the_journey import ACTIONS, TURNS, lead_of
@@ -140,7 +141,7 @@ def can_have(session: Session, fault: str, reference: str) -> bool:
     if fault == "late timer":
         return bool(bpmn.timers.list_for_business_key(session, reference))
     tasks = bpmn.tasks.list_open(session, reference)
-    return fault != "open tasks" or any(task.process_key != "safeguarding_concern" for task in tasks)
+    return fault != "open tasks" or any(task.process_key not in OUTLIVE_THE_CASE for task in tasks)
 
 
 def plant(session: Session, rng: Random, references: Sequence[str]) -> set[tuple[str, str]]:

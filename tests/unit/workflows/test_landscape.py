@@ -140,9 +140,28 @@ def test_engagement_goes_on_only_past_a_clear_no_or_an_answer() -> None:
 
 @pytest.mark.rule("ENT-9")
 def test_a_concern_can_be_raised_wherever_the_case_waits() -> None:
+    """Beside a decision on sharing the case itself hears it."""
     for element in _waiting_in_the_case():
         hears = "concern_raised" in _messages_around(element)
-        assert hears or element.called_process == "safeguarding_concern", element.id
+        assert hears or element.called_process in ("safeguarding_concern", "sharing_decision"), element.id
+
+
+@pytest.mark.rule("SHR-1")
+def test_sharing_can_come_up_wherever_the_case_waits() -> None:
+    beside = {"Case_Concern", "Case_Sharing"}
+    deaf = {one.id for one in _waiting_in_the_case() if "sharing_requested" not in _messages_around(one)}
+    assert deaf == beside
+
+
+@pytest.mark.rule("SHR-1", "SHR-3")
+def test_nothing_is_shared_but_on_a_clear_decision() -> None:
+    sharing = landscape()["sharing_decision"]
+    into_sharing = [flow for flow in sharing.flows.values() if flow.target == "Sharing_MergeShare"]
+    assert _before(sharing, "Sharing_Share") == {"Sharing_MergeShare"}
+    assert {_way(sharing, flow) for flow in into_sharing} == {
+        'sharing_decision = "share"',
+        'oversight_answer = "share"',
+    }
 
 
 @pytest.mark.rule("ENT-9", "CLO-6")
@@ -156,14 +175,14 @@ def test_neither_a_withdrawal_nor_a_closure_interrupts_a_concern() -> None:
 
 @pytest.mark.rule("CLO-6")
 def test_consent_can_be_withdrawn_wherever_work_goes_on() -> None:
-    dealt_with = {"Case_Withdrawal", "Case_WithdrawalConcern", "Case_StepUp", "Case_Concern"}
+    dealt_with = {"Case_Withdrawal", "Case_WithdrawalConcern", "Case_StepUp", "Case_Concern", "Case_Sharing"}
     deaf = {one.id for one in _waiting_in_the_case() if "consent_withdrawn" not in _messages_around(one)}
     assert deaf == dealt_with
 
 
 @pytest.mark.rule("CLO-7")
 def test_step_up_is_heard_everywhere_in_early_help() -> None:
-    outside = {"Case_StepUp", "Case_Concern"}
+    outside = {"Case_StepUp", "Case_Concern", "Case_Sharing"}
     deaf = {one.id for one in _waiting_in_the_case() if "step_up_confirmed" not in _messages_around(one)}
     assert deaf == outside
 
@@ -176,6 +195,7 @@ def test_what_may_happen_often_does_not_interrupt() -> None:
         "handover_requested": False,
         "lcss_help_requested": False,
         "consent_changed": False,
+        "sharing_requested": False,
         "consent_withdrawn": True,
         "closure_requested": True,
         "step_up_confirmed": True,

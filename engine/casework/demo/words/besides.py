@@ -154,3 +154,45 @@ def plan_step_down(form: TaskForm) -> Answers:
 
 def agree_step_down(_form: TaskForm) -> Answers:
     return {"step_down_answer": "accepted", "note": "A good plan.", "attends_first_taf": "yes"}
+
+
+def decide_on_sharing(_form: TaskForm) -> Answers:
+    return {
+        "initiative": "asked",
+        "agency": "South Youth Club",
+        "person": "The group leader",
+        "information": "Which evenings suit the family.",
+        "left_out": "Everything about health and money: it is not needed.",
+        "purpose": "So that the club can offer a place.",
+        "purpose_kind": "wellbeing",
+        "legitimate_purpose": "yes",
+        "required_by_law": "no",
+        "law_named": "The order of the family court; our legal team advises.",
+        "identifies_person": "yes",
+        "confidential": "no",
+        "consent": "refused",
+        "prevents": "none",
+        "public_interest": "no",
+        "agency_limited": "no",
+        "repeated": "no",
+        "sharing_decision": "share",
+        "rationale": "The club knows the family already, and needs no more.",
+    }
+
+
+def oversee_sharing(_form: TaskForm) -> Answers:
+    return {"oversight_answer": "share", "rationale_of_oversight": "It helps, and it is no more than is needed."}
+
+
+def record_sharing(_form: TaskForm) -> Answers:
+    return {
+        "carried_out": "yes",
+        "received_by": "The group leader",
+        "how": "phone",
+        "facts": "Tuesdays and Thursdays suit the family.",
+        "not_shared": "Nothing else.",
+        "third_parties": "nobody",
+        "passing_on": "Nobody else at the club is told.",
+        "family_told": "yes",
+        "told_what": "What the club asked, and what we said.",
+    }

@@ -10,8 +10,8 @@ from engine.casework.monitoring.words import ADMINISTRATOR, day
 from engine.clock import london
 
 LATE = timedelta(hours=1)
-OUTLIVES_THE_CASE = "safeguarding_concern"
-"""A concern goes on when early help has ended (ENT-9)."""
+OUTLIVE_THE_CASE = ("safeguarding_concern", "sharing_decision")
+"""A concern (ENT-9) and a decision on sharing (SHR-1) go on when early help has ended."""
 
 
 def cannot_go_on(case: CaseFacts) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def _faults(case: CaseFacts) -> Iterator[tuple[str, str, date]]:
     if case.is_open and machinery.active_cases_of_family > 1:
         what = f"The family has {machinery.active_cases_of_family} active cases"
         yield "two active cases", what, case.opened_on
-    left = [task for task in case.tasks if task.process_key != OUTLIVES_THE_CASE]
+    left = [task for task in case.tasks if task.process_key not in OUTLIVE_THE_CASE]
     if not case.is_open and left:
         closed_on = case.closed_on or case.today
         what = f"The case ended on {day(closed_on, case.today)} and “{left[0].name}” is still open"
