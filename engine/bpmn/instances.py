@@ -12,6 +12,7 @@ from engine import clock
 from engine.bpmn import commands, definitions, rows
 from engine.bpmn.errors import InstanceNotFoundError, InstanceStatusError, ProcessNotFoundError
 from engine.bpmn.models import HistoryKind, Instance, InstanceStatus, Task
+from engine.bpmn.spiff import change_variables as change_in
 from engine.bpmn.spiff import read_variables
 from engine.prepared import Prepared
 
@@ -89,6 +90,16 @@ def find_by_business_key(session: Session, business_key: str) -> Instance | None
 def variables(session: Session, instance_id: str) -> dict[str, Any]:
     """The variables of the instance's own process. Raises InstanceNotFoundError."""
     return read_variables(get(session, instance_id).state)
+
+
+def change_variables(session: Session, instance_id: str, values: Mapping[str, Any], *, actor: str) -> None:
+    """Gives variables new values in every running process of the instance that has them, and lets it stand where it is.
+
+    Raises InstanceNotFoundError, InstanceSuspendedError, InstanceEndedError.
+    """
+    commands.run_locked(
+        session, commands.lock(session, instance_id), lambda workflow: change_in(workflow, values), actor=actor
+    )
 
 
 def suspend(session: Session, instance_id: str, *, actor: str, reason: str) -> None:

@@ -39,7 +39,7 @@ BEGINNINGS = st.fixed_dictionaries(
 HAPPENINGS = st.sampled_from(["task"] * 14 + ["message", "time"] * 2)
 DAYS = st.sampled_from([1, 8, 20, 50])
 INTERRUPTING = {"consent_withdrawn", "closure_requested", "step_up_confirmed"}
-CHANGES = st.sampled_from(["renewal", "limit", "privacy_notice"])
+CHANGES = st.sampled_from(["renewal", "limit", "privacy_notice", "policy"])
 
 
 @pytest.fixture

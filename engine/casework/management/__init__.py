@@ -24,6 +24,7 @@ from engine.casework.management.action import LCSS, MANAGERS, ActContext, Detail
 from engine.casework.management.effects import Effect, TaskFact
 from engine.casework.management.handovers import START_HANDOVER
 from engine.casework.management.journey import ASK_FOR_CLOSURE, RAISE_CONCERN, RECORD_OVERSIGHT
+from engine.casework.management.policies import MOVE_POLICY
 from engine.casework.management.reminding import REMIND, key_of
 from engine.casework.management.review_dates import MOVE_REVIEW
 from engine.casework.management.roles import REPLACE, STAND_IN
@@ -68,6 +69,7 @@ ACTIONS: Mapping[str, ManagementAction] = {
         REPLACE,
         REASSIGN,
         ACT_ON_BEHALF,
+        MOVE_POLICY,
         RAISE_CONCERN,
         ASK_FOR_CLOSURE,
         RECORD_OVERSIGHT,

@@ -41,7 +41,8 @@ class RoleOnCase(StrEnum):
 
 class Case(SQLModel, table=True):
     """One family's journey. `reference` (EH-2026-0001) is the process instance's business key. `long_review_reason`:
-    why the review was moved further off than the policy says.
+    why the review was moved further off than the policy says. `policy_moved_at`: when it came to its policy, where it
+    began under another (GOV-1).
 
     The database itself holds that a family has one active Early Help Assessment at most (ENT-1).
     """
@@ -62,6 +63,7 @@ class Case(SQLModel, table=True):
     area: Area = Field(index=True, sa_type=one_of(Area))
     policy: str
     policy_version: int
+    policy_moved_at: datetime | None = None
     entry: Entry = Field(sa_type=one_of(Entry))
     status: CaseStatus = Field(default=CaseStatus.OPEN, index=True, sa_type=one_of(CaseStatus))
     opened_at: datetime = Field(index=True)

@@ -133,6 +133,7 @@ class CaseFacts:
     weeks_to_first_review: int
     weeks_between_reviews: int
     opened_on: date
+    policy_moved_on: date | None
     closed_on: date | None
     eha_completed_on: date | None
     review_on: date | None

@@ -83,6 +83,7 @@ def _facts(row: Row, around: _Around) -> CaseFacts:
         weeks_to_first_review=profile["weeks_from_assessment_to_review"],
         weeks_between_reviews=profile["weeks_between_reviews"],
         opened_on=london(row.opened_at).date(),
+        policy_moved_on=None if row.policy_moved_at is None else london(row.policy_moved_at).date(),
         closed_on=None if row.closed_at is None else london(row.closed_at).date(),
         eha_completed_on=row.eha_completed_on,
         review_on=row.review_on,

@@ -1,4 +1,4 @@
-"""Decisions on sharing information, what management said, and what was shared"""
+"""Decisions on sharing information, what management said, and what was shared; when a case came to its policy"""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -110,9 +110,11 @@ def upgrade() -> None:
     op.create_index('ix_shared_information_case', 'shared_information', ['case'])
     op.create_index('ix_shared_information_request', 'shared_information', ['request'])
     op.create_index('ix_shared_information_task', 'shared_information', ['task'])
+    op.add_column('early_help_case', sa.Column('policy_moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column('early_help_case', 'policy_moved_at')
     op.drop_table('shared_information')
     op.drop_table('sharing_oversight')
     op.drop_table('sharing_decision')

@@ -23,6 +23,7 @@ HARM = {
     "other_harm_concern",
 }
 HANDED_TO_THE_PROCESS = {
+    "oversee_sharing": {"oversight_answer"},
     "record_concern": {"children", *HARM},
     "assess_concern": HARM,
     "seek_advice": {"advice"},
@@ -58,7 +59,6 @@ HANDED_TO_THE_PROCESS = {
     "hand_over_to_social_care": {"statutory_basis", "family_agrees"},
     "record_s17_agreement": {"family_agrees"},
     "decide_on_sharing": {"sharing_decision", *(one.name for one in fields(Facts))},
-    "oversee_sharing": {"oversight_answer"},
     "record_sharing": set(),
     "complete_closure": {"closure_reason"},
     "record_final_comments": set(),

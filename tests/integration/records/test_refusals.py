@@ -222,6 +222,50 @@ CASES = [
     case("support_taf", {"help_given": ["attend"]}, "attends_on", "LCS-3", why="when"),
     case("record_consent_change", {"change": "limit", "agency": None}, "agency", "CON-4", why="which"),
     case("record_consent_change", {"change": "renewal", "reason": None}, "reason", "CON-4", why="why"),
+    *(
+        case("decide_on_sharing", {question: None}, question, "SHR-1", why="missing")
+        for question in (
+            "agency",
+            "person",
+            "information",
+            "left_out",
+            "purpose",
+            "benefits_of_sharing",
+            "risks_of_sharing",
+            "benefits_of_not_sharing",
+            "risks_of_not_sharing",
+            "sharing_decision",
+            "rationale",
+        )
+    ),
+    *(
+        case("decide_on_sharing", {question: None}, question, "SHR-2", why="missing")
+        for question in ("legitimate_purpose", "identifies_person", "confidential", "consent", "public_interest")
+    ),
+    case("decide_on_sharing", {"required_by_law": "court_order", "law_named": None}, "law_named", "SHR-4", why="which"),
+    case("decide_on_sharing", {"purpose_kind": "referral"}, "sharing_decision", "SHR-7", why="permission first"),
+    case("decide_on_sharing", {"tests": ["necessary", "justified"]}, "tests", "SHR-3", why="proportionate"),
+    case("decide_on_sharing", {"tests": ["necessary", "proportionate"]}, "tests", "SHR-3", why="justified"),
+    case("decide_on_sharing", {"tests": ["justified", "proportionate"]}, "tests", "SHR-3", why="necessary"),
+    case("decide_on_sharing", {"prevents": None}, "prevents", "SHR-5", why="missing"),
+    case("record_sharing", {"shared_on": "2026-03-03"}, "shared_on", "SHR-1", why="future"),
+    *(
+        case("record_sharing", {question: None}, question, "SHR-8", why="missing")
+        for question in ("received_by", "how", "facts", "not_shared", "third_parties", "passing_on")
+    ),
+    case("record_sharing", {"checked": ["accurate", "secure", "fact_and_opinion"]}, "checked", "SHR-8", why="need"),
+    case("record_sharing", {"checked": ["accurate", "need_to_know", "secure"]}, "checked", "SHR-8", why="opinion"),
+    case(
+        "record_sharing",
+        {"third_parties": "considered_safe", "third_parties_because": None},
+        "third_parties_because",
+        "SHR-8",
+        why="why",
+    ),
+    case("record_sharing", {"family_told": "no"}, "exception", "SHR-6", why="why"),
+    case("record_sharing", {"family_told": "yes", "told_what": None}, "told_what", "SHR-6", why="what"),
+    case("record_sharing", {"carried_out": "no"}, "why_not", "SHR-1", why="why"),
+    case("oversee_sharing", {"rationale_of_oversight": None}, "rationale_of_oversight", "SHR-11", why="missing"),
     case("plan_step_down", {"family_agrees": "no"}, "family_agrees", "ENT-12", "CON-1", why="voluntary"),
     case("agree_step_down", {"attends_first_taf": None}, "attends_first_taf", "ENT-12", why="missing"),
 ]

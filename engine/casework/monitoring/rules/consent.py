@@ -25,10 +25,12 @@ def privacy_notice_not_shared(case: CaseFacts) -> Iterator[Finding]:
     """MON-12: under the public-task policy, the family has not had the privacy notice (SHR-10)."""
     if case.policy != "public_task" or case.has_privacy_notice or not case.is_open:
         return
-    step = overdue(case, case.opened_on, case.rules.mon_12.after_working_days)
+    since_on = case.policy_moved_on or case.opened_on
+    step = overdue(case, since_on, case.rules.mon_12.after_working_days)
     if step:
         task = case.find_task("share_privacy_notice")
-        what = f"The case began on {day(case.opened_on, case.today)}, {ago(case.opened_on, case.today)}, "
+        began = "was moved to this policy" if case.policy_moved_on else "began"
+        what = f"The case {began} on {day(since_on, case.today)}, {ago(since_on, case.today)}, "
         what += "and “privacy notice shared” is not recorded"
         mends = doing(task) or taking(case, "change_consent") or going_on(case)
         yield finding(case, "MON-12", step, what, doer(case, task), mends)

@@ -19,7 +19,7 @@ from engine.prepared import Prepared
 
 OWN: Final = (
     "reference", "area", "status", "entry", "policy", "policy_version", "opened_at", "closed_at", "eha_completed_on",
-    "review_on", "long_review_reason",
+    "review_on", "long_review_reason", "policy_moved_at",
 )  # fmt: skip
 """The case's own columns."""
 

@@ -62,6 +62,7 @@ def details_of(story: Storyteller, key: str) -> management.Details:
         "replace": {"person": "tess.robin"},
         "reassign": {"task": task, "to": "tess.robin"},
         "act_on_behalf": {"task": task, "authority": "Mina Lark agreed."},
+        "move_policy": {"policy": "public_task"},
         "record_oversight": {"oversight": "Read and agreed."},
         "hold": {"until_on": tomorrow},
         "mark_false": {"rule": "MON-4", "until_on": tomorrow},
