@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.caller import Caller
 from api.pages.due import END_OF_DAY, Due, due
 from api.pages.facts import Fact
+from api.pages.sharing import SharedView, sharing_views
 from api.pages.star import Reading, StarView, star_view
 from api.pages.templates import in_words
 from api.pages.words import CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined, review_words
@@ -61,6 +62,7 @@ class CasePage:
     steps: tuple[Step, ...]
     members: tuple[Fact, ...]
     consents: tuple[Fact, ...]
+    sharing: tuple[SharedView, ...]
     lead: Contact | None
     team: tuple[Fact, ...]
     review_words: str
@@ -86,6 +88,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         steps=tuple(_step(caller, step) for step in case.next_steps),
         members=tuple(_member(member) for member in case.members),
         consents=_consents(consent_in_force.summary(caller.session, reference)),
+        sharing=sharing_views(caller.session, reference),
         lead=case.lead,
         team=tuple(_teammate(contact) for contact in case.team),
         review_words=review_words(case.review_on, clock.today(caller.session)),

@@ -107,6 +107,31 @@ class CaseConsents(Part):
     taking_part: TakingPart
 
 
+class SharingDecision(Part):
+    """A request to share information about the family: what was decided, on what basis, and what came of it."""
+
+    request: str
+    agency: str
+    person: str
+    information: str
+    decision: Literal["share", "do_not_share"]
+    basis: str
+    decided_by: str
+    decided_at: datetime
+    rationale: str
+    oversight: Literal["none", "first", "afterwards"] = Field(description="Whether management looks at it, and when.")
+    oversight_answer: Literal["share", "do_not_share", "think_again"] | None
+    shared: bool | None = Field(description="Null until somebody has said whether it was shared.")
+    shared_on: date | None
+    family_told: bool | None
+
+
+class CaseSharing(BaseModel):
+    """Every request to share information, the one that was decided last first."""
+
+    sharing: list[SharingDecision]
+
+
 class CaseTeam(BaseModel):
     """Everybody who holds a role on the case now."""
 

@@ -8,6 +8,7 @@ from api.v1.case_part_views import (
     CaseClosure,
     CaseConsents,
     CaseReviews,
+    CaseSharing,
     CaseStar,
     CaseTeam,
 )
@@ -23,6 +24,7 @@ from engine.casework import (
     engagement,
     outcome_star,
     professional_views,
+    sharing,
     team_around_the_family,
     threshold,
 )
@@ -54,6 +56,13 @@ def get_case_consents(caller: Caller, reference: str) -> CaseConsents:
     consent = consent_in_force.summary(caller.session, reference)
     taking_part = engagement.summary(caller.session, reference)
     return CaseConsents.model_validate({**vars(consent), "holds": consent.holds, "taking_part": taking_part})
+
+
+@routes.get("/sharing-decisions", access=ON_CASE)
+def get_case_sharing(caller: Caller, reference: str) -> CaseSharing:
+    """What was decided on sharing information about the family, whichever way, and what was shared."""
+    _case(caller, reference)
+    return CaseSharing.model_validate({"sharing": sharing.list_for_case(caller.session, reference)})
 
 
 @routes.get("/team", access=ON_CASE)

@@ -12,7 +12,7 @@ from tests.conftest import MONDAY_MORNING
 from tests.journeys.council import Council, open_demonstration
 from tests.journeys.whole_story import AUTHOR, CHILDREN, FAMILY, LCSS, LEAD, assess, begin, meet_first
 
-PARTS = ("assessment", "consents", "team", "reviews", "actions", "star", "closure")
+PARTS = ("assessment", "consents", "sharing-decisions", "team", "reviews", "actions", "star", "closure")
 THEIR_MANAGER = "omar.jay"
 STRANGERS = ("nell.dove", "lena.kite", "sol.stork", "ada.avocet")
 """Of another agency, LCSS of another area, a social worker without a part in it, the administrator."""

@@ -105,6 +105,7 @@ def test_practitioners_start_with_a_concern_and_social_workers_step_down(
         ("change_consent", "record_consent_change"),
         ("request_handover", "propose_new_lead"),
         ("request_lcss_help", "support_taf"),
+        ("share_information", "decide_on_sharing"),
         ("request_closure", "complete_closure"),
         ("request_step_up", "hand_over_to_social_care"),
     ],
