@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine import clock
 from engine.casework import choices, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.sharing import SharingDecision
@@ -125,7 +126,7 @@ NO_CONSENT = "There is no consent in force that covers this. Look at the consent
 def _prefill(context: RecordContext) -> Prefill:
     """Whom the family wants left out, and where it is thought through again what was written before."""
     limits = [
-        {"agency": limit.agency, "matter": limit.matter or "Everything", "since": limit.since.isoformat()}
+        {"agency": limit.agency, "matter": limit.matter or "Everything", "since": clock.in_words(limit.since)}
         for limit in list_limits(context)
     ]
     before = requests.find_decision(context)

@@ -46,7 +46,8 @@ def _prefill(context: RecordContext) -> Prefill:
         return Prefill()
     read = ("information", "purpose", "rationale")
     explored = decision.limit_explored or "Nothing"
-    values = {"decision": requests.in_words(decision), "limit_explored": explored}
+    already = " It was shared already." if _was_shared(context) else ""
+    values = {"decision": requests.in_words(decision) + already, "limit_explored": explored}
     return Prefill(values={**values, **{name: getattr(decision, name) for name in read}})
 
 

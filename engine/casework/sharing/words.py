@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-DECISION_WORDS: Mapping[str, str] = {"share": "To share", "do_not_share": "Not to share"}
+DECISION_WORDS: Mapping[str, str] = {"share": "Share", "do_not_share": "Do not share"}
 
 BASIS_WORDS: Mapping[str, str] = {
     "not_personal": "It tells nobody who it is about",
