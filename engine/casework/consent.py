@@ -27,6 +27,8 @@ class ChildsConsent(Answers):
     child: Line
     given_as: Giver
     given_by: Sometimes[Line] = None
+    for_council: Sometimes[Line] = None
+    best_interests: Sometimes[Words] = None
     answer: Sometimes[Literal["given", "refused"]] = None
 
 
@@ -128,6 +130,10 @@ def _check_answer(refuse: Refusals, index: int, one: ChildsConsent, wanted: str)
     refuse.when(one.given_as != wanted, path("answers", index, "given_as"), sentence)
     refuse.missing(one.given_by, path("answers", index, "given_by"), "Say who answered.")
     refuse.missing(one.answer, path("answers", index, "answer"), "Record what they answered.")
+    care_order, for_them = one.given_as == "pr_holder_and_la", one.given_as == "best_interests"
+    council, interests = path("answers", index, "for_council"), path("answers", index, "best_interests")
+    refuse.missing(one.for_council, council, "Say who answered for the council.", when=care_order)
+    refuse.missing(one.best_interests, interests, "Say why this is in their best interests now.", when=for_them)
 
 
 def _who_may(context: RecordContext, child: FamilyMember, *, care_order: bool) -> str:
@@ -158,6 +164,8 @@ def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: Chi
         moment="record_consent",
         given_by=one.given_by,
         given_as=one.given_as,
+        for_council=one.for_council,
+        best_interests=one.best_interests,
         evidence=evidence,
     )
 

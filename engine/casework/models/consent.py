@@ -12,6 +12,8 @@ class Consent(Recorded, table=True):
     """What was answered about sharing a child's information, by whom, and how that is evidenced.
 
     The newest row of a child is in force. `status` is given, limited, refused, withdrawn or invalidated (CON-11).
+    `for_council`: who answered with a parent under a care order (CON-9); `best_interests`: why, where somebody
+    who lacks capacity cannot decide this now (CON-10).
     """
 
     child: str = Field(foreign_key="family_member.id", index=True)
@@ -19,6 +21,8 @@ class Consent(Recorded, table=True):
     moment: str
     given_by: str
     given_as: str
+    for_council: str | None = None
+    best_interests: str | None = None
     said_on: date
     form: str | None = None
     evidence: str | None = None

@@ -1,4 +1,5 @@
-"""Decisions on sharing information, what management said, and what was shared; when a case came to its policy"""
+"""Decisions on sharing information, what management said, and what was shared; who answered for the council, and best interests; when a case
+came to its policy"""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -110,11 +111,15 @@ def upgrade() -> None:
     op.create_index('ix_shared_information_case', 'shared_information', ['case'])
     op.create_index('ix_shared_information_request', 'shared_information', ['request'])
     op.create_index('ix_shared_information_task', 'shared_information', ['task'])
+    for told in ('for_council', 'best_interests'):
+        op.add_column('consent', sa.Column(told, sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.add_column('early_help_case', sa.Column('policy_moved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column('early_help_case', 'policy_moved_at')
+    for told in ('best_interests', 'for_council'):
+        op.drop_column('consent', told)
     op.drop_table('shared_information')
     op.drop_table('sharing_oversight')
     op.drop_table('sharing_decision')

@@ -151,7 +151,11 @@ def test_under_a_care_order_the_council_answers_too(desk: Desk):
     rows = [row(desk.ivy, "pr_holder"), row(desk.sam, "young_person")]
     assert "answers.0.given_as" in desk.refused("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]})
     rows[0]["given_as"] = "pr_holder_and_la"
-    assert desk.refused("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]}) == {}
+    asked = desk.refused("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]})
+    assert set(asked) == {"answers.0.for_council"}
+    rows[0]["for_council"] = "Sol Stork, social worker"
+    desk.do("record_consent", {"answers": rows, "care_orders": [desk.ivy.id]})
+    assert [one.for_council for one in desk.rows(models.Consent)] == ["Sol Stork, social worker", None]
 
 
 @pytest.mark.rule("CON-7", "CON-10")
@@ -163,7 +167,10 @@ def test_from_16_a_young_person_decides_unless_they_lack_capacity(desk: Desk):
     desk.do("assess_competence", {"conclusion": "not_competent"})
     assert "answers.1.given_as" in desk.refused("record_consent", {"answers": rows})
     rows[1]["given_as"] = "best_interests"
-    assert desk.refused("record_consent", {"answers": rows}) == {}
+    assert set(desk.refused("record_consent", {"answers": rows})) == {"answers.1.best_interests"}
+    rows[1]["best_interests"] = "Sam wants it himself, and his mother agrees."
+    desk.do("record_consent", {"answers": rows})
+    assert desk.rows(models.Consent)[-1].best_interests == "Sam wants it himself, and his mother agrees."
 
 
 @pytest.mark.rule("CON-7")

@@ -116,6 +116,16 @@ def test_each_question_about_harm_stands_alone_with_yes_and_no_and_must_be_answe
         assert "conditional" not in question
 
 
+@pytest.mark.rule("SHR-10")
+@pytest.mark.parametrize("form_key", ["share_privacy_notice", "record_consent_change"])
+def test_new_and_existing_families_hear_of_the_notice_in_different_words(form_key: str):
+    told = {one["id"]: one for one in components(drawn(form_key)) if one["id"].endswith("_family")}
+    assert set(told) == {"Text_new_family", "Text_existing_family"}
+    assert told["Text_new_family"]["text"] != told["Text_existing_family"]["text"]
+    for kind in ("new", "existing"):
+        assert f'family_kind != "{kind}"' in told[f"Text_{kind}_family"]["conditional"]["hide"]
+
+
 @pytest.mark.rule("EHA-1", "EHA-4")
 def test_the_assessment_is_one_form_of_six_sections():
     sections = [one["label"] for one in drawn("complete_assessment")["components"] if one["type"] == "group"]
