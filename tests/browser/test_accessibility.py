@@ -55,6 +55,20 @@ def refused_answers(as_: SignIn, served: Served) -> Page:
     return page
 
 
+def words_elsewhere(as_: SignIn, served: Served) -> Page:
+    """Other words were saved since the page was made; asked without script, told by the script."""
+    page = of_task("judge_threshold")(as_, served)
+    task = served.waiting("judge_threshold")
+    with served.database.transaction() as session:
+        bpmn.tasks.save_draft(session, task.id, task.people[0], {"rationale": "Other words"})
+    page.locator("textarea").first.fill("These words")
+    page.get_by_role("button", name="Save as draft").click()
+    page.get_by_text("Take what you saved there instead").first.wait_for()
+    with served.database.transaction() as session:
+        session.delete(session.get_one(bpmn.Draft, (task.id, task.people[0])))
+    return page
+
+
 def further_questions(as_: SignIn, served: Served) -> Page:
     page = of_task("complete_assessment")(as_, served)
     page.check("[name=star_read][value=yes]")
@@ -251,6 +265,8 @@ VISITS: dict[str, Visit] = {
     "handing on": of_task("support_taf", "/assign"),
     "answers refused": refused_answers,
     "further questions": further_questions,
+    "words from another place": words_elsewhere,
+    "signing in to what is kept": address(NOBODY, "/sign-in?then=/tasks?kept=yes"),
 }
 
 

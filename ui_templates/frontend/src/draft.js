@@ -128,15 +128,15 @@ export const saveDrafts = (form) => {
     say(state.dataset.waiting)
     plan(Math.max(0, Math.min(AFTER_TYPING, typedSince + WHILE_TYPING - Date.now())))
   })
-  // First the words, then the form: if the connection is gone, the page stays as it is.
-  form.addEventListener('submit', async (event) => {
+  // First the words, then the form, whichever on the page: if the connection is gone, the page stays as it is.
+  document.addEventListener('submit', async (event) => {
     if (isStopped || !isUnsaved()) {
       isLeaving = true
       return
     }
     event.preventDefault()
     await save()
-    if (!isUnsaved() && !isLeaving) form.requestSubmit(event.submitter)
+    if (!isUnsaved() && !isLeaving) event.target.requestSubmit(event.submitter)
   })
   part('elsewhere').querySelector('[data-leave]').addEventListener('click', () => (isLeaving = true))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveOnLeaving())
