@@ -61,7 +61,8 @@ class Refusals:
     def birth(self, day: date, field: str, today: date) -> None:
         """Refuses a date on which nobody was born who is helped as a child, or as a young person."""
         self.when(day > today, field, "The date of birth must be today or in the past.")
-        too_early = day.year < today.year - OLDEST
+        had_birthday = (today.month, today.day) >= (day.month, day.day)
+        too_early = today.year - day.year - (not had_birthday) > OLDEST
         self.when(too_early, field, f"Somebody born then is over {OLDEST} years old. Check the year.")
 
     def __enter__(self) -> "Refusals":

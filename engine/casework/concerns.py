@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from engine.casework import choices, families, recording
-from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Words, YesNo, path
+from engine.casework import choices, family_members, recording
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Words, YesNo
+from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.concerns import Concern, MashOutcome, SafeguardingAdvice
-from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
 from engine.clock import london
 
@@ -67,13 +67,14 @@ class RecordConcernAnswers(ConcernAnswers):
 def record_concern(context: RecordContext, answers: RecordConcernAnswers) -> dict[str, object]:
     """Keeps the concern and adds children not known yet. Out: `children` and the six answers about harm."""
     known = choices.list_children(context)
+    others = [DescribedPerson(**child.model_dump()) for child in answers.other_children]
     with Refusals() as refuse:
-        for index, child in enumerate(answers.other_children):
-            refuse.birth(child.born_on, path("other_children", index, "born_on"), context.today)
+        rows = [f"other_children.{index}" for index in range(len(others))]
+        family_members.check(refuse, others, rows, context.today, [DescribedPerson.of(child) for child in known])
         refuse.missing(answers.other_children, "other_children", "Add at least one child.", when=not known)
         nobody = bool(known) and not answers.about_children and not answers.other_children
         refuse.when(nobody, "about_children", "Choose the children you are worried about.")
-    added = [_add_child(context, child) for child in answers.other_children]
+    added = family_members.add(context.session, context.family.id, others)
     about = answers.about_children or [child.id for child in added]
     recording.keep(context, Concern, answers, about_children=about)
     children = [child.id for child in choices.list_children(context)]
@@ -116,17 +117,6 @@ def when_recorded(concern: Concern) -> str:
     """What people call a concern: by when it was recorded."""
     at = london(concern.at)
     return f"The concern recorded on {at.day} {at:%B %Y at %H:%M}"
-
-
-def _add_child(context: RecordContext, child: OtherChild) -> FamilyMember:
-    member = FamilyMember(
-        family=context.family.id,
-        kind=MemberKind.CHILD,
-        first_name=child.first_name,
-        last_name=child.last_name,
-        born_on=child.born_on,
-    )
-    return families.add_member(context.session, member)
 
 
 def _prefill_children(context: RecordContext) -> Prefill:

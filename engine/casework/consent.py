@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.casework import choices, engagement, recording
+from engine.casework import choices, consent_giver, engagement, families, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, duplicates, path
 from engine.casework.consent_giver import Giver, who_may_consent
 from engine.casework.engagement import AgencyLimitAnswers
 from engine.casework.models.consent import Consent, ConsentPage
-from engine.casework.models.families import FamilyMember
+from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 FACTORS = ("who", "what", "when", "why", "where", "how_long", "implications")
@@ -112,7 +112,8 @@ def evidence_text(evidence: str | None, held_by: str | None) -> str | None:
 
 
 def _check_children(refuse: Refusals, context: RecordContext, answers: RecordConsentAnswers) -> None:
-    children = {child.id: child for child in choices.list_children(context)}
+    members = families.list_members(context.session, context.family.id)
+    children = {member.id: member for member in members if member.kind == MemberKind.CHILD}
     answered = [one.child for one in answers.answers]
     for index in duplicates(answered):
         refuse.when(True, path("answers", index, "child"), "This child has an answer already.")
@@ -123,6 +124,8 @@ def _check_children(refuse: Refusals, context: RecordContext, answers: RecordCon
         elif one.given_as != "assess_competence":
             wanted = _who_may(context, children[one.child], care_order=one.child in answers.care_orders)
             _check_answer(refuse, index, one, wanted)
+            hindrance = consent_giver.find_hindrance(members, children[one.child], one.given_by or "", wanted)
+            refuse.when(hindrance is not None, path("answers", index, "given_by"), hindrance or "")
 
 
 def _check_answer(refuse: Refusals, index: int, one: ChildsConsent, wanted: str) -> None:

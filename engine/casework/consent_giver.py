@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.casework import competence, decisions, families
+from engine.casework.likeness import names
 from engine.casework.models.cases import Case
-from engine.casework.models.families import FamilyMember
+from engine.casework.models.families import FamilyMember, MemberKind
 
 Giver = Literal["young_person", "pr_holder", "pr_holder_and_la", "best_interests", "assess_competence"]
 """Who answers; `assess_competence` when it must be found out first whether the young person can."""
@@ -27,6 +28,19 @@ def who_may_consent(
         "care_order": care_order,
     }
     return str(decisions.decide(session, instance_id, "consent_giver", facts))
+
+
+def find_hindrance(members: Sequence[FamilyMember], child: FamilyMember, name: str, giver: str) -> str | None:
+    """Why the person of this name cannot answer for the child as `giver`, in a sentence; None where nothing that is
+    known of them speaks against it. Who is not in the family may answer: a relative, a social worker."""
+    named = [member for member in members if names.folded(member.full_name) == names.folded(name)]
+    if giver not in ("pr_holder", "pr_holder_and_la") or not named:
+        return None
+    if all(member.kind == MemberKind.CHILD for member in named):
+        return f"{name} is a child of the family. Someone with parental responsibility for {child.first_name} answers."
+    if not any(member.parental_responsibility or member.kind == MemberKind.PARENT for member in named):
+        return f"{name} is recorded without parental responsibility. Someone who has it answers for {child.first_name}."
+    return None
 
 
 def list_to_assess(session: Session, instance_id: str, case: Case) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """People who come into a family: who cannot be one of its children, and who is in it already (ENT-2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -11,9 +11,6 @@ from engine.casework.likeness import comparing, dates, names
 from engine.casework.likeness.dates import DateLikeness
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.families import FamilyMember
-
-OLDEST = 25
-"""Early Help is for children and young people up to 25, as for special educational needs and care leavers."""
 
 
 def check(
@@ -26,22 +23,24 @@ def check(
     """Refuses dates of birth that cannot be, and who stands twice. `rows`: the path of each person's questions."""
     for index, (person, row) in enumerate(zip(people, rows, strict=True)):
         field = f"{row}.born_on"
-        refuse.when(_not_born(person, today), field, "The date of birth must be today or in the past.")
-        refuse.when(_too_old(person, today), field, f"A child or young person is {OLDEST} at most. Check the year.")
+        if person.is_child and person.born_on is not None:
+            refuse.birth(person.born_on, field, today)
+        refuse.future(person.born_on, field, today)
         earlier = (*known, *people[:index])
         twice = f"{person.full_name} is in the family already. Take this one out, or correct the name or date."
         refuse.when(any(_is_the_same(person, one) for one in earlier), f"{row}.first_name", twice)
 
 
 def add(session: Session, family_id: str, people: Sequence[DescribedPerson]) -> Sequence[FamilyMember]:
-    """Adds these people to the family, but who is in it already, perhaps written otherwise, is not added again."""
+    """Adds these people to the family."""
+    return [families.add_member(session, _member(family_id, person)) for person in people]
+
+
+def add_unknown(session: Session, family_id: str, people: Sequence[DescribedPerson]) -> None:
+    """Adds those who are not in the family yet, perhaps written otherwise."""
     known = [DescribedPerson.of(member) for member in families.list_members(session, family_id)]
-    return [families.add_member(session, _member(family_id, person)) for person in _new(people, known)]
-
-
-def _new(people: Sequence[DescribedPerson], known: Sequence[DescribedPerson]) -> Iterator[DescribedPerson]:
     found = [person for person, _, likeness in comparing.pair_up(people, known) if _is_one(likeness.points)]
-    return (person for person in people if person not in found)
+    add(session, family_id, [person for person in people if person not in found])
 
 
 def _is_one(points: int) -> bool:
@@ -59,17 +58,6 @@ def _member(family_id: str, person: DescribedPerson) -> FamilyMember:
         relationship=person.relationship,
         parental_responsibility=person.parental_responsibility,
     )
-
-
-def _not_born(person: DescribedPerson, today: date) -> bool:
-    return person.born_on is not None and person.born_on > today
-
-
-def _too_old(person: DescribedPerson, today: date) -> bool:
-    if not person.is_child or person.born_on is None:
-        return False
-    had_birthday = (today.month, today.day) >= (person.born_on.month, person.born_on.day)
-    return today.year - person.born_on.year - (not had_birthday) > OLDEST
 
 
 def _is_the_same(one: DescribedPerson, other: DescribedPerson) -> bool:

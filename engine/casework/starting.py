@@ -111,7 +111,7 @@ def _known_family(session: Session, match: PossibleMatch, described: NewFamily) 
     if match.is_active:
         return families.get(session, match.family)
     family = families.move(session, match.family, area=described.area, address=described.address)
-    family_members.add(session, family.id, described.people)
+    family_members.add_unknown(session, family.id, described.people)
     return family
 
 

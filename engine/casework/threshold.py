@@ -7,10 +7,12 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from engine.casework import choices, recording
+from engine.casework import choices, joining, possible_matches, recording, starting
 from engine.casework.answers import Line, Refusals, Sometimes, Words
 from engine.casework.models.families import FamilyMember
+from engine.casework.models.family_matches import FamilyDecision
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
+from engine.casework.possible_matches import PossibleMatch
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 
@@ -65,7 +67,21 @@ def check_for_existing_eha(context: RecordContext, answers: ExistingEhaAnswers) 
             when=found and not joins,
         )
     recording.keep(context, ExistingAssessmentCheck, answers)
+    _decide_on_matches(context, joins=joins)
     return {"existing_result": answers.existing_result}
+
+
+def _decide_on_matches(context: RecordContext, *, joins: bool) -> None:
+    """What was found out holds for the known families that look like this one (ENT-1). Where it can only be one, who
+    joins has asked to join its case."""
+    matches = possible_matches.find_for_family(context.session, context.actor, context.family)
+    only = matches[0] if joins and len(matches) == 1 else None
+    if only is not None and only.is_active and only.reference is None:
+        reason = f"I began Early Help with this family as {context.case.reference} and found that they have it already."
+        joining.ask(context.session, context.actor, only.family, reason)
+    decision = FamilyDecision.SAME if only else FamilyDecision.UNSURE if joins else FamilyDecision.ANOTHER
+    decisions = {match.family: decision for match in matches}
+    starting.keep_decisions(context.session, context.actor, matches, decisions, family=context.family.id)
 
 
 def judge_threshold(context: RecordContext, answers: JudgeThresholdAnswers) -> dict[str, object]:
@@ -86,6 +102,19 @@ def summary(session: Session, case_reference: str) -> Sequence[JudgementSummary]
     return [JudgementSummary(one.level, one.rationale, one.by, one.at) for one in judgements]
 
 
+def _prefill_matches(context: RecordContext) -> Prefill:
+    """The known families that look like this one now that its people are known, as far as the person may know."""
+    matches = possible_matches.find_for_family(context.session, context.actor, context.family)
+    return Prefill({"possible_matches": "\n\n".join(map(_match_text, matches))} if matches else {})
+
+
+def _match_text(match: PossibleMatch) -> str:
+    alike = "\n".join(f"- {reason}" for reason in match.reasons)
+    ask = ", ".join(f"{one.full_name} ({one.email})" for one in match.ask)
+    case = f" It is {match.reference}." if match.reference else ""
+    return f"**{match.sentence}**{case} What is alike:\n\n{alike}\n\nWhom to ask at LCSS: {ask}."
+
+
 def _prefill_ages(context: RecordContext) -> Prefill:
     ages = [_age_sentence(child, context) for child in choices.list_children(context)]
     return Prefill(values={"childs_age": " ".join(ages)} if ages else {})
@@ -97,7 +126,7 @@ def _age_sentence(child: FamilyMember, context: RecordContext) -> str:
 
 
 RECORDS = (
-    Record("check_for_existing_eha", ExistingEhaAnswers, check_for_existing_eha),
+    Record("check_for_existing_eha", ExistingEhaAnswers, check_for_existing_eha, _prefill_matches),
     Record("judge_threshold", JudgeThresholdAnswers, judge_threshold, _prefill_ages),
     Record("advise_on_threshold", AdviseOnThresholdAnswers, advise_on_threshold),
 )

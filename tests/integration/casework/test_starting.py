@@ -104,6 +104,26 @@ def test_a_concern_is_never_held_up_and_it_is_asked_again_later(
     assert match.family == known
 
 
+@pytest.mark.rule("ENT-1", "ENT-5")
+@pytest.mark.parametrize(("result", "decision"), [("none", FamilyDecision.ANOTHER), ("join", FamilyDecision.SAME)])
+def test_who_could_not_tell_is_asked_again_when_lcss_was_asked(
+    session: Session, alder: Storyteller, known: str, result: str, decision: FamilyDecision
+) -> None:
+    faye = person(session, STRANGER)
+    case, _ = starting.start(session, faye, decide(known, FamilyDecision.UNSURE, child_of(alder, known)))
+    second = Storyteller(session, alder.clock, alder.present)
+    second.reference = case.reference
+    second.do("record_concern")
+    [task] = second.open_tasks()
+    shown = str(second.form_of(task, faye).data["possible_matches"])
+    assert "has Early Help now in the North area" in shown and alder.reference not in shown
+    second.do("check_for_existing_eha", existing_result=result)
+    kept = session.exec(select(FamilyComparison).where(FamilyComparison.family == case.family)).all()
+    assert [one.decision for one in kept] == [FamilyDecision.UNSURE, decision]
+    asked = [one.reason for one in joining.list_to_answer(session, person(session, "lena.kite"))]
+    assert [case.reference in one for one in asked] == ([True] if result == "join" else [])
+
+
 @pytest.mark.rule("ENT-1")
 def test_the_same_family_leads_to_asking_to_join(session: Session, alder: Storyteller, known: str) -> None:
     with pytest.raises(AskToJoinError) as same:

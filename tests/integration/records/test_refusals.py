@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from engine.casework import models
+from engine.casework import family_members, models
 from engine.casework.concerns import HARM_QUESTIONS
 from engine.casework.consent import FACTORS
+from engine.casework.likeness.described import DescribedPerson
 from tests.integration.records.desk import LEAD, Desk
 
 NO_STAR = {"star_read": "no", "star_not_read_reason": "The family would like more time."}
@@ -39,6 +40,18 @@ def answers_by(ivy: str, sam: str) -> Callable[[Desk], Mapping[str, Any]]:
     return given
 
 
+def given_by(name: str) -> Callable[[Desk], Mapping[str, Any]]:
+    """Consent for Ivy, who is 7, by this person; her mother's partner Max Hope lives with them."""
+
+    def given(desk: Desk) -> Mapping[str, Any]:
+        carer = DescribedPerson("Max", "Hope", kind=models.MemberKind.CARER)
+        family_members.add(desk.session, desk.case.family, [carer])
+        answers = answers_by("pr_holder", "young_person")(desk)["answers"]
+        return {"answers": [{**answers[0], "given_by": name}, answers[1]]}
+
+    return given
+
+
 def for_ivy_alone(desk: Desk) -> Mapping[str, Any]:
     return {"answers": answers_by("pr_holder", "young_person")(desk)["answers"][:1]}
 
@@ -52,6 +65,10 @@ CASES = [
     case(
         "record_concern", another_child("Ada", "1926-03-03"), "other_children.0.born_on", "ENT-3", why="a hundred years"
     ),
+    case("record_concern", another_child("Ada", "1999-03-03"), "other_children.0.born_on", "ENT-3", why="over 25"),
+    case("record_concern", another_child("ivy", "2018-05-04"), "other_children.0.first_name", "ENT-2", why="known"),
+    case("record_consent", given_by("Sam Alder"), "answers.0.given_by", "CON-9", why="a child of the family"),
+    case("record_consent", given_by("Max Hope"), "answers.0.given_by", "CON-9", why="no parental responsibility"),
     case("record_concern", {"about_children": []}, "about_children", "ENT-3", why="nobody"),
     case("record_concern", {"start_kind": None}, "start_kind", "ENT-3", why="missing"),
     case("record_concern", {"facts": ""}, "facts", "SHR-8", why="missing"),
