@@ -9,9 +9,9 @@ from api.pages.facts import Fact
 from api.pages.sharing import SharedView, sharing_views
 from api.pages.star import Reading, StarView, star_view
 from api.pages.templates import in_words
-from api.pages.words import CASE_STATUS, CONSENT_STATUS, ROLES, capitalised, joined, review_words
+from api.pages.words import CASE_STATUS, CLOSURE_REASON, CONSENT_STATUS, ROLES, capitalised, joined, review_words
 from engine import clock
-from engine.casework import access, actions, case_view, consent_in_force, documents, outcome_star, policy
+from engine.casework import access, actions, case_view, consent_in_force, documents, history, outcome_star, policy
 from engine.casework.actions import ActionSummary
 from engine.casework.case_view import CaseView, Contact, Happening, Member, NextStep, Stage
 from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
@@ -50,6 +50,15 @@ class CaseLink:
 
 
 @dataclass(frozen=True)
+class EarlierHelp:
+    """An earlier case of the family; `href` where the person may read it."""
+
+    reference: str
+    words: str
+    href: str | None
+
+
+@dataclass(frozen=True)
 class CasePage:
     """What pages/case.html shows."""
 
@@ -70,6 +79,7 @@ class CasePage:
     star: StarView | None
     possibilities: tuple[CaseLink, ...]
     documents: tuple[CaseLink, ...]
+    earlier: tuple[EarlierHelp, ...]
     may_manage: bool
     timeline: Sequence[Happening]
 
@@ -96,6 +106,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         star=_star(caller, reference),
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
         documents=_documents(caller, reference),
+        earlier=_earlier(caller, reference),
         may_manage=access.is_lcss_of(caller.session, caller.person, case.area),
         timeline=case.timeline,
     )
@@ -179,6 +190,17 @@ def _possibility(reference: str, action: JourneyAction) -> CaseLink:
 def _documents(caller: Caller, reference: str) -> tuple[CaseLink, ...]:
     entries = documents.list_for_case(caller.session, caller.person, reference)
     return tuple(CaseLink(f"/cases/{reference}/documents/{entry.key}", _dated(entry)) for entry in entries)
+
+
+def _earlier(caller: Caller, reference: str) -> tuple[EarlierHelp, ...]:
+    case = access.get_case(caller.session, caller.person, reference)
+    return tuple(_help(one) for one in history.list_earlier(caller.session, caller.person, case))
+
+
+def _help(one: history.EarlierCase) -> EarlierHelp:
+    reason = CLOSURE_REASON.get(one.closure_reason or "", CASE_STATUS[one.status])
+    words = f"From {in_words(one.opened_at)} to {in_words(one.closed_at)}. {reason}."
+    return EarlierHelp(one.reference, words, f"/cases/{one.reference}" if one.may_see else None)
 
 
 def _dated(entry: documents.DocumentEntry) -> str:

@@ -13,6 +13,16 @@ CASE_STATUS = {
     "declined": "Ended, help declined",
     "joined": "Joined to the family's other case",
 }
+CLOSURE_REASON = {
+    "outcomes_achieved": "Outcomes achieved",
+    "moved_area": "Moved to another area",
+    "adult_services": "Transition to adult services",
+    "consent_withdrawn": "Consent withdrawn",
+    "statutory_support": "Statutory support began",
+    "agreed_to_close": "Author and family agreed to close",
+    "declined": "Family declined the service",
+    "other": "Another reason",
+}
 CONSENT_STATUS = {
     "given": "Given",
     "limited": "Given with limits",

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 
 from engine.casework import families, people
-from engine.casework.models.families import FamilyMember
+from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Choice, RecordContext
 
 
 def list_children(context: RecordContext) -> Sequence[FamilyMember]:
     """The children of the family, the eldest first."""
     return families.list_children(context.session, context.family.id)
+
+
+def find_only_adult(context: RecordContext) -> str | None:
+    """The name of the family's parent or carer where only one is known: who will most likely have been talked to."""
+    members = families.list_members(context.session, context.family.id)
+    adults = [member for member in members if member.kind in (MemberKind.PARENT, MemberKind.CARER)]
+    return adults[0].full_name if len(adults) == 1 else None
 
 
 def children(context: RecordContext) -> list[Choice]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.casework import choices, consent_giver, engagement, families, recording
+from engine.casework import choices, consent_giver, consent_in_force, engagement, families, history, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, duplicates, path
 from engine.casework.consent_giver import Giver, who_may_consent
 from engine.casework.engagement import AgencyLimitAnswers
@@ -184,14 +184,25 @@ NOT_THIS_GIVER: dict[str, str] = {
 
 def _prefill_consent(context: RecordContext) -> Prefill:
     """Each child with who answers for it, as far as it is known; never an answer (CON-3)."""
-    rows = [
-        {"child": child.id, "given_as": _who_may(context, child, care_order=False)}
-        for child in choices.list_children(context)
-    ]
     return Prefill(
-        values={"answers": rows},
+        values={
+            "answers": [_known_of(context, child) for child in choices.list_children(context)],
+            "limits": history.list_earlier_limits(context),
+        },
         choices={"children": choices.children(context), "people": choices.directory(context)},
     )
+
+
+def _known_of(context: RecordContext, child: FamilyMember) -> dict[str, str]:
+    giver = _who_may(context, child, care_order=False)
+    adult = choices.find_only_adult(context) if giver == "pr_holder" else None
+    name = child.full_name if giver == "young_person" else adult
+    return {"child": child.id, "given_as": giver, **({"given_by": name} if name else {})}
+
+
+def _prefill_page(context: RecordContext) -> Prefill:
+    given = {one.given_by for one in consent_in_force.list_current(context.session, context.case.reference)}
+    return Prefill({"signed_by": given.pop()} if len(given) == 1 else {})
 
 
 def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) -> str:
@@ -206,5 +217,5 @@ def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) ->
 
 RECORDS = (
     Record("record_consent", RecordConsentAnswers, record_consent, _prefill_consent, _consent_sentence),
-    Record("sign_consent_page", ConsentPageAnswers, sign_consent_page),
+    Record("sign_consent_page", ConsentPageAnswers, sign_consent_page, _prefill_page),
 )

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from engine.casework import cases, choices, recording
+from engine.casework import cases, choices, history, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
@@ -138,8 +138,17 @@ def _check_accepted(refuse: Refusals, answers: OfferAnswers) -> None:
     refuse.missing(answers.other_parent_note, "other_parent_note", "Say why.", when=explains)
 
 
+def _prefill_offer(context: RecordContext) -> Prefill:
+    adult = choices.find_only_adult(context)
+    return Prefill({"offered_to": adult} if adult else {})
+
+
 def _prefill_notice(context: RecordContext) -> Prefill:
-    return Prefill(choices={"people": choices.directory(context)})
+    agreement = recording.newest(context.session, Agreement, context.case.reference)
+    known = {"shared_with": agreement.said_by} if agreement and agreement.said_by else {}
+    before = bool(history.list_earlier(context.session, context.actor, context.case))
+    values = {**known, "limits": history.list_earlier_limits(context), "family_kind": "existing" if before else "new"}
+    return Prefill(values, choices={"people": choices.directory(context)})
 
 
 def _offer_sentence(_context: RecordContext, answers: OfferAnswers) -> str:
@@ -153,6 +162,6 @@ def _notice_sentence(_context: RecordContext, _answers: PrivacyNoticeAnswers) ->
 
 
 RECORDS = (
-    Record("offer_early_help", OfferAnswers, offer_early_help, sentence=_offer_sentence),
+    Record("offer_early_help", OfferAnswers, offer_early_help, _prefill_offer, _offer_sentence),
     Record("share_privacy_notice", PrivacyNoticeAnswers, share_privacy_notice, _prefill_notice, _notice_sentence),
 )

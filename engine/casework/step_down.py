@@ -61,7 +61,9 @@ def agree_step_down(context: RecordContext, answers: AgreeStepDownAnswers) -> di
 def _prefill(context: RecordContext) -> Prefill:
     options = choices.children(context)
     earlier = recording.newest(context.session, StepDownPlan, context.case.reference)
-    known = _as_answers(earlier) if earlier else {"about_children": [option.value for option in options]}
+    adult = choices.find_only_adult(context)
+    first = {"about_children": [option.value for option in options], **({"agreed_by": adult} if adult else {})}
+    known = _as_answers(earlier) if earlier else first
     people = lead_professional.directory_with_load(context.session)
     return Prefill(values=known, choices={"children": options, "people": people})
 

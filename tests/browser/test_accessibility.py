@@ -216,6 +216,7 @@ VISITS: dict[str, Visit] = {
     "calendar": address("tess.robin", "/calendar"),
     "cases": address("faye.finch", "/cases?view=all"),
     "start": address("sol.stork", "/start"),
+    "requests to join": address("tess.robin", "/join-requests"),
     "area": address("tom.tern", "/area"),
     "managing a case": of_managed_case(""),
     "an act of management": of_managed_case("/start-handover"),

@@ -1,7 +1,11 @@
 """Starting a case with a family that may be known already: what is shown to whom, and what each decision leads to."""
 
 import pytest
+from fastapi import FastAPI
+from sqlmodel import col, select
 
+from engine.casework import cases
+from engine.casework.models import Case, CaseStatus
 from tests.integration.pages.conftest import Browser, SignedIn
 
 IVY = {
@@ -108,3 +112,20 @@ def test_people_who_cannot_be_are_refused_at_their_row(tess: Browser, typed: dic
     assert tess.page.status_code == 422
     assert tess.document.xpath("//*[contains(@class,'govuk-error-summary')]//a/@href") == [field]
     assert tess.document.xpath("//input[@name='name']/@value") == ["Quince family"]
+
+
+@pytest.mark.rule("CLO-8", "GOV-5")
+def test_a_family_comes_back_and_its_earlier_help_is_told(app: FastAPI, as_: SignedIn, tess: Browser) -> None:
+    start(tess, QUINCES)
+    with app.state.database.transaction() as session:
+        before = session.exec(select(Case).order_by(col(Case.opened_at).desc(), col(Case.reference).desc())).first()
+        cases.close(session, before, CaseStatus.CLOSED, "outcomes_achieved")
+    faye = as_("faye.finch")
+    start(faye, WRITTEN)
+    assert "A family that may be the same had Early Help before in the North area." in faye.text
+    decide(faye, "same")
+    assert "Ivy Quince, 7" in faye.text
+    [case] = set(faye.document.xpath("//main//a[starts-with(@href, '/cases/EH')]/@href"))
+    faye.open(case)
+    assert f"{before.reference}: From 2 March 2026 to 2 March 2026. Outcomes achieved." in faye.text
+    assert faye.get(f"/cases/{before.reference}").status_code == 404

@@ -32,6 +32,10 @@ class Desk:
         """The case as it is now."""
         return cases.get(self.session, self._reference)
 
+    def begin_again(self, case: Case) -> None:
+        """From now on the desk is that of another case of the family."""
+        self._reference = case.reference
+
     @property
     def ivy(self) -> FamilyMember:
         return self._child("Ivy")
