@@ -25,7 +25,8 @@ def check(
         field = f"{row}.born_on"
         if person.is_child and person.born_on is not None:
             refuse.birth(person.born_on, field, today)
-        refuse.future(person.born_on, field, today)
+        not_born = person.born_on is not None and person.born_on > today
+        refuse.when(not_born, field, "The date of birth must be today or in the past.")
         earlier = (*known, *people[:index])
         twice = f"{person.full_name} is in the family already. Take this one out, or correct the name or date."
         refuse.when(any(_is_the_same(person, one) for one in earlier), f"{row}.first_name", twice)

@@ -125,7 +125,7 @@ def test_a_family_comes_back_and_its_earlier_help_is_told(app: FastAPI, as_: Sig
     assert "A family that may be the same had Early Help before in the North area." in faye.text
     decide(faye, "same")
     assert "Ivy Quince, 7" in faye.text
-    [case] = set(faye.document.xpath("//main//a[starts-with(@href, '/cases/EH')]/@href"))
-    faye.open(case)
+    [concern] = faye.document.xpath("//main//a[contains(@href, '/actions/raise-concern')]/@href")
+    faye.open(concern.removesuffix("/actions/raise-concern"))
     assert f"{before.reference}: From 2 March 2026 to 2 March 2026. Outcomes achieved." in faye.text
     assert faye.get(f"/cases/{before.reference}").status_code == 404
