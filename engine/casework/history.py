@@ -31,7 +31,8 @@ def list_earlier(session: Session, person: Person, case: Case) -> Sequence[Earli
     """The family's cases that began before this one, the newest first."""
     found = (
         select(Case, access.may_see(person))
-        .where(col(Case.family) == case.family, col(Case.opened_at) < case.opened_at)
+        .where(col(Case.family) == case.family, col(Case.reference) != case.reference)
+        .where(col(Case.opened_at) <= case.opened_at)
         .order_by(col(Case.opened_at).desc(), col(Case.reference))
     )
     return [
