@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import bundles, deploying, logs, mail_room, rehearsing, worker
+from api import bundles, deploying, logs, mail_room, mail_senders, rehearsing, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
@@ -262,9 +262,9 @@ def _work_beside(settings: Settings, database: Database, stop: Event) -> None:
     Raises SettingsError.
     """
     Thread(target=deploying.run, args=(database, stop), daemon=True).start()
-    sender = mail_room.sender_of(settings)
+    sender = mail_senders.sender_of(settings)
     if sender is not None:
-        Thread(target=mail_room.run, args=(database, sender, settings.mail_from, stop), daemon=True).start()
+        Thread(target=mail_room.run, args=(database, sender, settings.public_url, stop), daemon=True).start()
 
 
 def _settings() -> Settings:

@@ -1,136 +1,104 @@
-"""Sending what waits in the outbox: by SMTP, or into a folder where no mail is to leave the house."""
+"""Sends what waits: what people who work here are told (`engine.casework.outbox`), and what people outside are asked.
 
-import smtplib
-import ssl
+What is to be told is looked for first. A box hands a letter to one sender only. A process that stops between sending
+and noting that it was sent leaves the letter to be sent again, under the same id, which GOV.UK Notify and mail servers
+can tell; none is lost.
+"""
+
 from collections.abc import Sequence
-from email.message import EmailMessage
-from email.policy import SMTP
-from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from threading import Event
 from typing import Protocol
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlmodel import Session
 
 from api import logs, outside_letters
-from api.settings import Settings, SettingsError
+from api.mail_senders import Sender
 from engine.casework import outbox
-from engine.casework.outbox import Letter
+from engine.casework.mail import gathering
+from engine.casework.mail.letters import Letter
+from engine.casework.mail.refusing import LetterRefusedError
 from engine.database import Database
 
-SECONDS = 20
-"""How long a mail server may take to answer."""
 PAUSE = 20.0
 """Seconds between two looks into the outbox."""
-NOT_A_MAIL_SERVER = (
-    "EARLY_HELP_MAIL_URL must be smtp://server:25, smtps://server:465 or file:///a/folder, not what it is now."
-)
-
-
-class Sender(Protocol):
-    """Whatever takes letters away. Raises OSError (smtplib's errors are such) when it cannot."""
-
-    def send(self, message: EmailMessage) -> None:
-        """Takes one letter."""
 
 
 class Box(Protocol):
     """Where letters wait."""
 
-    def take_letters(self, session: Session) -> Sequence[Letter]:
+    def take_letters(self, session: Session, address: str, /) -> Sequence[Letter]:
         """What is to be sent now; nobody else gets it for a while."""
 
     def mark_sent(self, session: Session, letter: Letter) -> None:
         """The letter has left."""
 
+    def put_off(self, session: Session, letter: Letter, failure: str) -> None:
+        """The letter could not leave, for now."""
+
+    def put_back(self, session: Session, untouched: Sequence[Letter]) -> None:
+        """Nobody has tried to send these letters."""
+
+    def refuse(self, session: Session, letter: Letter, failure: str) -> None:
+        """The letter cannot leave as it is."""
+
 
 BOXES: Sequence[Box] = (outbox, outside_letters)
-"""What people who work here are told, and what people outside are asked."""
 
 
-class SmtpSender:
-    """A mail server: encrypted from the start (`smtps`), or as soon as the server offers it (`smtp`)."""
+def send_waiting(database: Database, sender: Sender, address: str, stop: Event | None = None) -> int:
+    """Looks for what is to be told, and sends every letter that is due; how many left.
 
-    def __init__(self, address: SplitResult) -> None:
-        self._address = address
-
-    def send(self, message: EmailMessage) -> None:
-        with self._connection() as server:
-            if self._address.username:
-                server.login(unquote(self._address.username), unquote(self._address.password or ""))
-            server.send_message(message)
-
-    def _connection(self) -> smtplib.SMTP:
-        host, port = self._address.hostname or "", self._address.port
-        context = ssl.create_default_context()
-        if self._address.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=context)
-        server = smtplib.SMTP(host, port or 25, timeout=SECONDS)
-        server.ehlo()
-        if server.has_extn("starttls"):
-            server.starttls(context=context)
-        return server
-
-
-class FolderSender:
-    """A folder: each letter a file. For demonstrations and tests."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def send(self, message: EmailMessage) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        name = message["Message-ID"].strip("<>").partition("@")[0]
-        (self._folder / f"{name}.eml").write_bytes(message.as_bytes(policy=SMTP))
-
-
-def sender_of(settings: Settings) -> Sender | None:
-    """What the installation sends with; None when it sends nothing. Raises SettingsError."""
-    if not settings.mail_url:
-        return None
-    address = urlsplit(settings.mail_url)
-    if address.scheme == "file" and address.path:
-        return FolderSender(Path(unquote(address.path)))
-    if address.scheme in ("smtp", "smtps") and address.hostname:
-        return SmtpSender(address)
-    raise SettingsError(NOT_A_MAIL_SERVER)
-
-
-def send_waiting(database: Database, sender: Sender, mail_from: str) -> int:
-    """Sends every letter that is due; how many left. One that cannot leave is tried again later."""
-    return sum(_send_from(box, database, sender, mail_from) for box in BOXES)
-
-
-def _send_from(box: Box, database: Database, sender: Sender, mail_from: str) -> int:
+    `address` is where people reach the pages. One that cannot leave is tried again later, or kept for administrators.
+    """
+    stop = stop or Event()
     with database.transaction() as session:
-        letters = box.take_letters(session)
-    left = 0
-    for letter in letters:
-        try:
-            sender.send(_message(letter, mail_from))
-        except OSError as error:
-            logs.log_unexpected(error)
-            continue
+        gathering.gather(session)
+    more = True
+    while more and not stop.is_set():
         with database.transaction() as session:
-            box.mark_sent(session, letter)
-        left += 1
-    return left
+            more = outbox.put_into_letters(session) > 0
+    return sum(_send_from(box, database, sender, address, stop) for box in BOXES)
 
 
-def run(database: Database, sender: Sender, mail_from: str, stop: Event) -> None:
-    """Sends what is due until `stop` is set; a letter that has begun is finished first."""
+def run(database: Database, sender: Sender, address: str, stop: Event) -> None:
+    """Sends what is due until `stop` is set; the letters that were taken are finished first."""
     while not stop.is_set():
         try:
-            send_waiting(database, sender, mail_from)
+            send_waiting(database, sender, address, stop)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)
         stop.wait(PAUSE)
 
 
-def _message(letter: Letter, mail_from: str) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = mail_from, letter.to, letter.subject
-    message["Message-ID"] = f"<{letter.id}@{mail_from.partition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    return message
+def _send_from(box: Box, database: Database, sender: Sender, address: str, stop: Event) -> int:
+    left, more = 0, True
+    while more and not stop.is_set():
+        with database.transaction() as session:
+            letters = box.take_letters(session, address)
+        sent, more = _send(box, database, sender, letters)
+        left += sent
+    return left
+
+
+def _send(box: Box, database: Database, sender: Sender, letters: Sequence[Letter]) -> tuple[int, bool]:
+    """How many of the letters left, and whether to go on with others."""
+    left = 0
+    for place, letter in enumerate(letters):
+        try:
+            sender.send(letter)
+        except (LetterRefusedError, ValueError) as error:  # a ValueError: no letter can be made of it
+            with database.transaction() as session:
+                box.refuse(session, letter, str(error))
+        except OSError as error:
+            logs.log_unexpected(error)
+            with database.transaction() as session:
+                box.put_off(session, letter, str(error))
+                if not isinstance(error, SMTPRecipientsRefused):  # the server is away or refuses us: for the others too
+                    box.put_back(session, letters[place + 1 :])
+                    return left, False
+        else:
+            with database.transaction() as session:
+                box.mark_sent(session, letter)
+            left += 1
+    return left, bool(letters)

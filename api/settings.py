@@ -32,17 +32,22 @@ class Settings:
     check_seconds: int = 4
     #: How long a request that moves cases works on that itself; workers do the rest.
     upgrade_seconds: int = 3
-    #: Where mail goes: smtp://server:25, smtps://name:password@server:465 or file:///a/folder. Empty: nowhere.
+    #: Where mail goes: smtp://server:25, smtps://name:password@server:465, notify://server/template or
+    #: file:///a/folder. Empty: nowhere.
     mail_url: str = field(default="", repr=False)
     mail_from: str = "early-help@localhost"
+    #: The API key for GOV.UK Notify.
+    notify_key: str = field(default="", repr=False)
+    #: Where people reach the pages, for the links in mail.
+    public_url: str = "http://localhost:8000"
     #: What Prometheus shows to read /metrics (as a bearer token). Empty: there is no such page.
     metrics_token: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM,
-        _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM, _NOTIFY_KEY,
+        _PUBLIC_URL, _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
 
         Raises SettingsError.
         """

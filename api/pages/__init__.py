@@ -35,7 +35,9 @@ from api.pages import (
     start,
     submissions,
     tasks,
+    undelivered_mail,
     upgrades,
+    your_settings,
 )
 from api.pages.static import StaticFiles
 from api.pages.templates import STATIC_FOLDER, create_environment
@@ -46,6 +48,7 @@ ROOMS = (
     outside,
     by_link,
     calendar,
+    your_settings,
     cases,
     journey,
     documents,
@@ -71,6 +74,7 @@ ROOMS = (
     rehearsals,
     rehearsal_tasks,
     administration,
+    undelivered_mail,
     upgrades,
     repairs,
 )

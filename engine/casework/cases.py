@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import bpmn, clock
 from engine.casework.errors import ActiveCaseError, CaseNotFoundError
+from engine.casework.mail import moves
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.policy import Policy
@@ -139,6 +140,7 @@ def change_lead_professional(session: Session, reference: str, new_lead: str, *,
     for task in bpmn.tasks.list_open(session, reference):
         if task.assignee in old_leads - {new_lead} and RoleOnCase.LEAD_PROFESSIONAL in task.candidate_groups:
             bpmn.tasks.assign(session, task.id, new_lead, actor)
+    moves.tell_lead(session, reference, old_leads, new_lead, actor)
 
 
 def stand_in(session: Session, reference: str, person: str, *, actor: str) -> None:
@@ -151,6 +153,7 @@ def stand_in(session: Session, reference: str, person: str, *, actor: str) -> No
     for task in bpmn.tasks.list_open(session, reference):
         if task.assignee in old_leads - {person} and RoleOnCase.LEAD_PROFESSIONAL in task.candidate_groups:
             bpmn.tasks.assign(session, task.id, person, actor)
+    moves.tell_lead(session, reference, old_leads, person, actor)
 
 
 def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:

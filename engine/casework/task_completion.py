@@ -13,6 +13,7 @@ from sqlmodel import Session
 from engine import bpmn
 from engine.casework import access, people, refusals, task_forms, timeline
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
+from engine.casework.mail import moves
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import FormAnswers
 from engine.casework.records import Answers, Record
@@ -85,8 +86,9 @@ def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reas
     task = access.get_task(session, actor, task_id)
     if not access.may_hand_on(session, actor, task):
         raise NotAllowedError("This task is not yours to hand on.")
-    new_assignee = people.get(session, assignee)
-    bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
+    new_assignee, was = people.get(session, assignee), task.assignee
+    handed_on = bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
+    moves.tell_task(session, handed_on, was, actor.user_name)
     sentence = f"A task was handed to {new_assignee.full_name}: {task.name}"
     _tell(session, task, "task_handed_on", f"{sentence}. Reason: {reason}" if reason else sentence, actor)
 

@@ -214,6 +214,8 @@ VISITS: dict[str, Visit] = {
     "can be taken": address("tess.robin", "/tasks?view=queue"),
     "done": address("tess.robin", "/tasks?view=archive"),
     "calendar": address("tess.robin", "/calendar"),
+    "settings": address("tess.robin", "/settings"),
+    "mail that could not leave": address("ada.avocet", "/administration/mail"),
     "cases": address("faye.finch", "/cases?view=all"),
     "start": address("sol.stork", "/start"),
     "requests to join": address("tess.robin", "/join-requests"),

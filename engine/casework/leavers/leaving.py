@@ -12,6 +12,7 @@ from engine import clock
 from engine.casework import access, people
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
+from engine.casework.models.mail import OutgoingLetter
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
@@ -140,6 +141,8 @@ def _end_rights(session: Session, person: Person, gone_on: date) -> None:
             session.delete(held)
     unsent = (col(Notification.person) == person.user_name, col(Notification.sent_at).is_(None))
     session.exec(delete(Notification).where(*unsent))
+    unsent_letters = (col(OutgoingLetter.person) == person.user_name, col(OutgoingLetter.sent_at).is_(None))
+    session.exec(delete(OutgoingLetter).where(*unsent_letters))
     session.flush()
 
 

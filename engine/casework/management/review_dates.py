@@ -11,6 +11,7 @@ from engine import bpmn
 from engine.casework import cases, policy, recording
 from engine.casework.answers import Refusals, Words
 from engine.casework.errors import ActionNotPossibleError
+from engine.casework.mail import moves
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.models.management import CaseAct
 from engine.casework.models.team_around_the_family import TafMeeting
@@ -70,6 +71,7 @@ def _move(context: ActContext, review_on: date, long_review_reason: str | None, 
     if case.instance_id is not None:
         dates = dict.fromkeys(VARIABLES, review_on)
         bpmn.dates.move(context.session, case.instance_id, dates, actor=context.person.user_name, reason=reason)
+    moves.tell_review(context.session, case.reference, review_on, context.person.user_name)
 
 
 def _undo(context: ActContext, act: CaseAct) -> str:

@@ -8,6 +8,7 @@ from engine import bpmn
 from engine.casework import access, people, task_completion
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
+from engine.casework.mail import moves
 from engine.casework.management.action import MANAGERS, ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.management.effects import waits_for
 from engine.casework.models.management import CaseAct
@@ -64,7 +65,9 @@ def _give_back(context: ActContext, task: bpmn.Task, facts: Mapping[str, str | N
         nobody = not access.list_candidates(context.session, task)
         refuse.when(nobody, "to", "Nobody else whom it is offered to can sign in. Choose somebody.")
         refuse.when(task.assignee is None, "to", "Nobody has this task. Choose somebody.")
-    bpmn.tasks.give_back(context.session, task.id, task.assignee or "")
+    was = task.assignee
+    free = bpmn.tasks.give_back(context.session, task.id, was or "")
+    moves.tell_task(context.session, free, was, context.person.user_name)
     return Outcome(facts=facts, sentence=f"A task can be taken again: {task.name}.")
 
 
@@ -74,7 +77,8 @@ def act_on_behalf(context: ActContext, details: OnBehalfDetails) -> Outcome:
     with Refusals() as refuse:
         refuse.when(task.assignee == context.person.user_name, "task", "This task is yours already: do it.")
     who = waits_for(context.session, task)
-    bpmn.tasks.assign(context.session, task.id, context.person.user_name, context.person.user_name)
+    taken = bpmn.tasks.assign(context.session, task.id, context.person.user_name, context.person.user_name)
+    moves.tell_task(context.session, taken, task.assignee, context.person.user_name)
     return Outcome(
         facts={"task": task.id, "from": task.assignee, "to": context.person.user_name},
         sentence=f"{context.person.full_name} does “{task.name}” on behalf of {who}. Authority: {details.authority}",
@@ -88,10 +92,12 @@ def _undo(context: ActContext, act: CaseAct) -> str:
     if task.status is not bpmn.TaskStatus.OPEN or task.assignee != now:
         raise ActionNotPossibleError(OTHERS)
     if before is None:
-        bpmn.tasks.give_back(context.session, task.id, now)
+        free = bpmn.tasks.give_back(context.session, task.id, now)
+        moves.tell_task(context.session, free, now, context.person.user_name)
         return f"“{task.name}” can be taken again."
     who = people.get(context.session, before)
-    bpmn.tasks.assign(context.session, task.id, before, context.person.user_name)
+    back = bpmn.tasks.assign(context.session, task.id, before, context.person.user_name)
+    moves.tell_task(context.session, back, now, context.person.user_name)
     return f"“{task.name}” went back to {who.full_name}."
 
 

@@ -25,6 +25,7 @@ from engine.casework.models.family_matches import (
 )
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.models.lead_professional import Handover, HandoverStep, LeadProfessionalAgreement
+from engine.casework.models.mail import MailChoice, MailKind, MailRound, MailTime, OutgoingLetter
 from engine.casework.models.management import CaseAct, CoverChange, Leaving
 from engine.casework.models.monitoring import MonitoringSweep, SetAside, Severity, StuckFinding
 from engine.casework.models.outside_views import OutsideLetter, OutsideView
@@ -81,6 +82,10 @@ __all__ = [
     "LeadProfessionalAgreement",
     "Leaving",
     "LikenessKey",
+    "MailChoice",
+    "MailKind",
+    "MailRound",
+    "MailTime",
     "MashContact",
     "MashOutcome",
     "MemberKind",
@@ -90,6 +95,7 @@ __all__ = [
     "Offer",
     "OutcomeStarReading",
     "OutcomeStarScore",
+    "OutgoingLetter",
     "OutsideLetter",
     "OutsideView",
     "Person",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 
@@ -37,17 +37,29 @@ class FormAnswers(SQLModel, table=True):
     at: datetime
 
 
+_WAITING = text("letter IS NULL AND sent_at IS NULL")
+
+
 class Notification(SQLModel, table=True):
     """A message that waits to be sent, written with the fact that it tells of. No family data in it.
 
-    `claimed_at` is when somebody began to send it.
+    `task`: the task that it is about, as long as it is the person's to do; a message about what is done is not sent.
+    Of two messages with one `once` the database takes the first. `letter` is the one that it leaves in.
     """
+
+    __table_args__ = (
+        Index("ix_notification_waiting", "person", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_notification_letter", "letter"),
+        Index("ix_notification_task", "task", "person"),
+    )
 
     id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
     case: str = Field(foreign_key="early_help_case.reference", index=True)
     person: str = Field(foreign_key="person.user_name")
     kind: str
     sentence: str
+    task: str | None = None
+    once: str | None = Field(default=None, index=True, unique=True)
+    letter: str | None = None
     created_at: datetime = Field(index=True)
-    claimed_at: datetime | None = None
     sent_at: datetime | None = Field(default=None, index=True)

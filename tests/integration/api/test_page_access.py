@@ -36,6 +36,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/tasks/{task_id}": {"seen": "Something."},
     "/tasks/{task_id}/assign": {"user_name": "bob"},
     "/administration/clock": {"days": "1"},
+    "/settings": {"new": "never", "due": "never", "late": "never", "moved": "never"},
     "/administration/cases/{instance_id}/repair": {"do": "cancel", "task": "any"},
     "/administration/cases/{instance_id}/preview": {"do": "cancel", "task": "any"},
 }
@@ -69,6 +70,7 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "decision_key": "help_needed",
         "form_key": "look",
         "incident_id": INCIDENT,
+        "letter_id": INCIDENT,
         "token_id": INCIDENT,
         "secret": INCIDENT,
         "paper": "whole-case",

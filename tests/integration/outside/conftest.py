@@ -13,8 +13,10 @@ from sqlmodel import select
 
 from api import mail_room
 from api.app import create_app
+from api.mail_senders import as_mail
 from api.settings import Settings
 from engine.casework.demo.storyteller import Child, Storyteller
+from engine.casework.mail.letters import Letter
 from engine.casework.models import Area, OutsideView, TimelineEntry
 from engine.clock import ManualClock
 from engine.database import Database
@@ -54,8 +56,8 @@ class Post:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
 
-    def send(self, message: EmailMessage) -> None:
-        self.letters.append(message)
+    def send(self, letter: Letter) -> None:
+        self.letters.append(as_mail(letter, "early-help@council.example"))
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +158,7 @@ class Desk:
     def post(self) -> list[EmailMessage]:
         """The mail to people outside that leaves now."""
         post = Post()
-        mail_room.send_waiting(self.database, post, "early-help@council.example")
+        mail_room.send_waiting(self.database, post, "http://testserver")
         return [letter for letter in post.letters if letter["To"] == NURSE["email"]]
 
     def visitor(self) -> Browser:

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from api import mail_room, worker
+from api import mail_room, mail_senders, worker
 from api.pages import lists
 from engine.casework import people
 from engine.casework.models import Area, Case, StuckFinding
@@ -140,7 +140,8 @@ def test_who_was_told_and_when(
     assert "To Gwen Gull, Ivo Ibis, Yusuf Swift." in manager.text
     assert "Waits for the next morning's mail." in manager.text
     clock.move(timedelta(days=1))
-    mail_room.send_waiting(app.state.database, mail_room.FolderSender(tmp_path), "early-help@localhost")
+    sender = mail_senders.FolderSender(tmp_path, "early-help@localhost")
+    mail_room.send_waiting(app.state.database, sender, "http://localhost")
     manager = as_(MANAGER)  # A session does not outlive the night.
     manager.open("/lcss/messages")
     assert "Sent on 3 March 2026 at 9:00am." in manager.text

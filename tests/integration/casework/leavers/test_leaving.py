@@ -16,7 +16,7 @@ from engine import bpmn, clock
 from engine.casework import cases, leavers, management, monitoring, people
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
-from engine.casework.models import Area, Notification, RoleOnCase
+from engine.casework.models import Area, Notification, OutgoingLetter, RoleOnCase
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.integration.casework.conftest import FAR_AHEAD
@@ -31,6 +31,7 @@ HOLDS = {
     ("person_role", "person"): "",
     ("covered_area", "person"): "",
     ("notification", "person"): "sent_at",
+    ("letter", "person"): "sent_at",
     ("web_session", "user_name"): "",
     ("personal_token", "user_name"): "",
     ("calendar_address", "user_name"): "",
@@ -47,7 +48,7 @@ TELLS = {
     ("attachment", "added_by"), ("attachment", "removed_by"), ("attachment_opening", "person"),
     ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
-    ("kept_form", "person"),
+    ("kept_form", "person"), ("mail_choice", "person"),
 }  # fmt: skip
 """Where a row only tells who did something, or was asked: that stays readable. So does every `by` of what was recorded
 (`Recorded`), and who made, moved or repaired something in the engine."""
@@ -67,6 +68,7 @@ def told(database: Database, clock: ManualClock) -> str:
         managed.line_manager = GONE
         waiting = {"case": story.reference, "person": GONE, "created_at": clock.moment}
         session.add(Notification(kind="reminder", sentence="Still to be done.", **waiting))
+        session.add(OutgoingLetter(person=GONE, kind="reminder", made_at=clock.moment, try_at=clock.moment))
         sessions.begin(session, GONE)
         calendar_addresses.make(session, GONE)
         people.cover(session, GONE, Area.SOUTH)

@@ -94,9 +94,10 @@ def test_people_are_told_once_without_any_word_of_the_family(either: Database, c
         sentence = f"{reference}: MASH has not been contacted (critical)."
         concerned = ["dora.swan", "max.martin", "tess.robin"]  # her line manager, the area's LCSS manager, and she
         assert told(session) == [("stuck_critical", person, sentence) for person in concerned]
-        letters = outbox.take_letters(session)
+        assert outbox.put_into_letters(session) == len(concerned)
+        letters = outbox.take_letters(session, "http://localhost")
         assert sorted(letter.to for letter in letters) == [f"{person}@example.org" for person in concerned]
-        assert outbox.take_letters(session) == []
+        assert outbox.take_letters(session, "http://localhost") == []
         assert "Alder" not in str(letters)
 
 
