@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import bundles, deploying, logs, mail_room, mail_senders, rehearsing, worker
+from api import bundles, deploying, local_words, logs, mail_room, mail_senders, rehearsing, worker
 from api.app import compose, create_app, open_database
 from api.security import accounts
 from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
@@ -170,6 +170,7 @@ def serve(
     if settings.demo:
         Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
         _work_beside(settings, application.state.database, stop)
+    Thread(target=local_words.follow, args=(application, stop), daemon=True).start()
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     uvicorn.run(

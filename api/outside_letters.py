@@ -15,8 +15,7 @@ SUBJECTS = {"asked": "You are asked for your view", "reminder": "A reminder: you
 
 
 def take_letters(session: Session, _address: str, *, limit: int = 100) -> Sequence[Letter]:
-    """What is to be sent now. Nobody else gets it for a while: `mark_sent` follows. One that cannot leave is tried again
-    after that while.
+    """What is to be sent now. Nobody else gets it for a while: `mark_sent` follows.
 
     Each letter has a link of its own, made now: one that is tried again has another, and both are good.
     """
@@ -76,6 +75,7 @@ refuse = put_off
 
 
 def put_back(session: Session, untouched: Sequence[Letter]) -> None:
-    """Nobody has tried to send these letters: they are tried with the next ones."""
-    free = update(OutsideLetter).where(col(OutsideLetter.id).in_([letter.id for letter in untouched]))
+    """Nobody has tried to send these letters: those that nobody ever tried leave with the next ones."""
+    untried = [letter.id for letter in untouched if letter.tries == 1]
+    free = update(OutsideLetter).where(col(OutsideLetter.id).in_(untried))
     session.execute(free.values(claimed_at=None))

@@ -9,7 +9,7 @@ from api.caller import Caller
 from api.documents import pdf
 from api.documents.word import to_word
 from api.pages.rendering import render
-from api.pages.templates import FOLDER, create_environment
+from api.pages.templates import FOLDER
 from api.routing import PageRoutes
 from api.security.access import ON_CASE
 from engine.casework import documents
@@ -56,13 +56,13 @@ def show_document(caller: Caller, reference: str, paper: str) -> Response:
 @routes.get("/cases/{reference}/documents/{paper}/file.{ending}", access=ON_CASE)
 def download_document(caller: Caller, reference: str, paper: str, ending: Literal["pdf", "docx"]) -> Response:
     document = documents.get(caller.session, caller.person, reference, paper)
-    content = to_word(document) if ending == "docx" else _on_paper(document)
+    content = to_word(document) if ending == "docx" else _on_paper(caller, document)
     # The name holds the case's reference, never the family's name: files lie about in folders of downloads.
     name = f"{document.reference}-{document.key}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)
 
 
-def _on_paper(document: Document) -> bytes:
-    page = create_environment().get_template("documents/document.html").render(document=document)
+def _on_paper(caller: Caller, document: Document) -> bytes:
+    page = caller.request.app.state.templates.get_template("documents/document.html").render(document=document)
     return pdf.from_html(page, STYLES_ON_PAPER)

@@ -2,14 +2,16 @@
 
 from collections.abc import MutableMapping
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from engine import clock
+from engine.casework.local_terms import NONE, LocalTerms
 
 FOLDER = Path(__file__).resolve().parents[2] / "ui_templates"
 STATIC_FOLDER = FOLDER / "static"
@@ -42,12 +44,18 @@ GOVUK_COMPONENTS = (
 )
 
 
-@cache
-def create_environment() -> Environment:
-    """The environment that every page is rendered with, one for the process.
+def create_environment(terms: LocalTerms = NONE) -> Environment:
+    """The environment that every page is rendered with, one for the process and a council's words.
 
-    A name that a template misspells raises UndefinedError.
+    A name that a template misspells raises UndefinedError. What templates say is in the council's words when they are
+    read; `local` puts what diagrams, forms and the product say into them. What people typed stays as it is.
     """
+    return _environment(terms.model_dump_json())
+
+
+@lru_cache(maxsize=2)
+def _environment(terms_as_json: str) -> Environment:
+    terms = LocalTerms.model_validate_json(terms_as_json)
     environment = _Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -55,11 +63,22 @@ def create_environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[LocalWords],
     )
+    environment.extend(say_locally=terms.say)
+    environment.filters["local"] = lambda said: terms.say(said) if isinstance(said, str) else said
     environment.globals.update(_govuk_macros())
     environment.globals["static_url"] = _static_urls().__getitem__
     environment.filters.update(day=in_words, moment=moment_in_words, machine_time=machine_time)
     return environment
+
+
+class LocalWords(Extension):
+    """Templates are read with the council's words in place of the guidance's."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        said: str = self.environment.say_locally(source)  # type: ignore[attr-defined]  # see `_environment`
+        return said
 
 
 class _Environment(Environment):

@@ -6,6 +6,7 @@ each time and under the same id, until it has left or was refused for good; what
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
@@ -15,6 +16,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, delete, select
 
 from engine import clock
+from engine.casework import policy
 from engine.casework.mail import letters
 from engine.casework.mail.choices import TIMES, message_kind
 from engine.casework.mail.gathering import MORNING_HOUR
@@ -87,7 +89,9 @@ def take_letters(session: Session, address: str, *, limit: int = 100) -> Sequenc
     session.execute(update(OutgoingLetter).where(col(OutgoingLetter.id).in_(ids)).values(begun))
     lines = _lines(session, ids)
     _drop(session, [one for one in ids if one not in lines])
-    return [_written(one.id, one.kind, one.tries, lines[one.id], address, now) for one in taken if one.id in lines]
+    written = [_written(one.id, one.kind, one.tries, lines[one.id], address, now) for one in taken if one.id in lines]
+    say = policy.local_terms(session).say  # the words are the product's and the diagrams', no person's
+    return [replace(letter, subject=say(letter.subject), text=say(letter.text)) for letter in written]
 
 
 def mark_sent(session: Session, letter: Letter) -> None:

@@ -2,7 +2,8 @@
 
 A profile is a file `<name>.json` in the process owner's folder `workflows/policy`. Its `local` lists the settings that
 the guidance does not give: they are this council's own and may be changed there, with a higher version. Beside the
-profiles of cases there are `monitoring.json` and `deployment.json`, whose newest versions hold for everything.
+profiles of cases there are `monitoring.json`, `deployment.json` and `terms.json`, whose newest versions hold for
+everything.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from engine import bpmn, clock
 from engine.casework import json_faults
 from engine.casework.deployment_policy import DeploymentPolicy
 from engine.casework.errors import PolicyError
+from engine.casework.local_terms import NONE, LocalTerms
 from engine.casework.models.cases import Case
 from engine.casework.models.policy import PolicyProfile
 from engine.casework.monitoring_policy import MonitoringPolicy
@@ -25,6 +27,7 @@ from engine.prepared import Prepared
 PolicyName = Literal["consent", "public_task"]
 MONITORING: Final = "monitoring"
 DEPLOYMENT: Final = "deployment"
+TERMS: Final = "terms"
 
 
 class Policy(BaseModel):
@@ -58,7 +61,7 @@ class Policy(BaseModel):
         return self
 
 
-Profile = Policy | MonitoringPolicy | DeploymentPolicy
+Profile = Policy | MonitoringPolicy | DeploymentPolicy | LocalTerms
 
 
 def read(folder: Path) -> Sequence[Profile]:
@@ -108,6 +111,12 @@ def of_deployments(session: Session, arriving: Sequence[Profile] = ()) -> Deploy
     return DeploymentPolicy.model_validate(newest[0]) if newest else None
 
 
+def local_terms(session: Session) -> LocalTerms:
+    """The council's own words for the guidance's; none where no such profile is in force."""
+    newest = _NEWEST.first(session, {"name": TERMS})
+    return LocalTerms.model_validate(newest[0]) if newest else NONE
+
+
 def find_of_deployments(profiles: Sequence[Profile]) -> DeploymentPolicy | None:
     """The profile among these that deployments follow."""
     return next((profile for profile in profiles if isinstance(profile, DeploymentPolicy)), None)
@@ -147,7 +156,11 @@ def _publish_one(session: Session, policy: Profile) -> bool:
 def read_profile(file: str, content: bytes) -> Profile:
     """The profile in a file of this name; raises PolicyError, naming the file, the line and what is wrong there."""
     stem = PurePath(file).stem
-    models: dict[str, type[Profile]] = {MONITORING: MonitoringPolicy, DEPLOYMENT: DeploymentPolicy}
+    models: dict[str, type[Profile]] = {
+        MONITORING: MonitoringPolicy,
+        DEPLOYMENT: DeploymentPolicy,
+        TERMS: LocalTerms,
+    }
     text = content.decode(errors="replace")
     try:
         policy = models.get(stem, Policy).model_validate_json(content)

@@ -214,7 +214,7 @@ def test_a_letter_that_could_not_leave_is_tried_again_with_a_link_that_works(des
     about = asker.document.xpath("//input[@name='about']/@value")[0]
     asker.press("Send the link and show the code", **{**NURSE, "about": about})
     with desk.database.transaction() as session:
-        assert len(outside_letters.take_letters(session)) == 1
+        assert len(outside_letters.take_letters(session, "http://testserver")) == 1
     assert desk.post() == [], "somebody is sending it"
     clock.move(timedelta(minutes=20))
     [letter] = desk.post()
