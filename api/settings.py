@@ -46,8 +46,9 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
-        _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM, _NOTIFY_KEY,
-        _PUBLIC_URL, _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure cookies by default.
+        _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM,
+        _NOTIFY_KEY, _PUBLIC_URL, _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure
+        cookies by default.
 
         Raises SettingsError.
         """
