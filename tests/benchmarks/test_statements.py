@@ -12,7 +12,7 @@ from sqlmodel import Session
 from engine import bpmn
 from engine.casework import access
 from engine.casework.models import Area, Person
-from engine.casework.monitoring import board, listing, reading
+from engine.casework.monitoring import board, listing, reading, workload
 from engine.casework.monitoring.listing import Narrowing
 from engine.database import Database
 from tests.benchmarks import two_tasks
@@ -151,6 +151,33 @@ def test_what_is_stuck_is_read_by_its_index_in_its_order(
     assert index in plan, plan
     assert "Seq Scan" not in plan and "SCAN monitoring_finding USING" not in plan, plan
     assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def test_what_waits_for_an_agency_is_found_by_indexes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "is_lcss_of", lambda *_: True)
+
+    def list_page(session: Session) -> None:
+        listing.list_stuck(session, WHOSE, Area.NORTH, limit=50, only=Narrowing(agency="LCSS"))
+
+    [plan] = plans(database, "monitoring_finding", list_page)
+    assert "ix_monitoring_finding" in plan and "person" in plan, plan
+    assert "Seq Scan" not in plan and "SCAN" not in plan, plan
+
+
+def test_who_carries_what_is_counted_by_indexes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "is_lcss_of", lambda *_: True)
+    [plan] = plans(database, "work_item", lambda session: workload.list_loads(session, WHOSE, Area.NORTH))
+    assert "work_item" in plan and "early_help_case" in plan and "case_role" in plan, plan
+    for table in ("work_item", "early_help_case", "case_role"):
+        assert f"Seq Scan on {table}" not in plan and f"SCAN {table}\n" not in plan, plan
+
+
+def test_where_cases_are_is_counted_by_indexes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "is_lcss_of", lambda *_: True)
+    counted = plans(database, "work_item", lambda session: board.get(session, WHOSE, Area.NORTH))
+    assert len(counted) == 2  # by process and by step, however many cases there are
+    for plan in counted:
+        assert "ix_work_item_by_step" in plan and "Seq Scan" not in plan, plan
 
 
 def test_findings_are_counted_in_the_order_of_their_index(sqlite_database: Database) -> None:
