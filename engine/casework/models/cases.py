@@ -56,11 +56,12 @@ class Case(SQLModel, table=True):
             sqlite_where=text("status = 'open'"),
             postgresql_where=text("status = 'open'"),
         ),
+        Index("ix_early_help_case_area", "area", "status"),
     )
 
     reference: str = Field(primary_key=True)
     family: str = Field(foreign_key="family.id", index=True)
-    area: Area = Field(index=True, sa_type=one_of(Area))
+    area: Area = Field(sa_type=one_of(Area))
     policy: str
     policy_version: int
     policy_moved_at: datetime | None = None

@@ -14,6 +14,7 @@ from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
 
 _STILL_THERE = text("gone_at IS NULL")
+_GONE = text("gone_at IS NOT NULL")
 
 
 class Severity(IntEnum):
@@ -67,6 +68,7 @@ class StuckFinding(SQLModel, table=True):
             "ix_monitoring_finding_by_person", "waits_for", "area", "severity", "since_on", "id",
             sqlite_where=_STILL_THERE, postgresql_where=_STILL_THERE,
         ),
+        Index("ix_monitoring_finding_gone_at", "gone_at", sqlite_where=_GONE, postgresql_where=_GONE),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -79,7 +81,7 @@ class StuckFinding(SQLModel, table=True):
     waits_for: str | None = None
     first_seen_at: datetime
     told: Severity | None = Field(default=None, sa_type=_Severity)
-    gone_at: datetime | None = Field(default=None, index=True)
+    gone_at: datetime | None = None
 
 
 class SetAside(SQLModel, table=True):
