@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0023'
-down_revision = '0022'
+revision = '0024'
+down_revision = '0023'
 
 CASES, GONE = 'ix_early_help_case_area', 'ix_monitoring_finding_gone_at'
 IS_GONE = sa.text('gone_at IS NOT NULL')
