@@ -107,6 +107,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         409, "ask-to-join", "This family is being helped already", lambda error: {"family": error.match.family}
     ),
     casework.ActionNotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
+    casework.StandsError: Kind(409, "stands", "This cannot be taken back"),
     casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _answers),
     casework.PolicyError: Kind(409, "policy-missing", "This policy cannot be used"),
     RehearsalNotFoundError: Kind(404, "not-found", "Page not found"),

@@ -2,7 +2,8 @@
 
 Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
 Upgrades that somebody has asked for are worked off in between, a second's worth at a time; when a quarter has ended its
-figures are published; and stored rehearsals are told on what was deployed, one at a time.
+figures are published; stored rehearsals are told on what was deployed, one at a time; and what only taking a completion
+back needed is forgotten after its quarter of an hour.
 """
 
 from threading import Event
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from api import logs, outside_upkeep, publishing, rehearsing, stuck_cases, upgrading
 from engine import bpmn, clock
+from engine.casework import taking_back
 from engine.database import Database
 
 LONGEST_PAUSE = 5.0
@@ -49,6 +51,7 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
             while rehearsing.work_off(database, most=1, stop=stop):
                 fire_due_timers(database, stop)
             rehearsing.tidy(database)
+            forget_completions(database)
             pause = min(max(_seconds_to_next(database), SHORTEST_PAUSE), longest_pause)
         except Exception as error:  # The database may be away for a while; the next round tries again.
             logs.log_unexpected(error)
@@ -69,6 +72,15 @@ def look_for_stuck_cases(database: Database, stop: Event | None = None) -> int:
             break
         began = monotonic()
     return looked_at
+
+
+def forget_completions(database: Database) -> None:
+    """Forgets what taking a completion back would need, once it can no longer be taken back."""
+    with database.reading() as session:
+        is_any = taking_back.is_any_old(session)
+    if is_any:  # Nobody has to wait for us to write.
+        with database.transaction() as session:
+            taking_back.forget_old(session)
 
 
 def _seconds_to_next(database: Database) -> float:

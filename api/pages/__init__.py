@@ -34,6 +34,7 @@ from api.pages import (
     sign_in,
     start,
     submissions,
+    taking_back,
     tasks,
     undelivered_mail,
     upgrades,
@@ -45,6 +46,7 @@ from api.pages.templates import STATIC_FOLDER, create_environment
 ROOMS = (
     sign_in,
     tasks,
+    taking_back,
     outside,
     by_link,
     calendar,

@@ -15,7 +15,7 @@ from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
-from engine.casework import case_view, journey_actions
+from engine.casework import case_view, journey_actions, taking_back
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.journey_actions import JourneyAction
 
@@ -43,7 +43,9 @@ def show_cases(
 
 @routes.get("/cases/{reference}", access=ON_CASE)
 def show_case(caller: Caller, reference: str) -> Response:
-    return render(caller, "pages/case.html", {"view": case_page(caller, reference)})
+    view = case_page(caller, reference)
+    recent = [one for one in taking_back.list_possible(caller.session, caller.person) if one.reference == reference]
+    return render(caller, "pages/case.html", {"view": view, "can_be_taken_back": recent})
 
 
 @routes.get("/cases/{reference}/actions/{key}", access=ON_CASE)

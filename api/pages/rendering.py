@@ -10,15 +10,17 @@ from starlette.responses import HTMLResponse
 
 from api.caller import Caller
 from api.kept_forms import keeping
-from engine.casework import people
+from engine.casework import people, taking_back
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
+from engine.casework.taking_back import Possible
 
 MANAGES_PEOPLE = frozenset({Role.LCSS_MANAGER, Role.ADMINISTRATOR})
 LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 
 NOTICES = {
     "completed": "The task is complete. Your answers are saved.",
+    "taken-back": "The task is open again, with your answers as your draft. What came of it is taken back.",
     "draft": "Your draft is saved. Only you can see it.",
     "kept": "What you typed before your session ended is kept: it stands in the form. It has not been sent yet.",
     "taken": "The task is yours now.",
@@ -73,6 +75,7 @@ class Page:
     csrf_token: str = ""
     navigation: tuple[NavigationItem, ...] = ()
     notice: str | None = None
+    can_be_taken_back: Possible | None = None
 
 
 def render(caller: Caller, template: str, context: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
@@ -96,6 +99,7 @@ def page_for(caller: Caller) -> Page:
     """The frame for this caller: their name, their menu, and a notice where the address asks for one."""
     request = caller.request
     signed_in = caller.signed_in
+    notice = "kept" if keeping.WISH in request.query_params else request.query_params.get("notice", "")
     frame = {"nonce": request.state.csp_nonce, "is_demonstration": caller.settings.demo}
     if signed_in is None:
         return Page(**frame)
@@ -104,7 +108,8 @@ def page_for(caller: Caller) -> Page:
         person=signed_in.person,
         csrf_token=signed_in.csrf_token,
         navigation=_navigation(people.roles(caller.session, signed_in.person.user_name), request.url.path),
-        notice=NOTICES.get("kept" if keeping.WISH in request.query_params else request.query_params.get("notice", "")),
+        notice=NOTICES.get(notice),
+        can_be_taken_back=taking_back.find_last(caller.session, signed_in.person) if notice == "completed" else None,
     )
 
 

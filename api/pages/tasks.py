@@ -20,7 +20,7 @@ from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
 from engine import bpmn
-from engine.casework import access, task_completion
+from engine.casework import access, taking_back, task_completion
 from engine.casework.errors import NotAllowedError
 
 routes = PageRoutes()
@@ -30,7 +30,9 @@ routes = PageRoutes()
 def show_tasks(
     caller: Caller, view: Literal["inbox", "queue", "archive"] | None = None, search: str = "", after: str | None = None
 ) -> Response:
-    return render(caller, "pages/tasks.html", {"view": task_list_view(caller, view, search.strip(), after)})
+    recent = taking_back.list_possible(caller.session, caller.person) if view == "archive" else ()
+    context = {"view": task_list_view(caller, view, search.strip(), after), "can_be_taken_back": recent}
+    return render(caller, "pages/tasks.html", context)
 
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)

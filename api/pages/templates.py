@@ -69,7 +69,9 @@ def _environment(terms_as_json: str) -> Environment:
     environment.filters["local"] = lambda said: terms.say(said) if isinstance(said, str) else said
     environment.globals.update(_govuk_macros())
     environment.globals["static_url"] = _static_urls().__getitem__
-    environment.filters.update(day=in_words, moment=moment_in_words, machine_time=machine_time)
+    environment.filters.update(
+        day=in_words, moment=moment_in_words, clock_time=time_in_words, machine_time=machine_time
+    )
     return environment
 
 
@@ -130,8 +132,13 @@ def in_words(value: date | datetime | None) -> str:
 
 def moment_in_words(value: datetime) -> str:
     """An aware moment as people in England read it: "3 March 2026 at 2:05pm"."""
+    return f"{in_words(value)} at {time_in_words(value)}"
+
+
+def time_in_words(value: datetime) -> str:
+    """The time of day of an aware moment as people in England read it: "2:05pm"."""
     local = clock.london(value)
-    return f"{in_words(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def machine_time(value: date | datetime) -> str:

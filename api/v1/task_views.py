@@ -107,6 +107,12 @@ class CompletedTask(BaseModel):
     case_ended: bool
 
 
+class TakingBack(BaseModel):
+    """Why a completion is taken back, if you want to say so."""
+
+    reason: str = Field(default="", max_length=1000)
+
+
 class Assignee(BaseModel):
     """Whom a task goes to."""
 

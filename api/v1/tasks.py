@@ -16,6 +16,7 @@ from api.v1.task_views import (
     Choice,
     CompletedTask,
     JsonObject,
+    TakingBack,
     TaskCompletion,
     TaskDetail,
     TaskDraft,
@@ -24,7 +25,7 @@ from api.v1.task_views import (
     summaries,
 )
 from engine import bpmn
-from engine.casework import access, task_completion, task_forms, task_rows, tasks
+from engine.casework import access, taking_back, task_completion, task_forms, task_rows, tasks
 from engine.casework.task_forms import TaskForm
 
 routes = ApiRoutes(tags=["tasks"])
@@ -115,6 +116,13 @@ def complete_task(
     return CompletedTask(
         next_tasks=summaries(caller, done.next_tasks), case_ended=done.instance_status != bpmn.InstanceStatus.ACTIVE
     )
+
+
+@routes.post("/tasks/{task_id}/take-back", access=ON_CASE, problems=(409,))
+def take_task_back(caller: Caller, task_id: str, why: TakingBack | None = None) -> TaskSummary:
+    """Take back what you completed, for fifteen minutes and while nothing has followed: the task is open again."""
+    taking_back.take_back(caller.session, caller.person, task_id, reason=(why or TakingBack()).reason.strip())
+    return _summary(caller, task_id)
 
 
 def _as_drawn(caller: Caller, form: TaskForm) -> JsonObject | None:

@@ -171,6 +171,7 @@ class HistoryKind(StrEnum):
     UPGRADE_UNDONE = "upgrade_undone"
     REPAIRED = "repaired"
     REPAIR_UNDONE = "repair_undone"
+    TAKEN_BACK = "taken_back"
     ENDED = "ended"
 
 

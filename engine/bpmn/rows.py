@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, exists, select
 from sqlmodel import Session, SQLModel
 
 from engine import clock
+from engine.bpmn import traces
 from engine.bpmn.expressions import due_moment
 from engine.bpmn.models import (
     FAR_FUTURE,
@@ -133,7 +134,7 @@ def write(
     workflow: CaseWorkflow, before: Footprint, instance: Mapping[str, Any], status: InstanceStatus
 ) -> Sequence[Task]:
     """Writes the state and everything that changed since `before`. Returns the new tasks."""
-    writer = _Writer(workflow, before, instance)
+    writer = Writer(workflow, before, instance)
     writer.write_instance(status)
     writer.close_tasks()
     new_tasks = writer.open_tasks()
@@ -151,7 +152,9 @@ def add_history(
     session.execute(HISTORY.insert().values(at=clock.now(session), kind=kind, actor=actor, **facts))
 
 
-class _Writer:
+class Writer:
+    """Writes a workflow at rest: what differs from `before`, part by part."""
+
     def __init__(self, workflow: CaseWorkflow, before: Footprint, instance: Mapping[str, Any]) -> None:
         self.workflow = workflow
         self.instance = instance
@@ -172,6 +175,8 @@ class _Writer:
         if revision == UNWRITTEN:
             self._insert(INSTANCE, [{**self.instance, **values}])
             return
+        if noted := traces.find(self.session):
+            noted.note_instance(self.instance)
         if _WRITE_INSTANCE.run(self.session, {"key": key, "read": revision, **values}) != 1:
             raise LostUpdateError(key)
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session
 
 from engine import clock
-from engine.bpmn import commands, incidents, rows
+from engine.bpmn import commands, incidents, rows, traces
 from engine.bpmn.drafts import find as find_draft
 from engine.bpmn.drafts import save as save_draft
 from engine.bpmn.errors import (
@@ -181,12 +181,18 @@ def set_due_at(session: Session, task_id: str, due_at: datetime | None, actor: s
 def _change(session: Session, task_id: str, values: Mapping[str, Any], *conditions: Any) -> bool:
     """Changes the task if it is open and meets the conditions, in one statement, so that of two people one wins."""
     table = rows.TASK
+    noted = traces.find(session)
+    before = get(session, task_id).model_dump(include=set(values)) if noted else {}
     changed = session.execute(
         table.update()
         .where(table.c.id == task_id, table.c.status == TaskStatus.OPEN, *conditions)
         .values(revision=table.c.revision + 1, **values)
     )
-    return rows.count(changed) == 1
+    if rows.count(changed) != 1:
+        return False
+    if noted:
+        noted.note_task(task_id, before, values)
+    return True
 
 
 def _raise_finished(session: Session, task_id: str) -> None:

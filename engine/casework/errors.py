@@ -36,6 +36,10 @@ class ActionNotPossibleError(CaseworkError):
     """The journey does not stand where this could happen; the message says why."""
 
 
+class StandsError(CaseworkError):
+    """What was completed cannot be taken back; the message says why. Nothing was changed."""
+
+
 class AnswersRefusedError(CaseworkError):
     """Some answers are missing or wrong: `errors` maps each field's path to a sentence."""
 

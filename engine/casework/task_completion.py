@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, people, refusals, task_forms, timeline
+from engine.casework import access, people, refusals, taking_back, task_forms, timeline
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
 from engine.casework.mail import moves
 from engine.casework.models.people import Person
@@ -37,11 +37,14 @@ def complete_task(
     bpmn.tasks.require_current(task, revision=revision, actor=actor.user_name)
     form = task_forms.get(session, actor, case, task, release_id=locked.instance["release_id"])
     values = _read(form, answers)
-    variables, sentence = _apply(form, values)
-    _keep(session, form, values)
-    facts = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
-    timeline.record(session, task.business_key, "task_completed", sentence, actor=actor.user_name, facts=facts)
-    return bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
+    with taking_back.noting(session) as noted:
+        variables, sentence = _apply(form, values)
+        _keep(session, form, values)
+        facts = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
+        timeline.record(session, task.business_key, "task_completed", sentence, actor=actor.user_name, facts=facts)
+        done = bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
+    taking_back.keep(session, task, actor, noted, done)
+    return done
 
 
 def check(session: Session, form: TaskForm, answers: Mapping[str, Any]) -> None:

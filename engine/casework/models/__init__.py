@@ -34,6 +34,7 @@ from engine.casework.models.policy import PolicyProfile
 from engine.casework.models.reports import CarriedCount, PublishedFigure, PublishedQuarter
 from engine.casework.models.sharing import SharedInformation, SharingDecision, SharingOversight
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
+from engine.casework.models.taking_back import RecentCompletion, TakenBack
 from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
 from engine.casework.models.timeline import FormAnswers, Notification, TimelineEntry
@@ -105,6 +106,7 @@ __all__ = [
     "ProfessionalView",
     "PublishedFigure",
     "PublishedQuarter",
+    "RecentCompletion",
     "Role",
     "RoleOnCase",
     "SafeguardingAdvice",
@@ -122,6 +124,7 @@ __all__ = [
     "TafArrangement",
     "TafAttendance",
     "TafMeeting",
+    "TakenBack",
     "ThresholdAdvice",
     "ThresholdJudgement",
     "TimelineEntry",
