@@ -20,7 +20,7 @@ LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 
 NOTICES = {
     "completed": "The task is complete. Your answers are saved.",
-    "taken-back": "The task is open again, with your answers as your draft. What came of it is taken back.",
+    "open-again": "The task is open again, with your answers as your draft. What came of it is taken back.",
     "draft": "Your draft is saved. Only you can see it.",
     "kept": "What you typed before your session ended is kept: it stands in the form. It has not been sent yet.",
     "taken": "The task is yours now.",

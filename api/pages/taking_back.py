@@ -19,4 +19,4 @@ routes = PageRoutes()
 def take_task_back(caller: Caller, task_id: str) -> Response:
     reason = str(caller.form.get("reason", "")).strip()[:MOST_WORDS]
     taking_back.take_back(caller.session, caller.person, task_id, reason=reason)
-    return RedirectResponse(f"/tasks/{task_id}?notice=taken-back", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/tasks/{task_id}?notice=open-again", HTTPStatus.SEE_OTHER)
