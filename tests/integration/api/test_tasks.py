@@ -222,3 +222,23 @@ def test_a_task_is_handed_to_somebody_who_then_sees_it(as_: SignIn, ann: TestCli
 
 def test_who_sees_a_task_but_may_not_do_it_gets_403(as_: SignIn, task: str) -> None:
     assert complete(as_("lena"), task).status_code == 403
+
+
+def test_a_completion_is_taken_back_by_who_completed_it(as_: SignIn, ann: TestClient, task: str) -> None:
+    complete(ann, task)
+    address = f"/api/v1/tasks/{task}/take-back"
+    assert as_("bob").post(address).status_code == 404
+    assert as_("lena").post(address).status_code == 403
+    answer = ann.post(address, json={"reason": "Too early."})
+    assert (answer.status_code, answer.json()["status"]) == (200, "open"), answer.text
+    assert draft(ann, task) == SEEN["answers"]
+    again = ann.post(address)
+    assert (again.status_code, again.json()["type"]) == (409, "urn:early-help:problem:stands")
+
+
+def test_a_completion_that_has_been_followed_stands(as_: SignIn, ann: TestClient, task: str) -> None:
+    [after] = complete(ann, task).json()["next_tasks"]
+    as_("lena").post(f"/api/v1/tasks/{after['id']}/claim")
+    answer = ann.post(f"/api/v1/tasks/{task}/take-back")
+    assert answer.status_code == 409
+    assert "was taken or handed on, so it cannot be taken back." in answer.json()["detail"]

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision = '0020'
-down_revision = '0019'
+revision = '0023'
+down_revision = '0022'
 
 
 def upgrade() -> None:
