@@ -29,6 +29,17 @@ STATES = {
     Standing.EXPIRED: "Not answered by {until}.",
     Standing.NOT_NEEDED: "No longer needed: the task is over, or the family has limited this agency.",
 }
+MISSING = {
+    "name": "Enter their name.",
+    "role": "Say what they are.",
+    "agency": "Enter their agency.",
+    "email": "Enter their mail address.",
+    "about": "Choose whom it is about.",
+    "why": "Say why you ask them.",
+    "until_on": "Enter until when they can answer.",
+    "agreed_by": "Say who agreed, and when.",
+}
+"""What is missing where nothing was answered."""
 Asked = TypeVar("Asked", bound=AskAgain)
 
 
@@ -92,7 +103,10 @@ def _read(model: type[Asked], answers: Mapping[str, object], typed: Typed) -> As
     try:
         return model.model_validate({**answers, "until_on": until_on})
     except ValidationError as error:
-        raise AnswersRefusedError(refusals.sentences(error)) from error
+        given = {**answers, "until_on": until_on}
+        unanswered = {name: sentence for name, sentence in MISSING.items() if not given.get(name)}
+        found = refusals.sentences(error)
+        raise AnswersRefusedError({name: unanswered.get(name, said) for name, said in found.items()}) from error
 
 
 def ask_page(

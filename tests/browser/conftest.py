@@ -41,7 +41,7 @@ class Served:
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path = tmp_path_factory.mktemp("served") / "served.db"
     path.write_bytes(migrated_sqlite.read_bytes())
-    settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False)
+    settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False, mail_url="file:///nowhere")
     app = create_app(settings, ManualClock(MONDAY_MORNING))
     prepare(app.state.database, "not a hash")
     worker.look_for_stuck_cases(app.state.database)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from engine import bpmn
 from engine.casework import cases
+from tests.browser import outsiders
 from tests.browser.conftest import WIDTHS, Served, SignIn
 from tests.integration.pages import changed
 
@@ -213,6 +214,14 @@ VISITS: dict[str, Visit] = {
     "my tasks": address("tess.robin", "/tasks"),
     "can be taken": address("tess.robin", "/tasks?view=queue"),
     "done": address("tess.robin", "/tasks?view=archive"),
+    "asking somebody outside": outsiders.asking,
+    "whom somebody asked outside": outsiders.asked_page,
+    "a view from outside": outsiders.given_page,
+    "a link without its code": outsiders.code_page,
+    "a wrong code": outsiders.wrong_code,
+    "a section by link": outsiders.section,
+    "a link that is used up": outsiders.used_up,
+    "files of a case": outsiders.files,
     "calendar": address("tess.robin", "/calendar"),
     "settings": address("tess.robin", "/settings"),
     "mail that could not leave": address("ada.avocet", "/administration/mail"),

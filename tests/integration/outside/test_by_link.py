@@ -104,8 +104,8 @@ def test_wrong_answers_come_back_with_every_word(desk: Desk) -> None:
     ("typed", "sentence"),
     [
         ({"agreed": ""}, "Ask the family first."),
-        ({"agreed_by": ""}, "Answer this question."),
-        ({"name": ""}, "Answer this question."),
+        ({"agreed_by": ""}, "Say who agreed, and when."),
+        ({"name": " "}, "Answer this question."),
         ({"email": "nina"}, "Enter a mail address"),
         ({"email": "nina@x.example\nBcc: all@x.example"}, "Enter a mail address"),
         ({"email": "Tess.Robin@example.org"}, "They use Early Help themselves"),
