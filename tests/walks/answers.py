@@ -44,6 +44,7 @@ _CONSENT: Final = st.one_of(
 )
 _PROPOSAL: Final = st.one_of(
     _each(proposed_lead=["noor"], transfer_on=[timedelta(days=7)], stop_handover=[False]),
+    _each(proposed_lead=["noor"], transfer_on=[timedelta(days=7)], stop_handover=[False]),
     st.just({"proposed_lead": None, "transfer_on": None, "stop_handover": True}),
 )
 

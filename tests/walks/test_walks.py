@@ -1,6 +1,6 @@
 """Random walks through the shipped workflows: people do what is open, tell the case things, and time passes.
 
-Five hundred walks of sixty steps; a case that ends gives way to the next one. Here it is drawn what happens, and held
+Five hundred walks of seventy-five steps; a case that ends gives way to the next one. Here it is drawn what happens, and held
 together what was reached; `CaseOnAWalk` looks at the case after every command.
 """
 
@@ -25,7 +25,7 @@ from tests.walks import handlers
 from tests.walks.answers import FAMILY, NOTHING, OUTCOMES, dated
 from tests.walks.case_on_a_walk import CaseOnAWalk
 
-PARTS, WALKS, STEPS = 4, 125, 60
+PARTS, WALKS, STEPS = 4, 125, 75
 
 TO_BE_REACHED = {Kind.USER_TASK, Kind.BOUNDARY, Kind.CATCH}
 """Every task, message and timer."""
@@ -38,7 +38,7 @@ BEGINNINGS = st.fixed_dictionaries(
 )
 HAPPENINGS = st.sampled_from(["task"] * 14 + ["message", "time"] * 2)
 DAYS = st.sampled_from([1, 8, 20, 50])
-INTERRUPTING = {"consent_withdrawn", "closure_requested", "step_up_confirmed"}
+SELDOM = {"consent_withdrawn", "closure_requested", "step_up_confirmed", "sharing_requested"}
 CHANGES = st.sampled_from(["renewal", "limit", "privacy_notice", "policy"])
 
 
@@ -92,12 +92,12 @@ def _elements(release: bpmn.Release) -> set[tuple[str, str]]:
 
 
 def _gentle_ones_more_often(messages: Sequence[str]) -> st.SearchStrategy[str]:
-    """A walk that is interrupted again and again does not get far."""
-    return st.sampled_from([name for name in messages for _ in range(1 if name in INTERRUPTING else 3)])
+    """A walk that is interrupted, or asked to share, again and again does not get far."""
+    return st.sampled_from([name for name in messages for _ in range(1 if name in SELDOM else 3)])
 
 
 class Walk:
-    """Sixty steps through one case after the other."""
+    """Seventy-five steps through one case after the other."""
 
     def __init__(self, session: Session, data: st.DataObject) -> None:
         self.session = session
