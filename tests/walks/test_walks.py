@@ -1,7 +1,7 @@
 """Random walks through the shipped workflows: people do what is open, tell the case things, and time passes.
 
-Five hundred walks of seventy-five steps; a case that ends gives way to the next one. Here it is drawn what happens, and held
-together what was reached; `CaseOnAWalk` looks at the case after every command.
+Five hundred walks of seventy-five steps; a case that ends gives way to the next one. Here it is drawn what happens, and
+held together what was reached; `CaseOnAWalk` looks at the case after every command.
 """
 
 from collections.abc import Iterator, Sequence
