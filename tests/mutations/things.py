@@ -169,9 +169,10 @@ def _without(row: str) -> Callable[[bytes], bytes]:
 
 def _of_form(file: Path) -> Iterator[Thing]:
     for component in _components(json.loads(file.read_bytes())):
-        id_ = component["id"]
-        name = component.get("key") or component.get("path") or component["type"]
-        yield Thing(file, id_, f"“{name}”", _without_component(id_), tuple(RULE_ID.findall(json.dumps(component))))
+        id_, name = component["id"], component.get("key") or component.get("path")
+        if name is None and component["type"] != "group":
+            continue  # A text asks nothing.
+        yield Thing(file, id_, f"“{name or component['label']}”", _without_component(id_), tuple(RULE_ID.findall(json.dumps(component))))
 
 
 def _components(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

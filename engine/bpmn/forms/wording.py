@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.bpmn.forms.components import CheckboxQuestion, ChoiceQuestion, Question
+from engine.bpmn.forms.components import CheckboxQuestion, ChoiceQuestion, NumberQuestion, Question
 
 _GO_WITHOUT_ARTICLE: Final = {
     *("the", "a", "an", "any", "all", "each", "your", "their", "his", "her", "its", "our", "who", "whom", "whose"),
@@ -36,6 +36,8 @@ def missing(question: Question, label: str) -> str:
     is_choice = isinstance(question, ChoiceQuestion)
     if _is_question(label):
         return f"{'Select an answer to' if is_choice else 'Answer'} “{label}”"
+    if isinstance(question, NumberQuestion):
+        return f"Enter a number for “{label}”"
     return f"{'Select' if is_choice else 'Enter'} {_with_article(label)}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine import bpmn, casework
-from engine.casework import form_contracts, records
+from engine.casework import form_contracts, record_fields, records
 from engine.casework.answers import NEEDED_SOMETIMES
 
 FORMS = Path(__file__).parents[3] / "workflows" / "forms"
@@ -96,6 +96,21 @@ def test_a_form_is_as_the_modeler_writes_it(path: Path):
     assert (form["executionPlatform"], form["executionPlatformVersion"]) == ("Camunda Platform", "7.24.0")
     ids = [component["id"] for component in components(form)]
     assert len(ids) == len(set(ids))
+
+
+def asked_by(holder: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The path of each question, as records name it."""
+    for one in holder.get("components", []):
+        name = one.get("key") or one.get("path")
+        within = f"{above}{name}." if name else above
+        yield from asked_by(one, within) if "components" in one else [within.rstrip(".")] if name else []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_shipped_form_asks_all_that_its_record_keeps_and_nothing_else(path: Path):
+    kept = {field.path for field in record_fields.list_fields(path.stem)}
+    parts = {name for name in kept if not any(other.startswith(f"{name}.") for other in kept)}
+    assert set(asked_by(drawn(path.stem))) == parts
 
 
 @pytest.mark.rule("CON-3")
