@@ -102,7 +102,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         lead=case.lead,
         team=tuple(_teammate(contact) for contact in case.team),
         review_words=review_words(case.review_on, clock.today(caller.session)),
-        actions=tuple(_action(caller, action) for action in actions.summary(caller.session, reference)),
+        actions=tuple(_action(caller, action, is_open) for action in actions.summary(caller.session, reference)),
         star=_star(caller, reference),
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
         documents=_documents(caller, reference),
@@ -160,7 +160,8 @@ def _teammate(contact: Contact) -> Fact:
     return Fact(contact.full_name, joined([capitalised(joined(roles)), contact.job_title, contact.agency]))
 
 
-def _action(caller: Caller, action: ActionSummary) -> PlannedAction:
+def _action(caller: Caller, action: ActionSummary, case_is_open: bool) -> PlannedAction:
+    """Of a case that has ended nothing is late: an action stands as it was left."""
     end_of_day = clock.london_moment(action.due_on, END_OF_DAY)
     return PlannedAction(
         what=action.what,
@@ -168,7 +169,7 @@ def _action(caller: Caller, action: ActionSummary) -> PlannedAction:
         measure=action.measure,
         note=action.note or "",
         status=actions.STATUS_WORDS[action.status],
-        due=due(end_of_day, clock.now(caller.session)) if action.is_open else None,
+        due=due(end_of_day, clock.now(caller.session)) if action.is_open and case_is_open else None,
     )
 
 

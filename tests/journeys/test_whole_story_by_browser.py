@@ -1,6 +1,6 @@
 """The same story in a real browser: every page reached by its links and buttons, every answer typed or chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -16,6 +16,7 @@ from tests.journeys.council import sample_answers
 from tests.journeys.whole_story import ADMINISTRATOR, LEAD, from_concern_to_closure
 
 pytestmark = pytest.mark.xdist_group("browser")
+Watch = Callable[[Page], None]
 CLOCK_BUTTONS = {7: "One week forward", 42: "Six weeks forward"}
 
 
@@ -67,20 +68,25 @@ class BrowserOffice:
             task = bpmn.tasks.get(session, page.url.rsplit("/", 1)[1].split("?")[0])
         return task.business_key
 
-    def do(self, reference: str, form_key: str, by: str, **given: Any) -> None:
+    def do(self, reference: str, form_key: str, by: str, *, watch: Watch | None = None, **given: Any) -> None:
+        """`watch` sees each page when everything is answered and nothing sent."""
         tasks = self._open(reference, form_key)
         assert tasks, f"{reference} has no open task {form_key}."
         for task in tasks:
             page = self.as_(by)
             self._find_in_lists(page, task)
             answers = sample_answers(self.app.state.database, by, task, given)
-            complete(page, task, answers)
+            complete(page, task, answers, watch)
 
     def let_days_pass(self, days: int) -> None:
         page = self.as_(ADMINISTRATOR)
         page.goto("/administration")
         page.click(f"text={CLOCK_BUTTONS[days]}")
-        for context, _ in self._signed_in.values():  # A session does not outlive days.
+        self.sign_everybody_out()
+
+    def sign_everybody_out(self) -> None:
+        """A session does not outlive days."""
+        for context, _ in self._signed_in.values():
             context.close()
         self._signed_in.clear()
 
@@ -102,16 +108,29 @@ class BrowserOffice:
         return self.app.state.database.reading()
 
 
-def complete(page: Page, task: str, answers: Mapping[str, Any]) -> None:
+def complete(page: Page, task: str, answers: Mapping[str, Any], watch: Watch | None = None) -> None:
     """Answers a task's form and completes it; questions that an answer leads to are answered when they appear."""
     wanted = dict(flat(answers))
     for _ in range(4):
-        wanted = {name: value for name, value in wanted.items() if not put(page, name, value)}
+        wanted = put_all(page, wanted)
+        if watch is not None and not wanted:
+            watch(page)
+            watch = None
         page.get_by_role("button", name="Save and complete").click()
         if f"/tasks/{task}" not in page.url:
             return
     summary = page.locator(".govuk-error-summary").all_inner_texts()
     raise AssertionError(f"{page.title()} could not be completed: {summary}; not on the page: {sorted(wanted)}")
+
+
+def put_all(page: Page, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives the answers whose questions are on the page, or appear on it; those that are left."""
+    for patience in range(20):
+        wanted = {name: value for name, value in wanted.items() if not put(page, name, value)}
+        if not wanted or (patience and page.locator("html.js-enabled, body.js-enabled").count() == 0):
+            break
+        page.wait_for_timeout(100)
+    return dict(wanted)
 
 
 def flat(answers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -122,7 +141,7 @@ def flat(answers: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
                 yield from flat(row, f"{prefix}{key}.{index}.")
         elif isinstance(value, dict):
             yield from flat(value, f"{prefix}{key}.")
-        elif value is not None:
+        elif value not in (None, []):
             yield f"{prefix}{key}", value
 
 

@@ -172,7 +172,8 @@ def _of_form(file: Path) -> Iterator[Thing]:
         id_, name = component["id"], component.get("key") or component.get("path")
         if name is None and component["type"] != "group":
             continue  # A text asks nothing.
-        yield Thing(file, id_, f"“{name or component['label']}”", _without_component(id_), tuple(RULE_ID.findall(json.dumps(component))))
+        what, rules = f"“{name or component['label']}”", tuple(RULE_ID.findall(json.dumps(component)))
+        yield Thing(file, id_, what, _without_component(id_), rules)
 
 
 def _components(holder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
