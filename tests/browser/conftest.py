@@ -4,11 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from api import publishing, worker
@@ -19,6 +16,7 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
 from tests.integration.pages.conftest import Waiting, find_waiting, prepare
+from tests.serving import serving
 
 WIDTHS = (320, 1280)
 """CSS pixels: a phone (or a desk's page enlarged four times, WCAG 1.4.10), and a desk."""
@@ -46,15 +44,8 @@ def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     prepare(app.state.database, "not a hash")
     worker.look_for_stuck_cases(app.state.database)
     publishing.publish_figures(app.state.database)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}", app.state.database)
-    server.should_exit = True
-    thread.join()
+    with serving(app) as address:
+        yield Served(address, app.state.database)
     app.state.database.dispose()
 
 

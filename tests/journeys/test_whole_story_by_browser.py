@@ -1,12 +1,9 @@
 """The same story in a real browser: every page reached by its links and buttons, every answer typed or chosen."""
 
 from collections.abc import Callable, Iterator, Mapping
-from threading import Thread
-from time import sleep
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -14,6 +11,7 @@ from engine import bpmn
 from engine.casework.demo.people import PASSWORD
 from tests.journeys.council import sample_answers
 from tests.journeys.whole_story import ADMINISTRATOR, LEAD, from_concern_to_closure
+from tests.serving import serving
 
 pytestmark = pytest.mark.xdist_group("browser")
 Watch = Callable[[Page], None]
@@ -28,14 +26,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture
 def address(demonstration: FastAPI) -> Iterator[str]:
     """Where the demonstration is served."""
-    server = uvicorn.Server(uvicorn.Config(demonstration, host="127.0.0.1", port=0, log_level="warning"))
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(demonstration) as address:
+        yield address
 
 
 class BrowserOffice:

@@ -40,8 +40,8 @@ def test_up_to_social_care_and_back(story: FamilyStory) -> None:
         it knows goes to the social worker."""
     )
     story.do("hand_over_to_social_care", LEAD, statutory_basis="s47", shown_as="Handed over to social care")
-    story.closed(closure_reason="statutory_support")
-    story.show(story.reads(LEAD, "Closed on"), "Early help has ended: statutory support began")
+    page = story.reads(LEAD, "Closed on")
+    story.show(page, "Early help has ended: statutory support began", at="h2:has-text('What happened')")
     story.begins_again(by=SOCIAL_WORKER, entry=Entry.STEP_DOWN)
     story.say(
         """Seven months later Pia is safe. Sol Stork, her social worker, leads the way back: what was achieved,

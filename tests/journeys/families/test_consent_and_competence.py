@@ -125,7 +125,7 @@ def test_public_task(story: FamilyStory) -> None:
     limit = [{"agency": "South Homes", "matter": "Money", "why": "We are behind with the rent."}]
     notice = {"form": "paper", "family_kind": "new", "limits": limit, "invited_practitioners": []}
     story.do("share_privacy_notice", AUTHOR, **notice, shown_as="The privacy notice was shared")
-    page = story.reads(AUTHOR, "Privacy notice shared", "South Homes")
+    page = story.reads(AUTHOR, "Case note: privacy notice shared.", "South Homes")
     story.say("The case keeps a note of it, and with whom the family does not want to have things shared.")
     story.show(page, "Agreement, privacy notice and limits", at="h2:has-text('consent')")
     story.assessed()

@@ -167,7 +167,7 @@ def test_the_author_and_the_family_alone(story: FamilyStory) -> None:
         at="legend:has-text('Who acts on the plan')",
     )
     story.others_do("sign_consent_page", "review_assessment")
-    story.reads(AUTHOR, "Record the review")
+    story.reads(AUTHOR, "Record the author and family review")
     with story.meanwhile() as meanwhile:
         meanwhile.wait(25)
     story.say("Five weeks later they sit down again. The plan is done; they agree to close.")
