@@ -108,7 +108,8 @@ def complete(page: Page, task: str, answers: Mapping[str, Any], watch: Watch | N
         if watch is not None and not wanted:
             watch(page)
             watch = None
-        page.get_by_role("button", name="Save and complete").click()
+        with page.expect_navigation():  # What is typed is saved first, so the page goes a moment later.
+            page.get_by_role("button", name="Save and complete").click()
         if f"/tasks/{task}" not in page.url:
             return
     summary = page.locator(".govuk-error-summary").all_inner_texts()
