@@ -9,7 +9,7 @@ from engine.casework import access, task_completion, timeline
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.models.outside_views import OutsideView
 from engine.casework.models.people import Person
-from engine.casework.outside_views.standing import ASKABLE, Standing, attribution, standing_of
+from engine.casework.outside_views.standing import ASKABLE, Standing, attribution, is_recorded, standing_of
 
 
 def require_may_ask(session: Session, person: Person, task_id: str) -> bpmn.Task:
@@ -50,7 +50,7 @@ def count_given(session: Session, task_id: str) -> tuple[int, int]:
 
 def list_recorded(session: Session, reference: str) -> Mapping[str, str]:
     """Task id → whose view it was that the task was completed with, for all of a case."""
-    recorded = select(OutsideView).where(OutsideView.case == reference, col(OutsideView.recorded_at).is_not(None))
+    recorded = select(OutsideView).where(OutsideView.case == reference, is_recorded())
     return {view.task: attribution(view) for view in session.exec(recorded)}
 
 

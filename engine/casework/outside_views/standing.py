@@ -2,10 +2,12 @@
 
 from enum import StrEnum
 
-from sqlmodel import Session
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, not_, select
 
 from engine import bpmn, clock
 from engine.casework.models.outside_views import OutsideView
+from engine.casework.models.taking_back import TakenBack
 from engine.casework.outside_views.limits import find_limit
 
 ASKABLE = frozenset({"record_childs_view", "give_professional_view"})
@@ -37,7 +39,10 @@ class Standing(StrEnum):
 
 def standing_of(session: Session, view: OutsideView) -> Standing:
     """Where this view stands now. A limit that the family has named since ends it, like a task that is over."""
-    if view.recorded_at:
+    if (
+        view.recorded_at
+        and session.exec(select(OutsideView.id).where(OutsideView.id == view.id, is_recorded())).first()
+    ):
         return Standing.RECORDED
     if view.given_at:
         return Standing.GIVEN
@@ -52,6 +57,13 @@ def standing_of(session: Session, view: OutsideView) -> Standing:
     if clock.today(session) > view.until_on:
         return Standing.EXPIRED
     return Standing.BEGUN if view.opened_at else Standing.WAITING
+
+
+def is_recorded() -> ColumnElement[bool]:
+    """A condition on `OutsideView`: a task was completed with it, and that was not taken back since."""
+    since = col(TakenBack.taken_back_at) >= col(OutsideView.recorded_at)
+    taken_back = select(TakenBack.task).where(col(TakenBack.task) == col(OutsideView.task), since).exists()
+    return and_(col(OutsideView.recorded_at).is_not(None), not_(taken_back))
 
 
 def attribution(view: OutsideView) -> str:

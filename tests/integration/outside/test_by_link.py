@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from api import outside_letters, outside_upkeep
 from engine import bpmn
-from engine.casework import professional_views
+from engine.casework import people, professional_views, taking_back
 from engine.casework.models import AgencyLimit, ChildView, FormAnswers, Notification, ProfessionalView
 from engine.clock import ManualClock
 from tests.integration.outside.conftest import CHILDS_VIEW, NURSE, PROFESSIONAL_VIEW, Desk
@@ -54,6 +54,24 @@ def test_a_professional_view_is_on_record_as_theirs(desk: Desk) -> None:
         [told] = professional_views.summary(session, asked.task.reference)
     assert (view.facts, view.by) == (PROFESSIONAL_VIEW["facts"], asked.task.people[0])
     assert told.given_by == "Nina Neave, school nurse, North Community Nursing"
+
+
+def test_taken_back_it_waits_to_be_read_again_and_other_words_are_not_theirs(desk: Desk, clock: ManualClock) -> None:
+    asked = desk.ask("give_professional_view")
+    desk.enter(asked).press("Send", **PROFESSIONAL_VIEW)
+    address = f"{asked.task.address}/outside/{asked.view_id}"
+    asked.asker.open(address)
+    asked.asker.press("Record it and complete the task", read="yes")
+    clock.move(timedelta(minutes=1))
+    with desk.database.transaction() as session:
+        taking_back.take_back(session, people.get(session, asked.task.people[0]), asked.task.id)
+    asked.asker.open(f"{asked.task.address}/outside")
+    assert "It waits for you to read it." in asked.asker.text
+    asked.asker.open(asked.task.address)
+    asked.asker.press("Save and complete", **{**PROFESSIONAL_VIEW, "facts": "My own words."})
+    with desk.database.reading() as session:
+        [told] = professional_views.summary(session, asked.task.reference)
+    assert (told.facts, told.given_by) == ("My own words.", asked.task.people[0])
 
 
 def test_they_see_a_first_name_and_one_form_and_nothing_else_of_the_case(desk: Desk) -> None:
