@@ -1,12 +1,12 @@
 """Published figures as files: CSV, and a spreadsheet (XLSX). What they hold is what the page shows, no more."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from api import csv_files
 from engine.casework.reports import Filters, Report
 from engine.casework.reports.figures import Row, Table
 
@@ -22,14 +22,11 @@ NOTES = (
     "which it was recorded; the agency is that of whoever began the case.",
     "Shares are worked out from the figures shown, where they add up to 50 or more.",
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(report: Report) -> bytes:
     """One table of all figures, a row for each; in UTF-8 with the mark by which Excel knows it."""
-    text = StringIO()
-    csv.writer(text).writerows([_safe(cell) for cell in line] for line in _lines(report))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_files.as_csv(_lines(report))
 
 
 def as_xlsx(report: Report) -> bytes:
@@ -79,8 +76,3 @@ def _numbers(table: Table, row: Row) -> Iterator[int | str]:
     yield from map(shown, row.counts)
     yield shown(row.total) if table.total else ""
     yield "" if row.share is None else row.share
-
-
-def _safe(cell: int | str) -> int | str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell

@@ -135,6 +135,7 @@ def _step(caller: Caller, step: NextStep) -> Step:
 
 def _member(member: Member) -> Fact:
     parts = [member.relationship or capitalised(member.kind), f"aged {member.age}" if member.age is not None else ""]
+    parts.append(member.school or "")
     return Fact(member.name, joined(parts))
 
 

@@ -1,4 +1,4 @@
-"""The form of an act of management, drawn from the model of its details: one question for each field."""
+"""A form drawn from the model of what it asks, such as an act of management's details: a question for each field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,15 +6,14 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from api.pages.questions import DateParts, FormError, Option, Question
-from engine.casework.management import Details
-from engine.casework.records import Choice
+from engine.casework.records import Answers, Choice
 
 LONGEST_LINE = 200
 Typed = Mapping[str, str]
 """What stands in the fields, by their names as a page sends them: `until_on-day`, `reason`."""
 
 
-def read(model: type[Details], typed: Typed) -> dict[str, Any]:
+def read(model: type[Answers], typed: Typed) -> dict[str, Any]:
     """The details as typed, by field; dates as ISO text where they are dates at all."""
     return {name: _answer(name, schema, typed) for name, schema in _fields(model)}
 
@@ -35,13 +34,13 @@ def as_typed(details: Mapping[str, Any]) -> Typed:
 
 
 def questions(
-    model: type[Details], choices: Mapping[str, Sequence[Choice]], typed: Typed, errors: Mapping[str, str]
+    model: type[Answers], choices: Mapping[str, Sequence[Choice]], typed: Typed, errors: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """What the form asks; the reason comes last."""
     return tuple(_question(name, schema, choices.get(name, ()), typed, errors) for name, schema in _asked(model))
 
 
-def hidden(model: type[Details], typed: Typed) -> Mapping[str, str]:
+def hidden(model: type[Answers], typed: Typed) -> Mapping[str, str]:
     """What goes along without being asked."""
     return {name: typed[name] for name, schema in _fields(model) if "x-hidden" in schema and name in typed}
 
@@ -52,14 +51,14 @@ def summary(asked: Sequence[Question], errors: Mapping[str, str]) -> tuple[FormE
     return tuple(FormError(sentence, fields.get(name, "#details")) for name, sentence in errors.items())
 
 
-def _fields(model: type[Details]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _fields(model: type[Answers]) -> Iterator[tuple[str, dict[str, Any]]]:
     properties: dict[str, dict[str, Any]] = model.model_json_schema()["properties"]
     for name, schema in properties.items():
         kinds = [kind for kind in schema.get("anyOf", []) if kind.get("type") != "null"]
         yield name, {**schema, **(kinds[0] if kinds else {})}
 
 
-def _asked(model: type[Details]) -> list[tuple[str, dict[str, Any]]]:
+def _asked(model: type[Answers]) -> list[tuple[str, dict[str, Any]]]:
     asked = [(name, schema) for name, schema in _fields(model) if "x-hidden" not in schema]
     return sorted(asked, key=lambda field: field[0] == "reason")
 

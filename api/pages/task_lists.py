@@ -1,15 +1,45 @@
-"""The three task lists as a page shows them: my tasks, what can be taken, what is done."""
+"""The lists of tasks as a page shows them: my tasks, later, those of somebody away, what can be taken, what is done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.caller import Caller
 from api.pages import lists
 from api.pages.due import Due, due
 from api.pages.lists import Paging, Tab, address, counted
+from api.pages.templates import in_words
+from api.pages.words import CASE_STATUS
 from engine import bpmn, clock
-from engine.casework import tasks
+from engine.casework import absences, case_search, tasks
+from engine.casework.models import CaseStatus
 from engine.casework.task_rows import TaskRow
+from engine.casework.tasks import FirstPages, TaskList, Wanted, When
+
+
+class Asked(BaseModel):
+    """What the address asks for: a list (`away`: the tasks of `person`, who is), and what of one's own tasks alone."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    view: Literal["inbox", "later", "away", "queue", "archive"] | None = None
+    person: str | None = None
+    when: When | None = None
+    case: str | None = None
+    search: Annotated[str, Field(max_length=100)] = ""
+    after: str | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """What of one's own tasks alone."""
+        return Wanted(self.when, self.case, self.search or None)
+
+    def address(self, path: str = "/tasks", **other: str | None) -> str:
+        """Where this is to be read, with something else in place of what is said here."""
+        query = {"view": self.view, "person": self.person, "when": self.when, "case": self.case, "search": self.search}
+        return address(path, **{**query, **other})
 
 
 @dataclass(frozen=True)
@@ -21,66 +51,139 @@ class ListedTask:
 
 
 @dataclass(frozen=True)
+class FoundCase:
+    """A case that was searched for."""
+
+    reference: str
+    family: str
+    status: str
+
+
+@dataclass(frozen=True)
 class TaskListView:
-    """What pages/tasks.html shows."""
+    """What pages/tasks.html shows. `own`: their own tasks, to be searched, narrowed and downloaded."""
 
     name: str
     heading: str
     tabs: tuple[Tab, ...]
+    away: str
+    own: bool
     search: str
+    hidden: dict[str, str]
+    filters: tuple[Tab, ...]
+    one_case: str
+    all_cases: str
+    found: tuple[FoundCase, ...]
+    found_words: str
     count_words: str
     rows: tuple[ListedTask, ...]
     nothing: str
     paging: Paging
+    download: str
 
 
-HEADINGS = {"inbox": "My tasks", "queue": "Can be taken", "archive": "Done"}
+HEADINGS = {"inbox": "My tasks", "later": "Later", "queue": "Can be taken", "archive": "Done"}
 NOTHING = {
     "inbox": "You have no tasks at the moment.",
+    "later": "You have put nothing off.",
+    "away": "They have no tasks at the moment.",
     "queue": "There is no task at the moment that you could take.",
     "archive": "You have not completed a task yet.",
 }
+FILTERS = {None: "All", When.LATE: "Late", When.SOON: f"Due within {tasks.SOON} working days"}
 
 
-def task_list_view(caller: Caller, name: str | None, search: str, after: str | None) -> TaskListView:
-    """The list `name` (inbox, queue or archive) of the person who calls; `after` is where the last page ended.
+def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
+    """The list that is asked for, of the person who calls.
 
     Without a name it is their own tasks, or, where there are none, those that they can take.
     """
-    first = tasks.first_pages(caller.session, caller.person, limit=lists.PAGE_SIZE)
-    name = name or ("queue" if first.queue.tasks and not first.inbox.tasks else "inbox")
-    page = _page(caller, name, search, after, first)
-    tabs = {
-        "inbox": _with_count("My tasks", first.inbox),
-        "queue": _with_count("Can be taken", first.queue),
-        "archive": "Done",
-    }
-    now = clock.now(caller.session)
+    session, person = caller.session, caller.person
+    first = tasks.first_pages(session, person, limit=lists.PAGE_SIZE)
+    away = absences.list_today(session, person)
+    absent = {one.person: one.full_name for one in away if one.stand_in == person.user_name}
+    name = asked.view or ("queue" if first.queue.tasks and not first.inbox.tasks else "inbox")
+    page = _page(caller, name, asked, first)
+    now = clock.now(session)
     rows = tuple(ListedTask(row, due(row.due_at, now)) for row in page.rows)
+    found = case_search.find(session, person, asked.search) if name == "inbox" and asked.search else ()
     return TaskListView(
         name=name,
-        heading=HEADINGS[name],
-        tabs=tuple(Tab(address("/tasks", view=key), text, key == name) for key, text in tabs.items()),
-        search=search,
-        count_words=_count_words(rows, more=page.next is not None or after is not None),
-        rows=rows,
-        nothing="Nothing matches your search." if search else NOTHING[name],
-        paging=Paging(
-            next_href=address("/tasks", view=name, search=search, after=page.next) if page.next else None,
-            first_href=address("/tasks", view=name, search=search) if after else None,
+        heading=HEADINGS[name] if name in HEADINGS else f"For {absent.get(asked.person or '', '')}",
+        tabs=_tabs(name, asked, first, absent),
+        away=_away_words(caller, away),
+        own=name == "inbox",
+        search=asked.search,
+        hidden={key: value for key, value in (("view", "inbox"), ("when", asked.when), ("case", asked.case)) if value},
+        filters=tuple(
+            Tab(asked.address(view=name, when=when), text, when == asked.when) for when, text in FILTERS.items()
         ),
+        one_case=asked.case or "",
+        all_cases=asked.address(view=name, case=None),
+        found=tuple(FoundCase(one.reference, one.family_name, _status(one.status)) for one in found),
+        found_words=_found_words(found),
+        count_words=_count_words(rows, more=page.next is not None or asked.after is not None),
+        rows=rows,
+        nothing=_nothing(name, asked),
+        paging=Paging(
+            next_href=asked.address(view=name, after=page.next) if page.next else None,
+            first_href=asked.address(view=name) if asked.after else None,
+        ),
+        download=asked.address("/tasks.csv", view=None),
     )
 
 
-def _page(caller: Caller, name: str, search: str, after: str | None, first: tasks.FirstPages) -> tasks.TaskList:
-    session, person = caller.session, caller.person
+def _page(caller: Caller, name: str, asked: Asked, first: FirstPages) -> TaskList:
+    session, person, after = caller.session, caller.person, asked.after
     if name == "archive":
         return tasks.archive(session, person, limit=lists.PAGE_SIZE, after=after)
-    if not after and not search:
-        return tasks.with_names(session, person, first.queue if name == "queue" else first.inbox)
-    if name == "queue":
-        return tasks.queue(session, person, limit=lists.PAGE_SIZE, after=after)
-    return tasks.inbox(session, person, limit=lists.PAGE_SIZE, after=after, search=search or None)
+    if name == "away":
+        return tasks.for_absent(session, person, asked.person or "", limit=lists.PAGE_SIZE, after=after)
+    if name == "inbox" and asked.wanted != tasks.EVERYTHING:
+        return tasks.inbox(session, person, limit=lists.PAGE_SIZE, after=after, wanted=asked.wanted)
+    if not after:
+        pages = {"inbox": first.inbox, "later": first.later, "queue": first.queue}
+        return tasks.with_names(session, person, pages[name])
+    read = {"inbox": tasks.inbox, "later": tasks.later, "queue": tasks.queue}[name]
+    return read(session, person, limit=lists.PAGE_SIZE, after=after)
+
+
+def _tabs(name: str, asked: Asked, first: FirstPages, absent: dict[str, str]) -> tuple[Tab, ...]:
+    own = f"My tasks ({first.own}{' or more' if first.own == tasks.MOST_COUNTED else ''})"
+    texts = {"inbox": own, "later": _with_count("Later", first.later)}
+    if not first.later.tasks and name != "later":
+        del texts["later"]
+    tabs = [Tab(address("/tasks", view=key), text, key == name) for key, text in texts.items()]
+    for user_name, full_name in absent.items():
+        current = name == "away" and user_name == asked.person
+        tabs.append(Tab(address("/tasks", view="away", person=user_name), f"For {full_name}", current))
+    others = {"queue": _with_count("Can be taken", first.queue), "archive": "Done"}
+    return (*tabs, *(Tab(address("/tasks", view=key), text, key == name) for key, text in others.items()))
+
+
+def _away_words(caller: Caller, away: Sequence[absences.AwayToday]) -> str:
+    """That the person who calls is away themselves."""
+    own = [one for one in away if one.person == caller.person.user_name]
+    sentences = (f"You are away until {in_words(one.until_on)}. {one.stand_in_name} does your tasks." for one in own)
+    return " ".join(sentences)
+
+
+def _nothing(name: str, asked: Asked) -> str:
+    if asked.search:
+        return "No task of yours matches your search."
+    if asked.when or asked.case:
+        return "None of your tasks."
+    return NOTHING[name]
+
+
+def _status(status: str) -> str:
+    return "" if status == CaseStatus.OPEN else CASE_STATUS[status]
+
+
+def _found_words(found: Sequence[case_search.FoundCase]) -> str:
+    if len(found) == case_search.MOST_FOUND:
+        return f"The first {len(found)} cases. Say more to find fewer."
+    return counted(len(found), "case", "cases", more=False)
 
 
 def _with_count(text: str, page: bpmn.TaskPage) -> str:
@@ -91,3 +194,27 @@ def _count_words(rows: Sequence[ListedTask], *, more: bool) -> str:
     tasks_counted = counted(len(rows), "task", "tasks", more=more)
     late = sum(row.row.is_overdue and row.row.completed_at is None for row in rows)
     return f"{tasks_counted}, {late} overdue" if late else tasks_counted
+
+
+def csv_lines(caller: Caller, asked: Asked) -> Sequence[Sequence[str]]:
+    """Every one of the person's own tasks that is asked for, as the page names them."""
+    wanted = tasks.inbox(caller.session, caller.person, limit=MOST_IN_A_FILE, wanted=asked.wanted)
+    now = clock.now(caller.session)
+    return [CSV_HEADINGS, *(_csv_line(row, due(row.due_at, now)) for row in wanted.rows)]
+
+
+MOST_IN_A_FILE = 5_000
+CSV_HEADINGS = ("Task", "Family", "About", "Case", "What it is for", "For whom, and since when", "Due", "Working days")
+
+
+def _csv_line(row: TaskRow, due_in_words: Due | None) -> Sequence[str]:
+    return (
+        row.name,
+        row.family_name,
+        row.about or "",
+        row.reference or "",
+        row.asks,
+        row.why_here,
+        in_words(due_in_words.on) if due_in_words else "",
+        due_in_words.words if due_in_words else "",
+    )

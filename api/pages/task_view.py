@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +16,16 @@ from api.pages.facts import Fact
 from api.pages.form_view import FormPage, form_page
 from api.pages.templates import moment_in_words
 from engine import bpmn, clock
-from engine.casework import access, last_time, outside_views, people, task_forms, task_rows
+from engine.casework import (
+    access,
+    journey_actions,
+    last_time,
+    outside_views,
+    people,
+    putting_off,
+    task_forms,
+    task_rows,
+)
 from engine.casework.models import CaseStatus
 from engine.casework.task_forms import TaskForm
 
@@ -70,6 +79,9 @@ class TaskView:
     may_give_back: bool
     may_hand_on: bool
     outside: Outside | None
+    may_put_off: bool
+    back_on: date | None
+    may_ask_for_help: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,8 @@ class OpenedTask:
     case_is_open: bool
     is_mine: bool
     may_answer: bool
+    absent: str = ""
+    """The name of the one who is away and for whom the person would do this."""
     is_rehearsed: bool = False
     """Whether it is a task of a rehearsal: there are no drafts there."""
 
@@ -107,8 +121,8 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
     case = access.get_case(session, person, task.business_key)
     [row] = task_rows.rows(session, person, [task])
     is_open = task.status == bpmn.TaskStatus.OPEN
-    is_mine = task.assignee == person.user_name
-    is_free = task.assignee is None and access.may_complete(session, person, task)
+    whose = access.find_whose(session, person, task) if is_open else None
+    is_free = task.assignee is None or task.assignee == whose
     return OpenedTask(
         task=task,
         head=TaskHead(task.id, task.name, row.title, case.reference, row.family_name, f"/tasks/{task.id}"),
@@ -116,8 +130,9 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
         draft=bpmn.tasks.find_draft(session, task_id, person.user_name),
         is_open=is_open,
         case_is_open=case.status == CaseStatus.OPEN,
-        is_mine=is_mine,
-        may_answer=is_open and (is_mine or is_free),
+        is_mine=is_open and access.is_own(session, person, task),
+        may_answer=whose is not None and is_free,
+        absent=_name(caller, whose) if whose not in (None, person.user_name) and is_free else "",
     )
 
 
@@ -141,16 +156,34 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         is_unsaved=again.answers is not saved,
         draft=facts_of(shown) if _is_left_over(opened) else (),
         is_rehearsed=opened.is_rehearsed,
-        may_take=opened.may_answer and not opened.is_mine,
-        may_give_back=opened.is_open and opened.is_mine and bool(task.candidate_groups),
+        may_take=opened.may_answer and not opened.is_mine and not opened.absent,
+        may_give_back=opened.is_mine and task.assignee is not None and _others_may(caller, task),
         may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),
         outside=None if opened.is_rehearsed else _outside(caller, opened),
+        may_put_off=opened.is_mine and not opened.is_rehearsed and not putting_off.why_it_cannot_wait(task),
+        back_on=clock.london(task.follow_up_at).date() if task.follow_up_at and _is_put_off(caller, opened) else None,
+        may_ask_for_help=opened.is_open and _may_ask_for_help(caller, task),
     )
 
 
 def _form(session: Session, opened: OpenedTask, shown: Sequence[bpmn.forms.Shown], again: Again) -> FormPage:
     last = last_time.find(session, opened.form)
     return form_page(shown, again.errors, again.seen, answers=again.answers, last=last)
+
+
+def _is_put_off(caller: Caller, opened: OpenedTask) -> bool:
+    return opened.is_open and putting_off.is_put_off(caller.session, opened.task)
+
+
+def _others_may(caller: Caller, task: bpmn.Task) -> bool:
+    """Whether giving it back would give it to somebody: not where it waits for the person alone."""
+    alone = task.model_copy(update={"assignee": None})
+    return bool(task.candidate_groups) and not access.is_own(caller.session, caller.person, alone)
+
+
+def _may_ask_for_help(caller: Caller, task: bpmn.Task) -> bool:
+    standing = access.find_standing(caller.session, caller.person, task.business_key)
+    return standing is not None and not standing.groups.isdisjoint(journey_actions.ACTIONS["request_lcss_help"].groups)
 
 
 def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence[bpmn.forms.Shown]:
@@ -195,6 +228,8 @@ def _outside(caller: Caller, opened: OpenedTask) -> Outside | None:
 def _who_may_act(caller: Caller, opened: OpenedTask) -> str:
     if not opened.is_open:
         return _how_it_ended(caller, opened.task)
+    if opened.absent:
+        return f"You stand in for {opened.absent}, who is away. It is recorded as done by you for them."
     if opened.is_mine:
         return "This task is yours."
     if opened.task.assignee:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any
 
+from fastapi import Query
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
+from api import csv_files
 from api.caller import Caller
 from api.completing import complete_task, following_tasks, was_completed_with
 from api.kept_forms import keeping
@@ -15,7 +17,7 @@ from api.pages import drafts
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.task_answers import answers_of, press, revision_of
-from api.pages.task_lists import task_list_view
+from api.pages.task_lists import Asked, csv_lines, task_list_view
 from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
@@ -26,13 +28,21 @@ from engine.casework.errors import NotAllowedError
 routes = PageRoutes()
 
 
+Asking = Annotated[Asked, Query()]
+
+
 @routes.get("/tasks", access=SIGNED_IN)
-def show_tasks(
-    caller: Caller, view: Literal["inbox", "queue", "archive"] | None = None, search: str = "", after: str | None = None
-) -> Response:
-    recent = taking_back.list_possible(caller.session, caller.person) if view == "archive" else ()
-    context = {"view": task_list_view(caller, view, search.strip(), after), "can_be_taken_back": recent}
+def show_tasks(caller: Caller, asked: Asking) -> Response:
+    recent = taking_back.list_possible(caller.session, caller.person) if asked.view == "archive" else ()
+    context = {"view": task_list_view(caller, asked), "can_be_taken_back": recent}
     return render(caller, "pages/tasks.html", context)
+
+
+@routes.get("/tasks.csv", access=SIGNED_IN)
+def download_tasks(caller: Caller, asked: Asking) -> Response:
+    """One's own tasks, those that the page shows on all its pages, as a file."""
+    headers = {"Content-Disposition": 'attachment; filename="my-tasks.csv"'}
+    return Response(csv_files.as_csv(csv_lines(caller, asked)), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)

@@ -121,6 +121,7 @@ class Member(BaseModel):
     kind: str
     relationship: str
     age: int | None
+    school: str | None
 
 
 class Stage(BaseModel):

@@ -1,15 +1,17 @@
 """Tasks as the JSON interface shows them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from api.caller import Caller
+from api.v1.paging import Cursor, Limit
 from engine import bpmn
 from engine.casework import task_rows
+from engine.casework.tasks import When
 
 
 def _can_be_kept(values: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -39,15 +41,30 @@ class TaskSummary(BaseModel):
     family_name: str
     name: str
     about: str | None = Field(description="The child or practitioner whom this one of several like tasks is about.")
+    asks: str = Field(description="What it is for: the first sentence of the diagram's documentation.")
+    why_here: str = Field(description="For whom it waits, and since when.")
     why_now: str
     due_at: datetime | None
     working_days_left: int | None = Field(description="Negative when the task is late.")
     is_overdue: bool
+    back_on: date | None = Field(description="The day on whose morning it is back, while it is put off.")
     assignee: str | None
     status: Literal["open", "completed", "cancelled"]
     priority: int
     revision: int
     completed_at: datetime | None
+
+
+class AskedTasks(BaseModel):
+    """Which list, and which page of it. `search`, `when` and `case` narrow the inbox."""
+
+    view: Literal["inbox", "later", "queue", "archive"] = "inbox"
+    absent: str | None = Field(None, max_length=200, description="Somebody away: their inbox, for who stands in.")
+    search: str | None = Field(None, max_length=100, description="In task, case number, family, its members, schools.")
+    when: When | None = Field(None, description="Late, or due within seven working days.")
+    case: str | None = Field(None, max_length=100, description="A case's reference.")
+    limit: Limit = 50
+    cursor: Cursor = None
 
 
 class TaskList(BaseModel):
@@ -111,6 +128,14 @@ class TakingBack(BaseModel):
     """Why a completion is taken back, if you want to say so."""
 
     reason: str = Field(default="", max_length=1000)
+
+
+class Later(BaseModel):
+    """Until when a task is put off. A day after it is due needs `past_due`: that you know."""
+
+    until: date
+    reason: Annotated[str, Field(max_length=200)] = ""
+    past_due: bool = False
 
 
 class Assignee(BaseModel):

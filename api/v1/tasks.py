@@ -1,6 +1,6 @@
 """Task lists and tasks."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import orjson
 from fastapi import Header, Query
@@ -8,14 +8,16 @@ from fastapi import Header, Query
 from api.caller import Caller
 from api.completing import complete_task as complete
 from api.security.access import ON_CASE, SIGNED_IN
-from api.v1.paging import Cursor, Limit, link_to_next
+from api.v1.paging import link_to_next
 from api.v1.routing import ApiRoutes
 from api.v1.task_views import (
     Answers,
+    AskedTasks,
     Assignee,
     Choice,
     CompletedTask,
     JsonObject,
+    Later,
     TakingBack,
     TaskCompletion,
     TaskDetail,
@@ -25,24 +27,17 @@ from api.v1.task_views import (
     summaries,
 )
 from engine import bpmn
-from engine.casework import access, taking_back, task_completion, task_forms, task_rows, tasks
+from engine.casework import access, putting_off, taking_back, task_completion, task_forms, task_rows, tasks
 from engine.casework.task_forms import TaskForm
+from engine.casework.tasks import Wanted
 
 routes = ApiRoutes(tags=["tasks"])
 
-View = Literal["inbox", "queue", "archive"]
 
-
-@routes.get("/tasks", access=SIGNED_IN)
-def list_tasks(
-    caller: Caller,
-    view: View = "inbox",
-    limit: Limit = 50,
-    cursor: Cursor = None,
-    search: Annotated[str | None, Query(max_length=100)] = None,
-) -> TaskList:
-    """Your inbox, what you could take (queue), or what you have done (archive)."""
-    page = _page(caller, view, limit=limit, after=cursor, search=search)
+@routes.get("/tasks", access=SIGNED_IN, problems=(404,))
+def list_tasks(caller: Caller, asked: Annotated[AskedTasks, Query()]) -> TaskList:
+    """Your own tasks (inbox), those put off (later), what you could take (queue), or what you have done (archive)."""
+    page = _page(caller, asked)
     link_to_next(caller, page.next)
     return TaskList(tasks=[TaskSummary.model_validate(row) for row in page.rows], next_cursor=page.next)
 
@@ -97,6 +92,21 @@ def unassign_task(caller: Caller, task_id: str) -> None:
     task_completion.give_back(caller.session, caller.person, task_id)
 
 
+@routes.put("/tasks/{task_id}/later", access=ON_CASE, problems=(409, 422))
+def put_task_off(caller: Caller, task_id: str, later: Later) -> TaskSummary:
+    """Put your own task off to the morning of a day. Refused with 409 where a child's safety hangs on it."""
+    putting_off.put_off(
+        caller.session, caller.person, task_id, later.until, reason=later.reason, past_due=later.past_due
+    )
+    return _summary(caller, task_id)
+
+
+@routes.delete("/tasks/{task_id}/later", access=ON_CASE, problems=(409,))
+def bring_task_back(caller: Caller, task_id: str) -> None:
+    """Take up again what you had put off."""
+    putting_off.bring_back(caller.session, caller.person, task_id)
+
+
 @routes.put("/tasks/{task_id}/draft", access=ON_CASE, problems=(409,))
 def save_task_draft(caller: Caller, task_id: str, draft: Answers) -> None:
     """Keep what you have so far, unchecked. Nobody else sees it."""
@@ -133,12 +143,15 @@ def _as_drawn(caller: Caller, form: TaskForm) -> JsonObject | None:
     return drawn
 
 
-def _page(caller: Caller, view: View, *, limit: int, after: str | None, search: str | None) -> tasks.TaskList:
-    if view == "queue":
-        return tasks.queue(caller.session, caller.person, limit=limit, after=after)
-    if view == "archive":
-        return tasks.archive(caller.session, caller.person, limit=limit, after=after)
-    return tasks.inbox(caller.session, caller.person, limit=limit, after=after, search=search)
+def _page(caller: Caller, asked: AskedTasks) -> tasks.TaskList:
+    session, person, limit, after = caller.session, caller.person, asked.limit, asked.cursor
+    if asked.absent is not None:
+        return tasks.for_absent(session, person, asked.absent, limit=limit, after=after)
+    if asked.view == "inbox":
+        wanted = Wanted(asked.when, asked.case, asked.search)
+        return tasks.inbox(session, person, limit=limit, after=after, wanted=wanted)
+    read = {"later": tasks.later, "queue": tasks.queue, "archive": tasks.archive}[asked.view]
+    return read(session, person, limit=limit, after=after)
 
 
 def _summary(caller: Caller, task_id: str) -> TaskSummary:

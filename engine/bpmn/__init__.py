@@ -43,7 +43,9 @@ from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Release
 from engine.bpmn.safety import SafetyRule
 from engine.bpmn.submissions import Submission, SubmissionStatus
-from engine.bpmn.task_lists import CursorError, TaskPage
+from engine.bpmn.task_lists import Narrowing
+from engine.bpmn.task_offers import Offers
+from engine.bpmn.task_pages import CursorError, TaskPage
 from engine.bpmn.tasks import Completion
 from engine.bpmn.timers import TimerRef
 
@@ -66,6 +68,8 @@ __all__ = [
     "Instance",
     "InstanceStatus",
     "Kind",
+    "Narrowing",
+    "Offers",
     "Problem",
     "ProcessDefinition",
     "ProcessModel",

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from engine.bpmn import commands, rows
 from engine.bpmn.expressions import due_moment
-from engine.bpmn.models import FAR_FUTURE, HistoryKind
+from engine.bpmn.models import HistoryKind
 from engine.bpmn.spiff import CaseWorkflow, change_variables, move_timer
 from engine.feel import Expression
 
@@ -39,10 +39,10 @@ def move(session: Session, instance_id: str, dates: Mapping[str, date], *, actor
 def _move_tasks(workflow: CaseWorkflow, dates: Mapping[str, date], reason: str) -> dict[str, dict[str, Any]]:
     moved: dict[str, dict[str, Any]] = {}
     for task in workflow.user_tasks():
-        work, values = task.task_spec.element.work, {}
+        work = task.task_spec.element.work
+        values: dict[str, Any] = {}
         if _reads(work.due, dates):
-            values["due_at"] = due_moment(workflow.environment.evaluate(task, work.due))
-            values["order_at"] = values["due_at"] or FAR_FUTURE
+            values.update(rows.due(due_moment(workflow.environment.evaluate(task, work.due))))
         if _reads(work.follow_up, dates):
             values["follow_up_at"] = due_moment(workflow.environment.evaluate(task, work.follow_up))
         if values:

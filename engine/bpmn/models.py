@@ -63,6 +63,7 @@ class TaskStatus(StrEnum):
 
 _OPEN = text("status = 'open'")
 _QUEUED = text("status = 'open' AND assignee IS NULL")
+_LATER = text("status = 'open' AND follow_up_at IS NOT NULL")
 _COMPLETED = text("status = 'completed'")
 
 
@@ -72,12 +73,13 @@ class Task(SQLModel, table=True):
     __tablename__ = "work_item"
     __table_args__ = (
         Index("ix_work_item_inbox", "assignee", "order_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_work_item_later", "assignee", "follow_up_at", "id", postgresql_where=_LATER, sqlite_where=_LATER),
         Index("ix_work_item_queue", "area", "order_at", "id", postgresql_where=_QUEUED, sqlite_where=_QUEUED),
         Index(
             "ix_work_item_archive", "completed_by", "completed_at", "id",
             postgresql_where=_COMPLETED, sqlite_where=_COMPLETED,
         ),
-        Index("ix_work_item_of_case", "business_key", "status"),
+        Index("ix_work_item_of_case", "business_key", "status", "assignee"),
         Index(
             "ix_work_item_by_step", "area", "process_key", "element_id", "due_at",
             postgresql_where=_OPEN, sqlite_where=_OPEN,
@@ -162,6 +164,9 @@ class HistoryKind(StrEnum):
     TIMER_FIRED = "timer_fired"
     TIMER_MOVED = "timer_moved"
     TASK_ASSIGNED = "task_assigned"
+    TASK_PUT_OFF = "task_put_off"
+    TASK_BROUGHT_BACK = "task_brought_back"
+    DONE_FOR = "done_for"
     DUE_DATE_MOVED = "due_date_moved"
     INCIDENT = "incident"
     INCIDENT_RESOLVED = "incident_resolved"

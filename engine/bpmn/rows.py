@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, exists, select
+from sqlalchemy import Table, bindparam, case, exists, select
 from sqlmodel import Session, SQLModel
 
 from engine import clock
@@ -80,6 +80,13 @@ def lock_instance(session: Session, instance_id: str) -> dict[str, Any] | None:
 
 
 as_task: Final = reader(Task)
+
+
+def due(due_at: datetime | None) -> dict[str, Any]:
+    """What gives an open task another due date: it is back from where it was put off to, if that is later now."""
+    order_at = due_at or FAR_FUTURE
+    still_off = case((TASK.c.follow_up_at <= order_at, TASK.c.follow_up_at))
+    return {"due_at": due_at, "order_at": order_at, "follow_up_at": still_off}
 
 
 @dataclass(frozen=True)

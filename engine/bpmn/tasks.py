@@ -19,16 +19,21 @@ from engine.bpmn.errors import (
     TaskNotFoundError,
     TaskTakenError,
 )
-from engine.bpmn.models import FAR_FUTURE, HistoryKind, InstanceStatus, Task, TaskStatus
+from engine.bpmn.models import HistoryKind, InstanceStatus, Task, TaskStatus
 from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
 from engine.bpmn.task_counts import StepCount, count_by_step
-from engine.bpmn.task_lists import TaskPage, archive, inbox, list_open, queue
+from engine.bpmn.task_lists import EVERYTHING, Narrowing, archive, count_own, inbox, later, list_open, queue
+from engine.bpmn.task_offers import Offers, offers
+from engine.bpmn.task_pages import TaskPage
 from engine.prepared import Prepared
 
 __all__ = [
+    "EVERYTHING",
     "Completion",
     "LockedTask",
+    "Narrowing",
+    "Offers",
     "StepCount",
     "TaskPage",
     "archive",
@@ -37,12 +42,16 @@ __all__ = [
     "complete",
     "complete_locked",
     "count_by_step",
+    "count_own",
     "find_draft",
     "get",
     "give_back",
     "inbox",
+    "later",
     "list_open",
     "lock",
+    "offers",
+    "put_off",
     "queue",
     "require_current",
     "save_draft",
@@ -103,8 +112,16 @@ def complete(
     return complete_locked(session, locked, actor=actor, variables=variables)
 
 
-def complete_locked(session: Session, locked: LockedTask, *, actor: str, variables: Mapping[str, Any]) -> Completion:
-    """As `complete`, for a task that is locked and that `require_current` let pass."""
+def complete_locked(
+    session: Session,
+    locked: LockedTask,
+    *,
+    actor: str,
+    variables: Mapping[str, Any],
+    on_behalf_of: str | None = None,
+) -> Completion:
+    """As `complete`, for a task that is locked and that `require_current` let pass; the history tells also on whose
+    behalf `actor` did it."""
     task_id = locked.task.id
 
     def act(workflow: CaseWorkflow) -> None:
@@ -121,6 +138,8 @@ def complete_locked(session: Session, locked: LockedTask, *, actor: str, variabl
         raise
     if locked.has_incident:
         incidents.resolve(session, actor, task_id=task_id)
+    if on_behalf_of:
+        _note(session, locked.task, HistoryKind.DONE_FOR, actor, detail=on_behalf_of)
     return Completion(outcome.new_tasks, outcome.instance_status)
 
 
@@ -141,7 +160,7 @@ def claim(session: Session, task_id: str, actor: str) -> Task:
 
     Raises TaskNotFoundError, TaskFinishedError, TaskTakenError.
     """
-    values = {"assignee": actor, "assigned_at": clock.now(session)}
+    values = {"assignee": actor, "assigned_at": clock.now(session), "follow_up_at": None}
     if not _change(session, task_id, values, rows.TASK.c.assignee.is_(None)):
         require_current(task := get(session, task_id), revision=None, actor=actor)
         return task
@@ -150,7 +169,9 @@ def claim(session: Session, task_id: str, actor: str) -> Task:
 
 def give_back(session: Session, task_id: str, actor: str) -> Task:
     """Gives one's own task back to its candidates. Raises TaskNotFoundError, TaskFinishedError, TaskTakenError."""
-    if not _change(session, task_id, {"assignee": None, "assigned_at": None}, rows.TASK.c.assignee == actor):
+    if not _change(
+        session, task_id, {"assignee": None, "assigned_at": None, "follow_up_at": None}, rows.TASK.c.assignee == actor
+    ):
         require_current(task := get(session, task_id), revision=None, actor=actor)
         return task
     return _reassigned(session, task_id, actor)
@@ -158,7 +179,7 @@ def give_back(session: Session, task_id: str, actor: str) -> Task:
 
 def assign(session: Session, task_id: str, assignee: str, actor: str) -> Task:
     """Hands an open task to `assignee`, whoever had it. Raises TaskNotFoundError, TaskFinishedError."""
-    if not _change(session, task_id, {"assignee": assignee, "assigned_at": clock.now(session)}):
+    if not _change(session, task_id, {"assignee": assignee, "assigned_at": clock.now(session), "follow_up_at": None}):
         _raise_finished(session, task_id)
     return _reassigned(session, task_id, actor)
 
@@ -169,9 +190,22 @@ def _reassigned(session: Session, task_id: str, actor: str) -> Task:
     return task
 
 
+def put_off(session: Session, task_id: str, until: datetime | None, actor: str) -> Task:
+    """Puts an open task off to a moment (aware), at which it is back by itself; None: it is back now.
+
+    Whoever takes or gets it meanwhile has it at once. Raises TaskNotFoundError, TaskFinishedError.
+    """
+    if not _change(session, task_id, {"follow_up_at": until}):
+        _raise_finished(session, task_id)
+    task = get(session, task_id)
+    kind = HistoryKind.TASK_PUT_OFF if until else HistoryKind.TASK_BROUGHT_BACK
+    _note(session, task, kind, actor, detail=until.isoformat() if until else None)
+    return task
+
+
 def set_due_at(session: Session, task_id: str, due_at: datetime | None, actor: str) -> Task:
     """Moves the due date of an open task (aware; None: no due date). Raises TaskNotFoundError, TaskFinishedError."""
-    if not _change(session, task_id, {"due_at": due_at, "order_at": due_at or FAR_FUTURE}):
+    if not _change(session, task_id, rows.due(due_at)):
         _raise_finished(session, task_id)
     task = get(session, task_id)
     _note(session, task, HistoryKind.DUE_DATE_MOVED, actor, detail=due_at.isoformat() if due_at else None)

@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     bindparam,
     event,
     literal,
+    null,
     or_,
     select,
     union_all,
@@ -22,9 +24,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, col
 
-from engine import bpmn
+from engine import bpmn, clock
 from engine.casework import groups
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.models.absences import Absence
 from engine.casework.models.cases import Case, CaseRole
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
@@ -41,16 +44,23 @@ class Standing:
     case: Case
     family: Family
     groups: frozenset[str]
+    for_absent: frozenset[tuple[str, str]] = frozenset()
+    """What they do there while others are away: whom for, and in which group."""
 
 
-def candidacies(person: Person) -> Select[str, str]:
+def offers(session: Session, person: Person) -> bpmn.Offers:
+    """What this person may act in, by group the cases and areas: where they are alone in it, and where they are not."""
+    return bpmn.tasks.offers(session, candidacies(session, person), alone_in=groups.ROLES_OF_ONE)
+
+
+def candidacies(session: Session, person: Person) -> Select[str, str]:
     """Rows (group_name, scope) that this person may act in: scope is a case's reference or an area."""
-    return _candidacies(groups.Who.of(person))
+    return _candidacies(groups.Who.of(session, person))
 
 
-def may_see(person: Person) -> ColumnElement[bool]:
+def may_see(session: Session, person: Person) -> ColumnElement[bool]:
     """A condition on `Case`: true for the cases that this person needs to know."""
-    return _may_see(groups.Who.of(person))
+    return _may_see(groups.Who.of(session, person))
 
 
 def family_names(session: Session, person: Person, references: Collection[str]) -> Mapping[str, str]:
@@ -59,7 +69,7 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
     names = {reference: standing.family.name for reference, standing in standings.items() if standing}
     if unknown := set(references) - names.keys():
         session.flush()
-        who = groups.Who.of(person)
+        who = groups.Who.of(session, person)
         asked = {**who._asdict(), "references": sorted(unknown)}
         names.update(map(tuple, session.connection().execute(_seen_families(who.is_dsl), asked)))
     return names
@@ -105,24 +115,54 @@ def get_task(session: Session, person: Person, task_id: str) -> bpmn.Task:
     return task
 
 
-def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether the task is this person's to do: assigned to them, or offered to a group that they belong to."""
-    if task.assignee == person.user_name:
-        return True
+def find_whose(session: Session, person: Person, task: bpmn.Task) -> str | None:
+    """In whose name the task is this person's to do: their own when it is assigned to them or offered to a group that
+    they belong to; that of somebody who is away and for whom they stand in; None when it is not theirs to do."""
+    if task.assignee == person.user_name or (task.assignee and stands_in(session, person, task.assignee)):
+        return task.assignee
     standing = find_standing(session, person, task.business_key)
-    return standing is not None and not standing.groups.isdisjoint(task.candidate_groups)
+    if standing is None:
+        return None
+    if not standing.groups.isdisjoint(task.candidate_groups):
+        return person.user_name
+    free = task.assignee is None
+    return next((who for who, group in sorted(standing.for_absent) if free and group in task.candidate_groups), None)
 
 
-def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> None:
-    """Raises NotAllowedError when the task is not this person's to do."""
-    if not may_complete(session, person, task):
+def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
+    """Whether the task is this person's to do, in their own name or for somebody who is away."""
+    return find_whose(session, person, task) is not None
+
+
+def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> str:
+    """In whose name the task is theirs to do, as `find_whose`; NotAllowedError when it is not."""
+    whose = find_whose(session, person, task)
+    if whose is None:
         raise NotAllowedError("This task is for somebody else.")
+    return whose
+
+
+def is_own(session: Session, person: Person, task: bpmn.Task) -> bool:
+    """Whether the task is this person's and nobody else's: assigned to them, or waiting for the one role that they
+    hold alone on its case."""
+    if task.assignee is not None:
+        return task.assignee == person.user_name
+    standing = find_standing(session, person, task.business_key)
+    alone_in = standing.groups.intersection(groups.ROLES_OF_ONE) if standing else frozenset()
+    return not alone_in.isdisjoint(task.candidate_groups)
 
 
 def may_hand_on(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether this person may give the task to somebody: who may do it, or the area's LCSS, who act for one who is gone
-    (LPR-4)."""
-    return may_complete(session, person, task) or is_lcss_of(session, person, task.area)
+    """Whether this person may give the task to somebody: who may do it in their own name, or the area's LCSS, who act
+    for one who is gone (LPR-4)."""
+    return find_whose(session, person, task) == person.user_name or is_lcss_of(session, person, task.area)
+
+
+def stands_in(session: Session, person: Person, absent: str) -> bool:
+    """Whether `absent` is away today and this person stands in for them."""
+    session.flush()
+    asked = {"user_name": person.user_name, "today": clock.today(session), "absent": absent}
+    return _STANDS_IN.first(session, asked) is not None
 
 
 def is_lcss_of(session: Session, person: Person, area: str) -> bool:
@@ -161,12 +201,17 @@ _STANDINGS = "standings"
 
 def _read_standing(session: Session, person: Person, reference: str) -> Standing | None:
     session.flush()
-    who = groups.Who.of(person)
+    who = groups.Who.of(session, person)
     rows = _standing(who.is_dsl).all(session, {**who._asdict(), "reference": reference})
-    held = frozenset(group for *_, group, _ in rows if group is not None)
+    held = [(absent, group) for *_, group, absent, _ in rows if group is not None]
     if not held and not any(has_a_task for *_, has_a_task in rows):
         return None
-    standing = Standing(_as_case(rows[0][:_OF_CASE]), _as_family(rows[0][_OF_CASE:-2]), held)
+    standing = Standing(
+        _as_case(rows[0][:_OF_CASE]),
+        _as_family(rows[0][_OF_CASE:-3]),
+        frozenset(group for absent, group in held if absent is None),
+        frozenset((absent, group) for absent, group in held if absent is not None),
+    )
     if held:  # who sees the case by a task alone sees it as long as they have the task
         session.info.setdefault(_STANDINGS, {})[person.user_name, reference] = standing
     return standing
@@ -179,7 +224,7 @@ _OF_CASE = len(Case.__table__.c)  # type: ignore[attr-defined]  # SQLModel's stu
 @event.listens_for(AnySession, "after_flush")
 def _forget_after_changes(session: AnySession, _context: object) -> None:
     changed = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Case | CaseRole | CoveredArea | Family | Person | PersonRole) for row in changed):
+    if any(isinstance(row, Absence | Case | CaseRole | CoveredArea | Family | Person | PersonRole) for row in changed):
         session.info.pop(_STANDINGS, None)
 
 
@@ -193,10 +238,12 @@ def _standing(is_dsl: bool) -> Prepared:
     """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
     who = groups.anybody(is_dsl)
     of_case = col(CaseRole.case) == bindparam("reference")
-    held = union_all(*(part.where(of_case) for part in groups.on_cases(who)), *groups.of_areas(who)).subquery("held")
+    own = (*(part.where(of_case) for part in groups.on_cases(who)), *groups.of_areas(who))
+    in_own_name = (part.add_columns(null().label("absent")) for part in own)
+    held = union_all(*in_own_name, groups.for_the_absent(who).where(of_case)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
     return Prepared(
-        select(Case.__table__, Family.__table__, held.c.group_name, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
+        select(Case.__table__, Family.__table__, held.c.group_name, held.c.absent, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
         .select_from(Case)
         .join(Family, col(Family.id) == col(Case.family))
         .outerjoin(held, in_it)
@@ -212,6 +259,11 @@ def _seen_families(is_dsl: bool) -> Any:
         .join(Family, col(Family.id) == col(Case.family))
         .where(col(Case.reference).in_(bindparam("references", expanding=True)), groups.sees(groups.anybody(is_dsl)))
     )
+
+
+_STANDS_IN = Prepared(
+    groups.absent(groups.anybody(is_dsl=False)).where(col(Absence.person) == bindparam("absent", type_=String))
+)
 
 
 # Building these statements costs more than running them, so each is built once for a person.

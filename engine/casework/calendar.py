@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
+from engine.casework import access
 from engine.casework.models.cases import Case, CaseRole, CaseStatus
 from engine.casework.models.people import Person
 
@@ -30,7 +31,8 @@ def list_entries(session: Session, person: Person) -> Sequence[CalendarEntry]:
 
 
 def _due_dates(session: Session, person: Person) -> Iterator[CalendarEntry]:
-    for task in bpmn.tasks.inbox(session, person.user_name, limit=MOST_TASKS).tasks:
+    offers = access.offers(session, person)
+    for task in bpmn.tasks.inbox(session, person.user_name, offers, limit=MOST_TASKS).tasks:
         if task.due_at is not None:
             summary = f"Due: {task.name} ({task.business_key})"
             yield CalendarEntry(f"task-{task.id}", clock.london(task.due_at).date(), summary, f"/tasks/{task.id}")

@@ -53,7 +53,7 @@ def list_seen(
     `after` is the `next` of the page before; for any other text the list begins at its start.
     """
     newest_first = (col(Case.opened_at).desc(), col(Case.reference).desc())
-    found = select(Case, Family.name).join(Family, col(Family.id) == Case.family).where(access.may_see(person))
+    found = select(Case, Family.name).join(Family, col(Family.id) == Case.family).where(access.may_see(session, person))
     if status is not None:
         found = found.where(Case.status == status)
     if lead is not None:

@@ -66,6 +66,7 @@ class Member:
     kind: str
     relationship: str
     age: int | None
+    school: str | None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _members(session: Session, family: Family) -> Sequence[Member]:
     today = clock.today(session)
 
     def view(member: FamilyMember) -> Member:
-        return Member(member.full_name, member.kind, member.relationship, member.age_on(today))
+        return Member(member.full_name, member.kind, member.relationship, member.age_on(today), member.school)
 
     return [view(member) for member in families.list_members(session, family.id)]
 

@@ -55,6 +55,7 @@ class OtherChild(Answers):
     first_name: Line
     last_name: Line
     born_on: date
+    school: Line | None = None
 
 
 class RecordConcernAnswers(ConcernAnswers):
@@ -131,6 +132,6 @@ def _sentence(_context: RecordContext, answers: ConcernAnswers) -> str:
 
 
 RECORDS = (
-    Record("record_concern", RecordConcernAnswers, record_concern, _prefill_children, _sentence),
-    Record("assess_concern", AssessConcernAnswers, assess_concern, _prefill_children, _sentence),
+    Record("record_concern", RecordConcernAnswers, record_concern, _prefill_children, _sentence, cannot_wait=True),
+    Record("assess_concern", AssessConcernAnswers, assess_concern, _prefill_children, _sentence, cannot_wait=True),
 )

@@ -58,6 +58,7 @@ def _member(family_id: str, person: DescribedPerson) -> FamilyMember:
         born_on=person.born_on,
         relationship=person.relationship,
         parental_responsibility=person.parental_responsibility,
+        school=person.school,
     )
 
 

@@ -1,7 +1,9 @@
 """In which groups somebody may act, and where: conditions and selects for the statements that ask for access (GOV-5).
 
 Groups relative to a case come from the roles on it, those of an area from the person's own role; a line manager and a
-designated safeguarding lead act where the people act whom they answer for.
+designated safeguarding lead act where the people act whom they answer for. While somebody is away, who stands in for
+them sees the cases in which they hold a role of one, and those of their tasks, and can do these tasks; what they hold
+by appointment (a line manager's, an area's, a safeguarding lead's part) is not passed on.
 """
 
 from typing import Any, NamedTuple, Self
@@ -9,6 +11,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Select,
     String,
     and_,
@@ -20,15 +23,18 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import aliased, join
-from sqlmodel import col
+from sqlmodel import Session, col
 
-from engine import bpmn
+from engine import bpmn, clock
+from engine.casework.models.absences import Absence
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase
 from engine.casework.models.people import CoveredArea, Person, PersonRole, Role
 
 LINE_MANAGER = "line_manager"
 DSL = "dsl"
 ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
+ROLES_OF_ONE = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.SOCIAL_WORKER)
+"""Roles that one person at most holds on a case: what is offered to them is that person's."""
 ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
 KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
 """Every group that a diagram may give a task to: somebody can hold each of them."""
@@ -40,21 +46,22 @@ class Who(NamedTuple):
     user_name: Any
     agency: Any
     area: Any
+    today: Any
     is_dsl: bool
 
     @classmethod
-    def of(cls, person: Person) -> Self:
-        return cls(person.user_name, person.agency, str(person.area), person.is_dsl)
+    def of(cls, session: Session, person: Person) -> Self:
+        return cls(person.user_name, person.agency, str(person.area), clock.today(session), person.is_dsl)
 
 
 def anybody(is_dsl: bool) -> Who:
     user_name, agency, area = (bindparam(name, type_=String) for name in ("user_name", "agency", "area"))
-    return Who(user_name, agency, area, is_dsl)
+    return Who(user_name, agency, area, bindparam("today", type_=Date), is_dsl)
 
 
 def sees(who: Who) -> ColumnElement[bool]:
     of_case = col(CaseRole.case) == col(Case.reference)
-    acts_in_it = [part.where(of_case).correlate(Case).exists() for part in on_cases(who)]
+    acts_in_it = [part.where(of_case).correlate(Case).exists() for part in (*on_cases(who), for_the_absent(who))]
     acts_in_its_area = and_(col(Case.area) == who.area, _of_the_own_area(who).exists())
     covers_its_area = _of_covered_areas(who).where(col(CoveredArea.area) == col(Case.area)).correlate(Case).exists()
     return or_(*acts_in_it, acts_in_its_area, covers_its_area, has_a_task(who))
@@ -63,8 +70,25 @@ def sees(who: Who) -> ColumnElement[bool]:
 def has_a_task(who: Who) -> ColumnElement[bool]:
     return exists().where(
         col(bpmn.Task.business_key) == col(Case.reference),
-        col(bpmn.Task.assignee) == who.user_name,
+        or_(col(bpmn.Task.assignee) == who.user_name, col(bpmn.Task.assignee).in_(absent(who))),
         col(bpmn.Task.status) == bpmn.TaskStatus.OPEN,
+    )
+
+
+def absent(who: Who) -> Select[str]:
+    """Those who are away today and for whom somebody stands in."""
+    return select(col(Absence.person)).where(
+        col(Absence.stand_in) == who.user_name,
+        col(Absence.ended_at).is_(None),
+        col(Absence.from_on) <= who.today,
+        col(Absence.until_on) >= who.today,
+    )
+
+
+def for_the_absent(who: Who) -> Select[str, str, str]:
+    """The roles of one that those hold who are away, with the case's reference, and who it is."""
+    return select(_word(CaseRole.role), col(CaseRole.case), col(CaseRole.person)).where(
+        col(CaseRole.person).in_(absent(who)), col(CaseRole.role).in_(ROLES_OF_ONE), _is_current()
     )
 
 

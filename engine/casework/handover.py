@@ -117,6 +117,6 @@ def _prefill_handing_over(context: RecordContext) -> Prefill:
 
 RECORDS = (
     Record("propose_new_lead", ProposeAnswers, propose_new_lead, _prefill_proposal),
-    Record("accept_lead", AcceptAnswers, accept_lead),
+    Record("accept_lead", AcceptAnswers, accept_lead, is_personal=True),
     Record("hand_over", HandOverAnswers, hand_over, _prefill_handing_over),
 )

@@ -30,7 +30,7 @@ class EarlierCase:
 def list_earlier(session: Session, person: Person, case: Case) -> Sequence[EarlierCase]:
     """The family's cases that began before this one, the newest first."""
     found = (
-        select(Case, access.may_see(person))
+        select(Case, access.may_see(session, person))
         .where(col(Case.family) == case.family, col(Case.reference) != case.reference)
         .where(col(Case.opened_at) <= case.opened_at)
         .order_by(col(Case.opened_at).desc(), col(Case.reference))

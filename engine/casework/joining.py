@@ -100,7 +100,7 @@ def get_case_to_join(session: Session, person: Person, family_id: str) -> Case:
 
 def list_to_answer(session: Session, person: Person) -> Sequence[RequestToAnswer]:
     """The open requests that this person may answer, the soonest due first."""
-    may = access.candidacies(person).subquery("mine")
+    may = access.candidacies(session, person).subquery("mine")
     in_it = or_(may.c.scope == col(Case.reference), may.c.scope == col(Case.area))
     found = (
         select(JoinRequest, col(Case.reference), col(Family.name), Person)

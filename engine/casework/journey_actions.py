@@ -165,7 +165,7 @@ def take(
     Raises CaseNotFoundError, NotAllowedError, and ActionNotPossibleError where nobody waits for it.
     """
     case = access.get_case(session, person, reference)
-    if not ACTIONS[key].groups & access.groups_in(session, person, case):
+    if not _may_take(ACTIONS[key], access.groups_in(session, person, case)):
         raise NotAllowedError("This is for the people who lead the work with the family.")
     return send(session, person, case, key, details, reason=reason)
 
@@ -203,7 +203,12 @@ def list_possible(session: Session, person: Person, case: Case) -> Sequence[Jour
     """What this person can do in the case now, beside its tasks."""
     waited_for = bpmn.messages.can_receive(session, case.reference)
     held = access.groups_in(session, person, case)
-    return [action for action in ACTIONS.values() if action.message in waited_for and action.groups & held]
+    return [action for action in ACTIONS.values() if action.message in waited_for and _may_take(action, held)]
+
+
+def _may_take(action: JourneyAction, held: frozenset[str]) -> bool:
+    # A concern is for everybody who sees the case, by whatever: a task that is theirs, or a colleague's who is away.
+    return action.groups is EVERYBODY or bool(action.groups & held)
 
 
 _START_SENTENCES = {
@@ -221,7 +226,7 @@ def _family(session: Session, person: Person, family: NewFamily | Family | str) 
     if isinstance(family, Family):
         return family
     known = families.get(session, family)
-    seen = select(Case.reference).where(Case.family == known.id, access.may_see(person))
+    seen = select(Case.reference).where(Case.family == known.id, access.may_see(session, person))
     if session.exec(seen).first() is None and not access.is_lcss_of(session, person, known.area):
         raise CaseNotFoundError
     return known

@@ -76,7 +76,7 @@ def _newest_cases(session: Session, person: Person, families: Sequence[str]) -> 
     """Of each family its active case, else its newest; its name, and whether the person may see that case."""
     active_last = (col(Case.status) == CaseStatus.OPEN, col(Case.opened_at), col(Case.reference))
     asked = (
-        select(Case, col(Family.name), access.may_see(person))
+        select(Case, col(Family.name), access.may_see(session, person))
         .join(Family, col(Family.id) == col(Case.family))
         .where(col(Case.family).in_(families))
         .order_by(*active_last)

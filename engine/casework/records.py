@@ -75,7 +75,8 @@ class Record:
 
     `apply` gets the context and an instance of `model`, writes the case's rows, and returns the process variables; it
     raises `AnswersRefusedError` for what only the case can tell to be wrong. `sentence` is what the timeline says
-    (without it: the task's name); it must not repeat what the family said.
+    (without it: the task's name); it must not repeat what the family said. `cannot_wait`: a child's safety hangs on it,
+    so that nobody puts it off. `is_personal`: only the person themselves can answer, whoever stands in for them.
     """
 
     form_key: str
@@ -83,6 +84,8 @@ class Record:
     apply: Apply
     prefill: Callable[[RecordContext], Prefill] | None = None
     sentence: Callable[[RecordContext, Any], str] | None = None
+    cannot_wait: bool = False
+    is_personal: bool = False
 
 
 _records: dict[str, Record] = {}

@@ -107,7 +107,7 @@ def _moment(day: date, clock_time: str) -> datetime:
 
 
 RECORDS = (
-    Record("seek_advice", SeekAdviceAnswers, seek_advice, _prefill_advice),
-    Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_concern),
-    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_concern),
+    Record("seek_advice", SeekAdviceAnswers, seek_advice, _prefill_advice, cannot_wait=True),
+    Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_concern, cannot_wait=True),
+    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_concern, cannot_wait=True),
 )

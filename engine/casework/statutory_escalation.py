@@ -67,6 +67,8 @@ def _prefill(context: RecordContext) -> Prefill:
 
 
 RECORDS = (
-    Record("hand_over_to_social_care", HandOverToSocialCareAnswers, hand_over_to_social_care, _prefill),
+    Record(
+        "hand_over_to_social_care", HandOverToSocialCareAnswers, hand_over_to_social_care, _prefill, cannot_wait=True
+    ),
     Record("record_s17_agreement", SocialCareAgreementAnswers, record_s17_agreement),
 )

@@ -33,16 +33,23 @@ def complete_task(
     locked = bpmn.tasks.lock(session, task_id)
     task = locked.task
     case = access.get_case(session, actor, task.business_key)
-    access.require_may_complete(session, actor, task)
-    bpmn.tasks.require_current(task, revision=revision, actor=actor.user_name)
+    whose = access.require_may_complete(session, actor, task)
+    bpmn.tasks.require_current(task, revision=revision, actor=whose)
     form = task_forms.get(session, actor, case, task, release_id=locked.instance["release_id"])
+    absent = _absent(session, actor, whose, form)
     values = _read(form, answers)
     with taking_back.noting(session) as noted:
         variables, sentence = _apply(form, values)
         _keep(session, form, values)
-        facts = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
+        facts: dict[str, Any] = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
+        if absent is not None:
+            sentence = f"{sentence} ({actor.full_name} for {absent.full_name}, who is away)"
+            facts["for"] = absent.user_name
         timeline.record(session, task.business_key, "task_completed", sentence, actor=actor.user_name, facts=facts)
-        done = bpmn.tasks.complete_locked(session, locked, actor=actor.user_name, variables=variables)
+        behalf = absent.user_name if absent else None
+        done = bpmn.tasks.complete_locked(
+            session, locked, actor=actor.user_name, variables=variables, on_behalf_of=behalf
+        )
     taking_back.keep(session, task, actor, noted, done)
     return done
 
@@ -98,8 +105,19 @@ def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reas
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
     task = access.get_task(session, actor, task_id)
-    access.require_may_complete(session, actor, task)
+    if access.require_may_complete(session, actor, task) != actor.user_name:
+        raise NotAllowedError("This task is somebody’s for whom you stand in: you can do it, and it stays theirs.")
     return task
+
+
+def _absent(session: Session, actor: Person, whose: str, form: TaskForm) -> Person | None:
+    """For whom the actor does this while they are away; None when in their own name."""
+    if whose == actor.user_name:
+        return None
+    absent = people.get(session, whose)
+    if form.record is not None and form.record.is_personal:
+        raise NotAllowedError(f"Only {absent.full_name} can answer this.")
+    return absent
 
 
 def _read(form: TaskForm, answers: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Tasks as people read them in a list: whose, what, why now, and how many working days are left or lost."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,18 @@ from engine import bpmn, clock, working_days
 from engine.casework import access, families, people
 from engine.casework.models.people import Person
 
+SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+GROUPS = {
+    "eha_author": "author of the assessment",
+    "lead_professional": "lead professional",
+    "taf_member": "team around the family",
+    "contributor": "contributors",
+    "social_worker": "social worker",
+    "line_manager": "line manager",
+    "dsl": "safeguarding lead",
+    "lcss_worker": "LCSS workers",
+    "lcss_manager": "LCSS managers",
+}
 NO_LONGER_YOURS = "A family you no longer work with"
 
 
@@ -28,10 +41,16 @@ class TaskRow:
     name: str
     about: str | None
     """The child or practitioner whom this one of several like tasks is about."""
+    asks: str
+    """What it is for: the first sentence of what the diagram says."""
+    why_here: str
+    """For whom it waits, and since when."""
     why_now: str
     due_at: datetime | None
     working_days_left: int | None
     is_overdue: bool
+    back_on: date | None
+    """The day on whose morning it is back, while it is put off."""
     assignee: str | None
     assignee_name: str | None
     status: str
@@ -76,6 +95,22 @@ def why_now(task: bpmn.Task, now: datetime, people_names: Mapping[str, str]) -> 
     return raised + _due_sentence(task.due_at, now)
 
 
+def why_here(task: bpmn.Task, people_names: Mapping[str, str]) -> str:
+    """For whom the task waits and since when: the one who has it, or those whom it is offered to."""
+    if task.assignee is not None:
+        since, who = task.assigned_at or task.created_at, people_names.get(task.assignee, "somebody")
+        return f"With {who} since {_day(clock.london(since).date())}."
+    waits_for = " or ".join(GROUPS.get(group, group) for group in task.candidate_groups)
+    return f"For the {waits_for} since {_day(clock.london(task.created_at).date())}." if waits_for else ""
+
+
+@lru_cache(maxsize=1024)
+def first_sentence(documentation: str) -> str:
+    """The first sentence of what a diagram says about a step."""
+    [first, *_] = SENTENCE_END.split(documentation.strip(), maxsplit=1)
+    return first.strip()
+
+
 def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
     seen = task.business_key in names.families
     family_name = names.families.get(task.business_key, NO_LONGER_YOURS)
@@ -90,10 +125,13 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
         family_name=family_name,
         name=task.name,
         about=about,
+        asks=first_sentence(task.documentation),
+        why_here=why_here(task, names.people),
         why_now=why_now(task, now, names.people),
         due_at=task.due_at,
         working_days_left=working_days_left(due_at, clock.london(now).date()) if due_at else None,
         is_overdue=due_at is not None and due_at < now,
+        back_on=_back_on(task, now),
         assignee=task.assignee,
         assignee_name=names.people.get(task.assignee or ""),
         status=task.status,
@@ -101,6 +139,12 @@ def _row(task: bpmn.Task, names: _Names, now: datetime) -> TaskRow:
         revision=task.revision,
         completed_at=task.completed_at,
     )
+
+
+def _back_on(task: bpmn.Task, now: datetime) -> date | None:
+    if task.status != bpmn.TaskStatus.OPEN or task.follow_up_at is None or task.follow_up_at <= now:
+        return None
+    return clock.london(task.follow_up_at).date()
 
 
 def _due_sentence(due_at: datetime | None, now: datetime) -> str:

@@ -1,16 +1,41 @@
-"""The three task lists, as people read them: what is theirs, what they can take, what they have done."""
+"""The lists of tasks, as people read them: what is theirs, what they put off, what they can take, what they did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlmodel import Session
 
-from engine import bpmn
-from engine.casework import access, task_rows
+from engine import bpmn, clock, working_days
+from engine.casework import absences, access, case_search, task_rows
 from engine.casework.models.people import Person
 from engine.casework.task_rows import TaskRow
 
 PAGE_SIZE = 50
+MOST_COUNTED = 500
+"""Beyond this a list is not counted: nobody would read it to its end."""
+SOON = 7
+"""Working days: what is due by then is due soon."""
+
+
+class When(StrEnum):
+    """By when tasks are due that alone are to be listed."""
+
+    LATE = "late"
+    SOON = "soon"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What alone is to be listed of somebody's own tasks: by when they are due, of which case, and what matches words
+    in the task, the case number, the family's and its members' names and their schools."""
+
+    when: When | None = None
+    reference: str | None = None
+    search: str | None = None
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True)
@@ -26,27 +51,58 @@ class FirstPages:
     """Where the lists of what is open begin: enough to count them, and to choose which one to read with its names."""
 
     inbox: bpmn.TaskPage
+    later: bpmn.TaskPage
     queue: bpmn.TaskPage
+    own: int
+    """How many tasks the inbox holds, `MOST_COUNTED` at most."""
 
 
 def first_pages(session: Session, person: Person, *, limit: int = PAGE_SIZE) -> FirstPages:
-    """The first page of the person's own tasks and of those that they may take, each read once, without names."""
-    own = bpmn.tasks.inbox(session, person.user_name, limit=limit)
-    return FirstPages(own, bpmn.tasks.queue(session, access.candidacies(person), limit=limit))
+    """The first page of the person's own tasks, of those put off, and of those that they may take, each read once,
+    without names."""
+    offers = access.offers(session, person)
+    own = bpmn.tasks.inbox(session, person.user_name, offers, limit=limit)
+    return FirstPages(
+        own,
+        bpmn.tasks.later(session, person.user_name, offers, limit=limit),
+        bpmn.tasks.queue(session, offers, limit=limit),
+        _count(session, person, offers, own),
+    )
 
 
 def inbox(
-    session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None, search: str | None = None
+    session: Session,
+    person: Person,
+    *,
+    limit: int = PAGE_SIZE,
+    after: str | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> TaskList:
-    """The person's own open tasks, soonest due first."""
-    page = bpmn.tasks.inbox(session, person.user_name, limit=limit, after=after, search=search)
+    """The person's own open tasks, soonest due first: what they have, and what waits for a role that only they hold."""
+    only = _narrowing(session, person, wanted)
+    offers = access.offers(session, person)
+    page = bpmn.tasks.inbox(session, person.user_name, offers, limit=limit, after=after, only=only)
     return with_names(session, person, page)
+
+
+def later(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
+    """The person's own tasks that they have put off, the soonest to come back first."""
+    page = bpmn.tasks.later(session, person.user_name, access.offers(session, person), limit=limit, after=after)
+    return with_names(session, person, page)
+
+
+def for_absent(
+    session: Session, person: Person, absent: str, *, limit: int = PAGE_SIZE, after: str | None = None
+) -> TaskList:
+    """The own tasks of somebody who is away and for whom this person stands in. Raises CaseNotFoundError."""
+    theirs = absences.get_absent(session, person, absent)
+    offers = access.offers(session, theirs)
+    return with_names(session, person, bpmn.tasks.inbox(session, absent, offers, limit=limit, after=after))
 
 
 def queue(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
     """Open tasks that nobody has and that this person may take, soonest due first."""
-    candidacies = access.candidacies(person)
-    page = bpmn.tasks.queue(session, candidacies, limit=limit, after=after)
+    page = bpmn.tasks.queue(session, access.offers(session, person), limit=limit, after=after)
     return with_names(session, person, page)
 
 
@@ -59,3 +115,22 @@ def archive(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: 
 def with_names(session: Session, person: Person, page: bpmn.TaskPage) -> TaskList:
     """The page as the person reads it."""
     return TaskList(task_rows.rows(session, person, page.tasks), page.next)
+
+
+def _count(session: Session, person: Person, offers: bpmn.Offers, first: bpmn.TaskPage) -> int:
+    if first.next is None:
+        return len(first.tasks)
+    return bpmn.tasks.count_own(session, person.user_name, offers, at_most=MOST_COUNTED)
+
+
+def _narrowing(session: Session, person: Person, wanted: Wanted) -> bpmn.Narrowing:
+    now, today = clock.now(session), clock.today(session)
+    end_of_soon = clock.london_moment(working_days.working_days_after(today, SOON) + working_days.ONE_DAY, 0)
+    cases = case_search.find(session, person, wanted.search) if wanted.search else ()
+    return bpmn.Narrowing(
+        due_from=now if wanted.when is When.SOON else None,
+        due_before={When.LATE: now, When.SOON: end_of_soon}.get(wanted.when) if wanted.when else None,
+        business_key=wanted.reference,
+        words=wanted.search,
+        or_of=[one.reference for one in cases],
+    )

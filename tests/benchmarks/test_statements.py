@@ -112,8 +112,11 @@ def plans(database: Database, of_table: str, work: Any) -> list[str]:
         ]
 
 
+NOTHING = bpmn.Offers({}, {})
+OWN = bpmn.Offers({"author": ["C-1", "C-2"], "lead": ["C-1"]}, {})
 LISTS = {
-    "ix_work_item_inbox": lambda session: bpmn.tasks.inbox(session, "ann", limit=50),
+    "ix_work_item_inbox": lambda session: bpmn.tasks.inbox(session, "ann", NOTHING, limit=50),
+    "ix_work_item_later": lambda session: bpmn.tasks.later(session, "ann", NOTHING, limit=50),
     "ix_work_item_archive": lambda session: bpmn.tasks.archive(session, "ann", limit=50),
     "ix_work_item_by_step": lambda session: bpmn.tasks.count_by_step(session, area="North"),
 }
@@ -125,6 +128,15 @@ def test_every_list_is_read_by_its_index_in_its_order(database: Database, index:
     assert index in plan, plan
     assert "SCAN work_item USING" not in plan and "Seq Scan" not in plan, plan
     assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.count_own])
+def test_what_waits_for_a_role_of_one_is_read_by_its_index(sqlite_database: Database, work: Any) -> None:
+    """Only what nobody has in the person's own cases: neither what others have there, nor what waits elsewhere."""
+    most = {"at_most": 500} if work is bpmn.tasks.count_own else {"limit": 50}
+    [_, plan] = plans(sqlite_database, "work_item", lambda session: work(session, "ann", OWN, **most))
+    assert "USING INDEX ix_work_item_of_case (business_key=? AND status=?)" in plan, plan
+    assert "ix_work_item_inbox" not in plan and "SCAN work_item" not in plan, plan
 
 
 WHOSE = Person(

@@ -65,8 +65,8 @@ class Connection:
 
     def open_tasks(self) -> Sequence[Mapping[str, Any]]:
         """What the person could do now."""
-        tasks: Sequence[Mapping[str, Any]] = self.ask("GET", "/tasks", params={"view": "queue"}).json()["tasks"]
-        return tasks
+        lists = (self.ask("GET", "/tasks", params={"view": view}).json()["tasks"] for view in ("inbox", "queue"))
+        return [task for tasks in lists for task in tasks]
 
     def complete(self, task: Mapping[str, Any], *, key: str | None) -> httpx2.Response:
         """Completes the task as it was seen, and notes what was answered."""

@@ -8,7 +8,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select, tuple_
 
 from engine.bpmn.rows import INSTANCE
-from engine.bpmn.task_lists import CursorError, read_cursor
+from engine.bpmn.task_pages import CursorError, read_cursor
 from engine.bpmn.upgrades.errors import UpgradeNotFoundError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.wording import UpgradeNote

@@ -111,7 +111,7 @@ def _seen(session: Session, viewer: Person, references: set[str]) -> Mapping[str
     seen = (
         select(Case.reference, Family.name)
         .join(Family, col(Family.id) == col(Case.family))
-        .where(col(Case.reference).in_(references), access.may_see(viewer))
+        .where(col(Case.reference).in_(references), access.may_see(session, viewer))
     )
     return dict(session.exec(seen).all())
 

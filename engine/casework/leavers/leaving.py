@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, delete, select
 
 from engine import clock
-from engine.casework import access, people
+from engine.casework import absences, access, people
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
 from engine.casework.models.mail import OutgoingLetter
@@ -143,6 +143,7 @@ def _end_rights(session: Session, person: Person, gone_on: date) -> None:
     session.exec(delete(Notification).where(*unsent))
     unsent_letters = (col(OutgoingLetter.person) == person.user_name, col(OutgoingLetter.sent_at).is_(None))
     session.exec(delete(OutgoingLetter).where(*unsent_letters))
+    absences.end_all(session, person.user_name)
     session.flush()
 
 

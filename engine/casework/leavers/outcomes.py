@@ -54,7 +54,7 @@ def what_became(session: Session, viewer: Person, leaving: Leaving) -> Sequence[
             CaseRole.person == leaving.person,
             CaseRole.role == RoleOnCase.LEAD_PROFESSIONAL,
             (col(CaseRole.until_at).is_(None)) | (col(CaseRole.until_at) >= leaving.at),
-            access.may_see(viewer),
+            access.may_see(session, viewer),
         )
         .order_by(Case.reference)
         .distinct()

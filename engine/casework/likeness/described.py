@@ -16,6 +16,7 @@ class DescribedPerson:
     kind: MemberKind = MemberKind.CHILD
     relationship: str = ""
     parental_responsibility: bool = False
+    school: str | None = None
 
     @property
     def is_child(self) -> bool:

@@ -15,6 +15,7 @@ from engine.casework.management.action import ActContext, Details, ManagementAct
 from engine.casework.management.effects import Effect, Snapshot
 from engine.casework.models.management import CaseAct
 from engine.casework.models.people import Person
+from engine.casework.records import Answers
 
 __all__ = [
     "context_for",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-Asked = TypeVar("Asked", bound=Details)
+Asked = TypeVar("Asked", bound=Answers)
 
 
 def context_for(session: Session, person: Person, reference: str, action: ManagementAction) -> ActContext:

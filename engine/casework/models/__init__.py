@@ -1,5 +1,6 @@
 """Casework's tables. Importing this room puts every one of them into `SQLModel.metadata`."""
 
+from engine.casework.models.absences import Absence
 from engine.casework.models.actions import Action, ActionUpdate
 from engine.casework.models.assessment import (
     AssessmentSection,
@@ -40,6 +41,7 @@ from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdA
 from engine.casework.models.timeline import FormAnswers, Notification, TimelineEntry
 
 __all__ = [
+    "Absence",
     "Action",
     "ActionUpdate",
     "Agency",

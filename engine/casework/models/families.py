@@ -29,7 +29,8 @@ class Family(SQLModel, table=True):
 
 
 class FamilyMember(SQLModel, table=True):
-    """Somebody in a family. `parental_responsibility` is in the sense of the Children Act 1989."""
+    """Somebody in a family. `parental_responsibility` is in the sense of the Children Act 1989; `school`: the school,
+    nursery or college that a child goes to, as people call it."""
 
     __tablename__ = "family_member"
 
@@ -41,6 +42,7 @@ class FamilyMember(SQLModel, table=True):
     born_on: date | None = None
     relationship: str = ""
     parental_responsibility: bool = False
+    school: str | None = None
 
     @property
     def full_name(self) -> str:

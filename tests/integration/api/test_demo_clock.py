@@ -43,7 +43,7 @@ def test_due_timers_fire_before_the_answer(as_: SignIn, ann: TestClient, case: d
     assert open_tasks() == ["Look at it"]
     move(ada, days=1)
     assert sorted(open_tasks()) == ["Look at it", "Remember it"]
-    [row] = [task for task in ann.get("/api/v1/tasks?view=queue").json()["tasks"] if task["name"] == "Look at it"]
+    [row] = [task for task in ann.get("/api/v1/tasks").json()["tasks"] if task["name"] == "Look at it"]
     assert row["is_overdue"] is True
 
 

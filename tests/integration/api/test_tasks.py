@@ -27,26 +27,29 @@ def draft(client: TestClient, task: str) -> Any:
     return found and found["answers"]
 
 
-def test_a_task_goes_from_the_queue_to_the_inbox_to_the_archive(ann: TestClient, task: str) -> None:
-    assert (listed(ann, "queue"), listed(ann, "inbox"), listed(ann, "archive")) == (["Look at it"], [], [])
-    assert ann.post(f"/api/v1/tasks/{task}/claim").json()["assignee"] == "ann"
+def test_a_task_goes_from_the_queue_to_the_inbox_to_the_archive(as_: SignIn, ann: TestClient, task: str) -> None:
     assert (listed(ann, "queue"), listed(ann, "inbox"), listed(ann, "archive")) == ([], ["Look at it"], [])
-    assert complete(ann, task).status_code == 200
+    done = complete(ann, task)
     assert (listed(ann, "queue"), listed(ann, "inbox"), listed(ann, "archive")) == ([], [], ["Look at it"])
+    lena, review = as_("lena"), done.json()["next_tasks"][0]["id"]
+    assert (listed(lena, "queue"), listed(lena, "inbox"), listed(lena, "archive")) == (["Review it"], [], [])
+    assert lena.post(f"/api/v1/tasks/{review}/claim").json()["assignee"] == "lena"
+    assert (listed(lena, "queue"), listed(lena, "inbox"), listed(lena, "archive")) == ([], ["Review it"], [])
 
 
-def test_a_task_given_back_is_in_the_queue_again(ann: TestClient, task: str) -> None:
-    ann.post(f"/api/v1/tasks/{task}/claim")
-    assert ann.post(f"/api/v1/tasks/{task}/give-back").json()["assignee"] is None
-    ann.post(f"/api/v1/tasks/{task}/claim")
-    assert ann.delete(f"/api/v1/tasks/{task}/assignee").status_code == 204
-    assert listed(ann, "queue") == ["Look at it"]
+def test_a_task_given_back_is_in_the_queue_again(as_: SignIn, ann: TestClient, task: str) -> None:
+    review, lena = complete(ann, task).json()["next_tasks"][0]["id"], as_("lena")
+    lena.post(f"/api/v1/tasks/{review}/claim")
+    assert lena.post(f"/api/v1/tasks/{review}/give-back").json()["assignee"] is None
+    lena.post(f"/api/v1/tasks/{review}/claim")
+    assert lena.delete(f"/api/v1/tasks/{review}/assignee").status_code == 204
+    assert listed(lena, "queue") == ["Review it"]
 
 
 @pytest.mark.usefixtures("task")
 def test_a_row_says_whose_what_and_how_late(as_: SignIn, clock: ManualClock) -> None:
     clock.move(timedelta(days=3))
-    [row] = as_("ann").get("/api/v1/tasks?view=queue").json()["tasks"]
+    [row] = as_("ann").get("/api/v1/tasks").json()["tasks"]
     assert row["family_name"] == "Oak family"
     assert row["due_at"] == "2026-03-04T17:00:00Z"
     assert (row["working_days_left"], row["is_overdue"]) == (-1, True)
@@ -61,7 +64,7 @@ def test_pages_neither_skip_nor_repeat(ann: TestClient, case: dict[str, Any]) ->
         seen += [task["id"] for task in page.json()["tasks"]]
         assert page.json()["next_cursor"] is None or page.links["next"]["url"].startswith("/api/v1/tasks?")
         address = page.links.get("next", {}).get("url")
-    assert len(seen) == len(set(seen)) == 4
+    assert len(seen) == len(set(seen)) == 5
 
 
 def test_a_cursor_that_is_none_is_a_bad_request(ann: TestClient) -> None:
@@ -97,7 +100,7 @@ def test_a_wrong_answer_is_422_with_its_field_and_changes_nothing(ann: TestClien
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert [each["field"] for each in answer.json()["errors"]] == ["seen"]
-    assert listed(ann, "queue") == ["Look at it"]
+    assert listed(ann, "inbox") == ["Look at it"]
 
 
 @pytest.mark.parametrize("body", [{}, {"answers": 1}, [], "text", {"answers": {}, "revision": "x"}])
@@ -242,3 +245,29 @@ def test_a_completion_that_has_been_followed_stands(as_: SignIn, ann: TestClient
     answer = ann.post(f"/api/v1/tasks/{task}/take-back")
     assert answer.status_code == 409
     assert "was taken or handed on, so it cannot be taken back." in answer.json()["detail"]
+
+
+def test_put_off_by_the_api(ann: TestClient, task: str) -> None:
+    assert ann.put(f"/api/v1/tasks/{task}/later", json={"until": "2026-03-20"}).status_code == 422
+    answer = ann.put(f"/api/v1/tasks/{task}/later", json={"until": "2026-03-03", "reason": "Away"})
+    assert answer.json()["back_on"] == "2026-03-03"
+    assert (listed(ann, "inbox"), listed(ann, "later")) == ([], ["Look at it"])
+    assert ann.delete(f"/api/v1/tasks/{task}/later").status_code == 204
+    assert (listed(ann, "inbox"), listed(ann, "later")) == (["Look at it"], [])
+
+
+def test_the_inbox_is_narrowed(
+    as_: SignIn, ann: TestClient, task: str, case: dict[str, Any], clock: ManualClock
+) -> None:
+    assert ann.get(f"/api/v1/tasks/{task}").json()["asks"] == "Say what you saw."
+    assert (listed(ann, "inbox", when="late"), listed(ann, "inbox", when="soon")) == ([], ["Look at it"])
+    clock.move(timedelta(days=3))
+    ann = as_("ann")
+    assert (listed(ann, "inbox", when="late"), listed(ann, "inbox", when="soon")) == (["Look at it"], [])
+    assert listed(ann, "inbox", case=case["reference"]) == ["Look at it"]
+    assert listed(ann, "inbox", case="EH-2026-9999") == []
+    assert listed(ann, "inbox", search="oak fam") == ["Look at it"]
+
+
+def test_the_inbox_of_somebody_who_is_not_away_does_not_exist(as_: SignIn, ann: TestClient) -> None:
+    assert ann.get("/api/v1/tasks?absent=lena").status_code == 404

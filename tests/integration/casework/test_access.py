@@ -147,7 +147,7 @@ def test_who_covers_an_area_works_for_its_lcss_until_it_ends(session: Session, a
     assert access.family_names(session, cara, [alder.reference])
     assert access.may_complete(session, cara, task)
     assert {one.user_name for one in access.list_candidates(session, task)} == {*before, "cara.crane"}
-    assert task.id in {one.id for one in bpmn.tasks.queue(session, access.candidacies(cara), limit=50).tasks}
+    assert task.id in {one.id for one in bpmn.tasks.queue(session, access.offers(session, cara), limit=50).tasks}
     people.end_cover(session, "cara.crane", Area.NORTH)
     session.flush()
     with pytest.raises(CaseNotFoundError):
@@ -168,5 +168,8 @@ def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, al
     alder.do("record_concern")
     [task] = bpmn.tasks.list_open(session, alder.reference)
     for somebody in people.list_active(session):
-        page = bpmn.tasks.queue(session, access.candidacies(somebody), limit=10)
-        assert (task.id in {one.id for one in page.tasks}) == access.may_complete(session, somebody, task)
+        offers = access.offers(session, somebody)
+        own = bpmn.tasks.inbox(session, somebody.user_name, offers, limit=10).tasks
+        to_take = bpmn.tasks.queue(session, offers, limit=10).tasks
+        assert (task.id in {one.id for one in own}) == access.is_own(session, somebody, task)
+        assert (task.id in {one.id for one in (*own, *to_take)}) == access.may_complete(session, somebody, task)

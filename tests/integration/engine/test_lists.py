@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Select, event, literal, select, union_all
+from sqlmodel import Session
 
 from engine import bpmn
 from engine.bpmn.models import FAR_FUTURE
@@ -12,11 +13,20 @@ from engine.database import Database
 from tests.processes.rehearsal import Rehearsal
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-Page = Callable[[str | None], bpmn.TaskPage]
+Offers = Callable[[Session], bpmn.Offers]
+NOTHING = bpmn.Offers({}, {})
 
 
-def holds(*pairs: tuple[str, str]) -> Select[tuple[str, str]]:
-    """The candidacies of somebody who holds these (group, scope)."""
+def holds(*pairs: tuple[str, str], alone_in: tuple[str, ...] = ()) -> Offers:
+    """The offers of somebody who holds these (group, scope), in some groups alone."""
+
+    def of(session: Session) -> bpmn.Offers:
+        return bpmn.tasks.offers(session, candidacies(*pairs), alone_in=alone_in)
+
+    return of
+
+
+def candidacies(*pairs: tuple[str, str]) -> Select[tuple[str, str]]:
     rows = [select(literal(group).label("group_name"), literal(scope).label("scope")) for group, scope in pairs]
     held = union_all(*rows).subquery()
     return select(held.c.group_name, held.c.scope)
@@ -61,25 +71,25 @@ def flat(pages: list[list[str]]) -> list[str]:
 
 def test_the_queue_holds_what_the_person_may_take_soonest_due_first(cases: Rehearsal) -> None:
     by_area = holds(("worker", "North"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area, **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area(s), **page))
     assert pages == [["C-6", "C-4"], ["C-2", "C-0"]]
     by_case = holds(("worker", "C-3"), ("manager", "North"), ("worker", "C-6"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_case, **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_case(s), **page))
     assert pages == [["C-6", "C-3"]]
 
 
 def test_a_task_that_a_person_may_take_twice_over_is_listed_once(cases: Rehearsal) -> None:
     twice = holds(("worker", "North"), ("worker", "C-6"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, twice, **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, twice(s), **page))
     assert flat(pages) == ["C-6", "C-4", "C-2", "C-0"]
 
 
 def test_pages_are_whole_and_in_order_when_many_are_due_together(cases: Rehearsal) -> None:
     everything = holds(("worker", "North"), ("worker", "South"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, everything, **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, everything(s), **page))
     assert sorted(flat(pages)) == [f"C-{number}" for number in range(7)]
     with cases.database.reading() as session:
-        tasks = bpmn.tasks.queue(session, everything, limit=10).tasks
+        tasks = bpmn.tasks.queue(session, everything(session), limit=10).tasks
     assert [task.order_at for task in tasks] == sorted(task.order_at for task in tasks)
     assert tasks[-1].order_at == FAR_FUTURE
 
@@ -88,10 +98,10 @@ def test_the_inbox_holds_what_the_person_has_and_the_queue_no_longer(cases: Rehe
     with cases.database.transaction() as session:
         for key in ("C-2", "C-6", "C-1"):
             bpmn.tasks.claim(session, bpmn.tasks.list_open(session, key)[0].id, "ann")
-    inbox = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.inbox(s, "ann", **page))
+    inbox = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.inbox(s, "ann", NOTHING, **page))
     assert inbox == [["C-6", "C-2"], ["C-1"]]
     by_area = holds(("worker", "North"))
-    queue = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area, **page))
+    queue = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area(s), **page))
     assert queue == [["C-4", "C-0"]]
 
 
@@ -100,7 +110,7 @@ def test_the_inbox_is_searched_by_name_and_case(cases: Rehearsal, words: str, fo
     with cases.database.transaction() as session:
         for key in ("C-2", "C-6"):
             bpmn.tasks.claim(session, bpmn.tasks.list_open(session, key)[0].id, "ann")
-        page = bpmn.tasks.inbox(session, "ann", limit=10, search=words)
+        page = bpmn.tasks.inbox(session, "ann", NOTHING, limit=10, only=bpmn.Narrowing(words=words))
     assert [task.business_key for task in page.tasks] == found
 
 
@@ -119,7 +129,7 @@ def test_the_archive_holds_what_the_person_has_done_newest_first(cases: Rehearsa
 @pytest.mark.parametrize("cursor", ["", "nonsense", "2026-03-02", "~", "x~y"])
 def test_a_cursor_that_no_page_gave_is_refused(cases: Rehearsal, cursor: str) -> None:
     with cases.database.reading() as session, pytest.raises(bpmn.CursorError):
-        bpmn.tasks.inbox(session, "ann", limit=10, after=cursor)
+        bpmn.tasks.inbox(session, "ann", NOTHING, limit=10, after=cursor)
 
 
 def test_every_list_is_read_by_an_index(sqlite_database: Database) -> None:
@@ -130,9 +140,15 @@ def test_every_list_is_read_by_an_index(sqlite_database: Database) -> None:
 
     with sqlite_database.reading() as session:
         event.listen(sqlite_database.engine, "before_cursor_execute", remember)
-        bpmn.tasks.inbox(session, "ann", limit=10)
+        held = holds(
+            ("worker", "C-1"), ("worker", "C-2"), ("manager", "North"), ("author", "C-1"), alone_in=("author",)
+        )
+        offers = held(session)
+        bpmn.tasks.inbox(session, "ann", offers, limit=10)
+        bpmn.tasks.later(session, "ann", offers, limit=10)
+        bpmn.tasks.count_own(session, "ann", offers, at_most=500)
         bpmn.tasks.archive(session, "ann", limit=10)
-        bpmn.tasks.queue(session, holds(("worker", "C-1"), ("worker", "C-2"), ("manager", "North")), limit=10)
+        bpmn.tasks.queue(session, offers, limit=10)
         bpmn.timers.list_due(session, limit=10)
         bpmn.tasks.list_open(session, "C-1")
         event.remove(sqlite_database.engine, "before_cursor_execute", remember)
@@ -142,5 +158,5 @@ def test_every_list_is_read_by_an_index(sqlite_database: Database) -> None:
             for statement, parameters in reads
             for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
-    assert len(reads) == 8
-    assert not [step for step in plans if step.startswith("SCAN")]
+    assert len(reads) == 13
+    assert not [step for step in plans if step.startswith(("SCAN work_item", "SCAN timer"))]

@@ -16,7 +16,7 @@ from engine import bpmn, clock
 from engine.casework import cases, leavers, management, monitoring, people
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
-from engine.casework.models import Area, Notification, OutgoingLetter, RoleOnCase
+from engine.casework.models import Absence, Area, Notification, OutgoingLetter, RoleOnCase
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.integration.casework.conftest import FAR_AHEAD
@@ -32,6 +32,8 @@ HOLDS = {
     ("covered_area", "person"): "",
     ("notification", "person"): "sent_at",
     ("letter", "person"): "sent_at",
+    ("absence", "person"): "ended_at",
+    ("absence", "stand_in"): "ended_at",
     ("web_session", "user_name"): "",
     ("personal_token", "user_name"): "",
     ("calendar_address", "user_name"): "",
@@ -72,6 +74,9 @@ def told(database: Database, clock: ManualClock) -> str:
         sessions.begin(session, GONE)
         calendar_addresses.make(session, GONE)
         people.cover(session, GONE, Area.SOUTH)
+        days = {"from_on": clock.moment.date(), "until_on": FAR_AHEAD.date(), "said_at": clock.moment}
+        session.add(Absence(person=GONE, stand_in="mina.lark", **days))
+        session.add(Absence(person="mina.lark", stand_in=GONE, **days))
         personal_tokens.create(session, GONE, label="laptop", days=30)
         return story.reference
 

@@ -1,0 +1,77 @@
+"""Not now: a task that leaves its person's list for a while and is back by itself."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from engine import bpmn, clock, working_days
+from engine.casework import access, records, timeline
+from engine.casework.answers import Refusals
+from engine.casework.errors import ActionNotPossibleError, NotAllowedError
+from engine.casework.models.people import Person
+
+MORNING = 0
+"""The hour in London at which a task is back: before anybody begins."""
+FURTHEST = 60
+"""Working days that a task can be put off."""
+
+
+def put_off(
+    session: Session, actor: Person, task_id: str, until: date, *, reason: str = "", past_due: bool = False
+) -> None:
+    """Puts one's own task off to the morning of a day; its history and the case's timeline tell so.
+
+    `past_due`: the person has said that they know the day to be after the task is due. Raises CaseNotFoundError,
+    NotAllowedError, ActionNotPossibleError where a child's safety hangs on it, TaskFinishedError, and
+    AnswersRefusedError for a day that is no day to put it off to.
+    """
+    task = _own_task(session, actor, task_id)
+    if why := why_it_cannot_wait(task):
+        raise ActionNotPossibleError(why)
+    _check(session, task, until, past_due=past_due)
+    bpmn.tasks.put_off(session, task.id, clock.london_moment(until, MORNING), actor.user_name)
+    said = f"{actor.full_name} put a task off until {clock.in_words(until)}: {task.name}"
+    _tell(session, task, "task_put_off", f"{said}. Reason: {reason}" if reason else said, actor)
+
+
+def bring_back(session: Session, actor: Person, task_id: str) -> None:
+    """The person does a task after all that they put off. Raises as `put_off`."""
+    task = _own_task(session, actor, task_id)
+    bpmn.tasks.put_off(session, task.id, None, actor.user_name)
+    _tell(session, task, "task_brought_back", f"{actor.full_name} took a task up again: {task.name}", actor)
+
+
+def why_it_cannot_wait(task: bpmn.Task) -> str:
+    """Why this task is not for putting off, in a sentence; empty when it is."""
+    record = records.find(task.form_key) if task.form_key else None
+    if record is None or not record.cannot_wait:
+        return ""
+    return "A child’s safety hangs on this task, so it cannot wait. If you cannot do it, hand it to somebody now."
+
+
+def is_put_off(session: Session, task: bpmn.Task) -> bool:
+    """Whether the task is not back yet."""
+    return task.follow_up_at is not None and task.follow_up_at > clock.now(session)
+
+
+def _check(session: Session, task: bpmn.Task, until: date, *, past_due: bool) -> None:
+    today = clock.today(session)
+    due_on = clock.london(task.due_at).date() if task.due_at else None
+    with Refusals() as refuse:
+        refuse.when(until <= today, "until", "Choose a day after today.")
+        too_far = until > working_days.working_days_after(today, FURTHEST)
+        refuse.when(too_far, "until", f"Choose a day within the next {FURTHEST} working days.")
+        if due_on is not None and until > due_on and not past_due:
+            said = f"That is after it is due, on {clock.in_words(due_on)}. Choose an earlier day, or say that you know."
+            refuse.when(True, "past_due", said)
+
+
+def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
+    task = access.get_task(session, actor, task_id)
+    if not access.is_own(session, actor, task):
+        raise NotAllowedError("Only your own tasks can be put off. Take this one first.")
+    return task
+
+
+def _tell(session: Session, task: bpmn.Task, kind: str, sentence: str, actor: Person) -> None:
+    timeline.record(session, task.business_key, kind, sentence, actor=actor.user_name, facts={"task_id": task.id})
