@@ -44,24 +44,28 @@ class FollowedError(EngineError):
         self.name = name
 
 
-def take_back(session: Session, traces: Traces, *, task_id: str, actor: str) -> None:
+def take_back(session: Session, traces: Traces, *, task_id: str, actor: str) -> frozenset[str]:
     """Makes every instance that was touched, and every task, what it was. `task_id` is the task whose completion is
-    taken back. Raises FollowedError.
+    taken back. Returns the ids of the tasks that had come, and are needed no more. Raises FollowedError.
 
     What the person who takes back did with a task that came (took it, kept a draft) does not stand in the way.
     """
+    came: frozenset[str] = frozenset()
     for instance_id, trace in traces.instances.items():
         instance = commands.lock(session, instance_id)
         if instance["revision"] != trace.revision:
             raise _what_followed(session, instance_id)
         now = rows.Footprint.of(commands.restore(session, instance, actor))
         workflow = commands.restore(session, {**instance, "state": trace.state}, actor)
-        _require_untouched(session, now.tasks - rows.Footprint.of(workflow).tasks, actor)
+        came_here = now.tasks - rows.Footprint.of(workflow).tasks
+        _require_untouched(session, came_here, actor)
+        came |= came_here
         workflow.note(HistoryKind.TAKEN_BACK, workflow.find_live_task(task_id) or workflow.task_tree)
         _write(rows.Writer(workflow, now, instance))
         incidents.resolve_vanished(session, instance_id, actor)
     for changed_id, change in traces.tasks.items():
         _hand_back(session, changed_id, change.before, change.after)
+    return came
 
 
 def _what_followed(session: Session, instance_id: str) -> FollowedError:

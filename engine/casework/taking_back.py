@@ -4,7 +4,7 @@ What a completion changed is noted while it is done (`noting`): by the process e
 taking back needs no word from any form. The timeline keeps both; what had been answered stays in `TakenBack` (GOV-2).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from engine.casework.errors import NotAllowedError, StandsError
 from engine.casework.journal import ChangedSinceError, Journal
 from engine.casework.models.people import Person
 from engine.casework.models.taking_back import RecentCompletion, TakenBack
-from engine.casework.models.timeline import FormAnswers
+from engine.casework.models.timeline import FormAnswers, Notification
 from engine.casework.what_stands import why_it_stands
 from engine.prepared import Prepared
 
@@ -129,7 +129,7 @@ def take_back(session: Session, actor: Person, task_id: str, *, reason: str = ""
     content = orjson.loads(kept.content)
     traces = bpmn.taking_back.Traces.unpacked(content["engine"])
     try:
-        bpmn.taking_back.take_back(session, traces, task_id=task_id, actor=actor.user_name)
+        came = bpmn.taking_back.take_back(session, traces, task_id=task_id, actor=actor.user_name)
         journal.undo(session, content["rows"])
     except bpmn.taking_back.FollowedError as followed:
         raise StandsError(_what_followed(session, actor, followed)) from followed
@@ -137,6 +137,7 @@ def take_back(session: Session, actor: Person, task_id: str, *, reason: str = ""
         raise StandsError(MAIL_HAS_LEFT if changed.table == "notification" else CHANGED_SINCE) from changed
     except IntegrityError as error:
         raise StandsError(BUILT_UPON) from error
+    _require_no_mail(session, actor, came)
     access.forget(session)
     _keep_answers(session, kept, task, reason)
     session.delete(kept)
@@ -172,6 +173,14 @@ def _require_recent(session: Session, actor: Person, task: bpmn.Task) -> RecentC
     if kept.stands:
         raise StandsError(kept.stands)
     return kept
+
+
+def _require_no_mail(session: Session, actor: Person, came: Collection[str]) -> None:
+    """Raises StandsError when somebody else has had mail about a task that came. What still waits is not sent any more."""
+    about = select(Notification.id).where(col(Notification.task).in_(came), Notification.person != actor.user_name)
+    left = or_(col(Notification.letter).is_not(None), col(Notification.sent_at).is_not(None))
+    if session.exec(about.where(left).limit(1)).first() is not None:
+        raise StandsError(MAIL_HAS_LEFT)
 
 
 def _what_followed(session: Session, actor: Person, followed: bpmn.taking_back.FollowedError) -> str:

@@ -241,6 +241,26 @@ def test_not_after_what_it_recorded_was_changed(desk: Desk) -> None:
     assert "has been changed since" in desk.refusal(done)
 
 
+def test_not_after_others_had_mail_about_what_came(desk: Desk) -> None:
+    done = desk.complete("record_concern")
+    after = desk.task("check_for_existing_eha")
+    told = Notification(
+        case=done.business_key,
+        person="hugo.heron",
+        kind="new",
+        sentence="There is a new task.",
+        task=after.id,
+        created_at=clock.now(desk.session),
+        letter="a letter",
+    )
+    desk.session.add(told)
+    desk.session.flush()
+    assert "has been sent already" in desk.refusal(done)
+    told.letter = None
+    desk.session.flush()
+    desk.take_back(done)
+
+
 class TestTheJournal:
     """What is noted of rows, and undone."""
 
@@ -264,7 +284,7 @@ class TestTheJournal:
     def test_a_message_that_has_left_cannot_be_called_back(self, desk: Desk) -> None:
         with journal.keeping(desk.session) as written:
             message = self.notify(desk)
-        message.claimed_at = clock.now(desk.session)
+        message.letter = "a letter"
         desk.session.flush()
         with pytest.raises(journal.ChangedSinceError) as changed:
             journal.undo(desk.session, orjson.loads(orjson.dumps(written.packed())))
