@@ -176,7 +176,7 @@ def _require_recent(session: Session, actor: Person, task: bpmn.Task) -> RecentC
 
 
 def _require_no_mail(session: Session, actor: Person, came: Collection[str]) -> None:
-    """Raises StandsError when somebody else has had mail about a task that came. What still waits is not sent any more."""
+    """Raises StandsError when somebody else has had mail about a task that came. What waits is not sent."""
     about = select(Notification.id).where(col(Notification.task).in_(came), Notification.person != actor.user_name)
     left = or_(col(Notification.letter).is_not(None), col(Notification.sent_at).is_not(None))
     if session.exec(about.where(left).limit(1)).first() is not None:
