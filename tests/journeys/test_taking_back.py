@@ -35,10 +35,22 @@ AN_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 ALWAYS_STAND = {"contact_mash", "record_mash_outcome", "hand_over_to_social_care"}
 
+LEFT_OUT = {
+    "confidential": "yes",
+    "consent": "refused",
+    "public_interest": "yes",
+    "agency_limited": "yes",
+    "limit_explored": "A quarrel years ago.",
+    "worried_and_helps": "yes",
+    "family_told_first": "told",
+}
+"""The family wanted the agency left out: management looks at it (SHR-11)."""
+
 EVERY_TURN = {
     **TURNS,
     "assess_concern": [{}, *TURNS["assess_concern"]],
     "complete_assessment": [{}, {"who_acts": "author_and_family"}],
+    "decide_on_sharing": [{}, LEFT_OUT],
 }
 
 Content = Mapping[str, Sequence[str]]
