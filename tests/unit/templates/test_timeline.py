@@ -17,7 +17,9 @@ def test_added_answers_stand_under_the_task_that_asked_them() -> None:
         Happening(at, "The case began.", None, "case_started"),
     ]
     template = create_environment().get_template("components/case_records.html")
-    page = html.fromstring(template.render(view=SimpleNamespace(timeline=entries, documents=(), reference="EH-2026-0001")))
+    page = html.fromstring(
+        template.render(view=SimpleNamespace(timeline=entries, documents=(), reference="EH-2026-0001"))
+    )
     first, second = page.xpath("//*[@class='moj-timeline__item']")
     assert first.xpath(".//dt/text()") == ["Who cooks?"]
     assert first.xpath(".//dd/text()") == ["Jo & <Sam>"]
