@@ -40,7 +40,7 @@ def test_up_to_social_care_and_back(story: FamilyStory) -> None:
         it knows goes to the social worker."""
     )
     story.do("hand_over_to_social_care", LEAD, statutory_basis="s47", shown_as="Handed over to social care")
-    page = story.reads(LEAD, "Closed on")
+    page = story.reads(LEAD, "Taken over by statutory services")
     story.show(page, "Early help has ended: statutory support began", at="h2:has-text('What happened')")
     story.begins_again(by=SOCIAL_WORKER, entry=Entry.STEP_DOWN)
     story.say(
