@@ -49,6 +49,12 @@ class BrowserOffice:
             self._signed_in[user_name] = (context, page)
         return self._signed_in[user_name][1]
 
+    def visitor(self) -> Page:
+        """A page of somebody who has no account."""
+        context = self.browser.new_context(base_url=self.address, **self.options)
+        self._signed_in[str(context)] = (context, context.new_page())
+        return self._signed_in[str(context)][1]
+
     def start_case(self, by: str, family: dict[str, str]) -> str:
         page = self.as_(by)
         page.goto("/start")

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from engine.casework import cases, journey_actions
+from engine.casework import cases, families, journey_actions
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.journey_actions import ACTIONS
 from engine.casework.models import Area
@@ -53,7 +53,7 @@ class FamilyStory:
     def begins_again(self, *, by: str, entry: Entry = Entry.CONCERN) -> None:
         """A new case for the same family."""
         with self.meanwhile() as story:
-            family = cases.get(story.session, self.reference).family
+            family = families.get(story.session, cases.get(story.session, self.reference).family)
             case, _ = journey_actions.start_case(story.session, story.signed_in(by), family=family, entry=entry)
             self.reference = case.reference
 
