@@ -54,7 +54,7 @@ def test_up_to_social_care_and_back(story: FamilyStory) -> None:
         what is left, who could lead."""
     )
     story.do("plan_step_down", SOCIAL_WORKER, shown_as="The way back into early help")
-    story.do("agree_step_down", LEAD)
+    story.do("agree_step_down", LCSS)
     page = story.reads(SOCIAL_WORKER, "step down")
     story.show(page, "A new case for the same family, with its history")
     story.told.end()
