@@ -212,6 +212,11 @@ MANAGERS = {"North": "max.martin", "Central": "ivo.ibis", "South": "tom.tern"}
 VISITS: dict[str, Visit] = {
     "sign-in": address(NOBODY, "/sign-in"),
     "my tasks": address("tess.robin", "/tasks"),
+    "tasks searched": address("hugo.heron", "/tasks?view=inbox&search=family"),
+    "nothing put off": address("hugo.heron", "/tasks?view=later"),
+    "being away": address("hugo.heron", "/away"),
+    "not now": of_task("prepare_review", "/later"),
+    "task": of_task("prepare_review"),
     "can be taken": address("tess.robin", "/tasks?view=queue"),
     "done": address("tess.robin", "/tasks?view=archive"),
     "asking somebody outside": outsiders.asking,
