@@ -22,8 +22,9 @@ from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
 from engine import bpmn
-from engine.casework import access, taking_back, task_completion
+from engine.casework import access, cases, people, taking_back, task_completion
 from engine.casework.errors import NotAllowedError
+from engine.casework.models import Person
 
 routes = PageRoutes()
 
@@ -163,6 +164,17 @@ def _assignment(
 def _assignees(caller: Caller, opened: OpenedTask) -> tuple[Option, ...]:
     return tuple(
         Option(person.user_name, f"{person.full_name}, {person.job_title} ({person.agency})")
-        for person in access.list_candidates(caller.session, opened.task)
+        for person in _who_could(caller, opened.task)
         if person.user_name != opened.task.assignee
     )
+
+
+def _who_could(caller: Caller, task: bpmn.Task) -> Sequence[Person]:
+    """Those whom the task is offered to; where that is the person alone, those who work on the case with them."""
+    offered = access.list_candidates(caller.session, task)
+    if {one.user_name for one in offered} - {caller.person.user_name} or not access.may_complete(
+        caller.session, caller.person, task
+    ):
+        return offered
+    team = {role.person for role in cases.list_roles(caller.session, task.business_key)} - {caller.person.user_name}
+    return [one for one in people.list_active(caller.session) if one.user_name in team]

@@ -50,3 +50,13 @@ def test_a_task_of_a_case_that_is_not_theirs_does_not_exist(as_: SignedIn, waiti
     stranger.open(task.address)
     assert stranger.page.status_code == 404
     assert task.family not in stranger.text
+
+
+def test_a_task_that_only_one_may_do_is_handed_to_the_team(as_: SignedIn, waiting: FindTask) -> None:
+    task = waiting("prepare_review")
+    browser = as_(task.people[0])
+    browser.open(f"{task.address}/assign")
+    [colleague, *_] = [one for one in browser.document.xpath("//input[@name='assignee']/@value") if one]
+    browser.press("Hand it over", assignee=colleague)
+    assert "You handed the task over" in browser.text
+    assert task.family in as_(colleague).open("/tasks").text_content()
