@@ -1,4 +1,4 @@
-"""Which completions stand at once: a step of safeguarding is never taken back, it is corrected by a later one.
+"""Which completions stand at once: a step of safeguarding and what was shared are never taken back, but corrected.
 
 Somebody outside may act on it the next minute (ENT-8, ENT-9), so what was recorded has to stay readable.
 """
@@ -11,11 +11,13 @@ from sqlmodel import SQLModel
 from engine import bpmn
 from engine.casework.concerns import HARM_QUESTIONS
 from engine.casework.models.concerns import Concern, MashContact, MashOutcome
+from engine.casework.models.sharing import SharedInformation
 from engine.casework.models.statutory import StatutoryHandover
 
 MASH: Final = "A contact with MASH stands. If something in it is wrong, add a correction."
 CONCERN: Final = "A concern that a child may be at risk stands. If something in it is wrong, add a correction."
 SOCIAL_CARE: Final = "A hand-over to social care stands. If something in it is wrong, add a correction."
+SHARED: Final = "A record of what was shared stands. If something in it is wrong, add a correction."
 LED_TO_MASH: Final = "What leads to MASH stands. If something in it is wrong, add a correction."
 
 SAFEGUARDING_FORMS: Final = frozenset({"seek_advice", "contact_mash", "record_mash_outcome"})
@@ -23,6 +25,10 @@ SAFEGUARDING_FORMS: Final = frozenset({"seek_advice", "contact_mash", "record_ma
 
 def _says_harm(concern: Any) -> bool:
     return any(getattr(concern, question) for question in HARM_QUESTIONS)
+
+
+def _was_shared(information: Any) -> bool:
+    return bool(information.carried_out)
 
 
 def _always(_row: Any) -> bool:
@@ -34,6 +40,7 @@ _ROWS: Final[Mapping[type[SQLModel], tuple[Callable[[Any], bool], str]]] = {
     MashOutcome: (_always, MASH),
     StatutoryHandover: (_always, SOCIAL_CARE),
     Concern: (_says_harm, CONCERN),
+    SharedInformation: (_was_shared, SHARED),
 }
 
 

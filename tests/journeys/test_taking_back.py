@@ -33,7 +33,7 @@ COUNTED = {"revision", "last_sign_in_at"}
 COMPARED = [table for table in SQLModel.metadata.sorted_tables if table.name not in TO_BE_READ | DEPLOYED]
 AN_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
-ALWAYS_STAND = {"contact_mash", "record_mash_outcome", "hand_over_to_social_care"}
+ALWAYS_STAND = {"contact_mash", "record_mash_outcome", "hand_over_to_social_care", "record_sharing"}
 
 LEFT_OUT = {
     "confidential": "yes",

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import count
 
 import pytest
 
@@ -40,6 +41,7 @@ def odt(**more: str) -> bytes:
         ("Mum said: “It’s fine” – twice.\r\n".encode(), TEXT),
         ("Café at £5".encode("cp1252"), TEXT),
     ],
+    ids=count(),
 )
 def test_these_are_taken_whatever_their_names_say(content: bytes, media_type: str) -> None:
     for name in ("paper.exe", "paper", "paper.pdf"):
@@ -77,6 +79,7 @@ def test_these_are_taken_whatever_their_names_say(content: bytes, media_type: st
         (b"GIF89a\x00\x01", "not taken"),
         (b"\x00\x00\x00\x18ftypheic", "not taken"),
     ],
+    ids=count(),
 )
 def test_these_are_refused_whatever_their_names_say(content: bytes, why: str) -> None:
     for name in ("paper.pdf", "paper.txt"):
