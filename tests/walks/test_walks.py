@@ -25,7 +25,7 @@ from tests.walks import handlers
 from tests.walks.answers import FAMILY, NOTHING, OUTCOMES, dated
 from tests.walks.case_on_a_walk import CaseOnAWalk
 
-PARTS, WALKS, STEPS = 4, 125, 75
+PARTS, WALKS, STEPS = 2, 250, 75
 
 TO_BE_REACHED = {Kind.USER_TASK, Kind.BOUNDARY, Kind.CATCH}
 """Every task, message and timer."""
@@ -38,7 +38,8 @@ BEGINNINGS = st.fixed_dictionaries(
 )
 HAPPENINGS = st.sampled_from(["task"] * 14 + ["message", "time"] * 2)
 DAYS = st.sampled_from([1, 8, 20, 50])
-SELDOM = {"consent_withdrawn", "closure_requested", "step_up_confirmed", "sharing_requested"}
+INTERRUPTING = {"consent_withdrawn", "closure_requested", "step_up_confirmed"}
+HOW_OFTEN = dict.fromkeys(INTERRUPTING, 1) | {"sharing_requested": 2}
 CHANGES = st.sampled_from(["renewal", "limit", "privacy_notice", "policy"])
 
 
@@ -93,7 +94,7 @@ def _elements(release: bpmn.Release) -> set[tuple[str, str]]:
 
 def _gentle_ones_more_often(messages: Sequence[str]) -> st.SearchStrategy[str]:
     """A walk that is interrupted, or asked to share, again and again does not get far."""
-    return st.sampled_from([name for name in messages for _ in range(1 if name in SELDOM else 3)])
+    return st.sampled_from([name for name in messages for _ in range(HOW_OFTEN.get(name, 3))])
 
 
 class Walk:
