@@ -26,6 +26,12 @@ Place = frozenset[str]
 Turns = Mapping[str, Sequence[Mapping[str, Any]]]
 """By form: the answers that make the process take another turn. A form that is not here has one way to be answered."""
 
+AGAINST_A_LIMIT = {
+    "consent": "refused", "confidential": "yes", "public_interest": "yes", "agency_limited": "yes",
+    "limit_explored": "A quarrel years ago.", "worried_and_helps": "yes",
+}  # fmt: skip
+"""With an agency that the family wanted left out: management looks at it, first or afterwards."""
+
 TURNS: Turns = {
     "record_concern": [{}, {"frightened_to_return_home": "yes"}, {"other_harm_concern": "yes"}],
     "assess_concern": [{"immediate_risk": "yes"}, {"other_harm_concern": "yes"}],
@@ -41,6 +47,11 @@ TURNS: Turns = {
     "record_mash_outcome": [{"mash_outcome": "early_help"}],
     "direct_after_withdrawal": [{"threshold_question": "yes"}, {"family_re_engages": "yes"}],
     "propose_new_lead": [{"proposed_lead": "yusuf.swift"}],
+    "decide_on_sharing": [
+        {**AGAINST_A_LIMIT, "family_told_first": "told"},
+        {**AGAINST_A_LIMIT, "family_told_first": "immediate_safety"},
+    ],
+    "oversee_sharing": [{"oversight_answer": "share"}],
     "close_on_system": [{"closure_decision": "return", "return_reasons": "The star is missing."}],
 }
 
