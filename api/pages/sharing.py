@@ -28,7 +28,7 @@ def sharing_views(session: Session, reference: str) -> tuple[SharedView, ...]:
 
 def _view(one: SharingSummary, decided_by: str) -> SharedView:
     return SharedView(
-        with_whom=f"{one.person}, {one.agency}",
+        with_whom=f"{one.recipient}, {one.agency}",
         what_came_of_it=_what_came_of_it(one),
         information=one.information,
         why=f"Decided by {decided_by} on {in_words(one.decided_at)}. {BASIS_WORDS[one.basis]}.",

@@ -112,7 +112,7 @@ class SharingDecision(Part):
 
     request: str
     agency: str
-    person: str
+    recipient: str
     information: str
     decision: Literal["share", "do_not_share"]
     basis: str

@@ -21,7 +21,7 @@ class SharingDecision(Recorded, table=True):
     request: str = Field(index=True)
     initiative: str
     agency: str
-    person: str
+    recipient: str
     about_children: list[str] = Field(sa_type=JSON)
     information: str
     left_out: str

@@ -95,7 +95,7 @@ def _prefill(context: RecordContext) -> Prefill:
     values = {
         "decision": requests.in_words(decision),
         "information": decision.information,
-        "received_by": decision.person,
+        "received_by": decision.recipient,
         "not_shared": decision.left_out,
     }
     return Prefill(values=values)

@@ -25,7 +25,7 @@ class SharingAnswers(Answers):
 
     initiative: Literal["asked", "offered"]
     agency: Line
-    person: Line
+    recipient: Line
     about_children: list[str] = Field(default_factory=list)
     information: Words
     left_out: Words

@@ -22,4 +22,4 @@ def find_decision(context: RecordContext) -> SharingDecision | None:
 def in_words(decision: SharingDecision) -> str:
     """What was decided, with whom, and on what basis."""
     said, basis = DECISION_WORDS[decision.sharing_decision], BASIS_WORDS[decision.basis]
-    return f"{said} with {decision.person}, {decision.agency}. {basis}."
+    return f"{said} with {decision.recipient}, {decision.agency}. {basis}."

@@ -20,7 +20,7 @@ class SharingSummary:
 
     request: str
     agency: str
-    person: str
+    recipient: str
     information: str
     decision: str
     basis: str
@@ -51,7 +51,7 @@ def _summary(
     return SharingSummary(
         request=decision.request,
         agency=decision.agency,
-        person=decision.person,
+        recipient=decision.recipient,
         information=decision.information,
         decision=decision.sharing_decision,
         basis=decision.basis,

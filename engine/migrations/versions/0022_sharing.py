@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.Column('request', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('initiative', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('agency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('person', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('about_children', sa.JSON(), nullable=False),
     sa.Column('information', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('left_out', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -243,7 +243,7 @@ CASES = [
         case("decide_on_sharing", {question: None}, question, "SHR-1", why="missing")
         for question in (
             "agency",
-            "person",
+            "recipient",
             "information",
             "left_out",
             "purpose",

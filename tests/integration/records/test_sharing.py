@@ -38,7 +38,7 @@ def refused(desk: Desk, **given: Any) -> Mapping[str, str]:
 @pytest.mark.rule("SHR-1", "SHR-2")
 def test_a_decision_keeps_the_seven_questions_and_both_ways(desk: Desk):
     kept = decide(desk)
-    assert (kept.agency, kept.person) == ("South Youth Club", "The group leader")
+    assert (kept.agency, kept.recipient) == ("South Youth Club", "The group leader")
     assert (kept.legitimate_purpose, kept.identifies_person, kept.confidential) == (True, True, False)
     assert (kept.consent, kept.public_interest, kept.required_by_law) == ("refused", False, "no")
     both_ways = ("benefits_of_sharing", "risks_of_sharing", "benefits_of_not_sharing", "risks_of_not_sharing")

@@ -160,7 +160,7 @@ def decide_on_sharing(_form: TaskForm) -> Answers:
     return {
         "initiative": "asked",
         "agency": "South Youth Club",
-        "person": "The group leader",
+        "recipient": "The group leader",
         "information": "Which evenings suit the family.",
         "left_out": "Everything about health and money: it is not needed.",
         "purpose": "So that the club can offer a place.",
