@@ -50,7 +50,6 @@ TELLS = {
     ("attachment", "added_by"), ("attachment", "removed_by"), ("attachment_opening", "person"),
     ("outside_view", "asked_by"), ("outside_view", "taken_back_by"),
     ("idempotent_answer", "user_name"), ("rehearsal", "owner"), ("step_down_plan", "proposed_lead"),
-    ("sharing_decision", "person"),
     ("kept_form", "person"), ("mail_choice", "person"),
 }  # fmt: skip
 """Where a row only tells who did something, or was asked: that stays readable. So does every `by` of what was recorded
