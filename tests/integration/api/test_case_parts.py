@@ -10,9 +10,12 @@ from engine.casework.outcome_star import AREAS
 from engine.clock import ManualClock
 from tests.conftest import MONDAY_MORNING
 from tests.journeys.council import Council, open_demonstration
-from tests.journeys.whole_story import AUTHOR, CHILDREN, FAMILY, LCSS, LEAD, assess, begin, meet_first
+from tests.journeys.whole_story import AUTHOR, CHILDREN, LCSS, LEAD, assess, begin, meet_first
 
 PARTS = ("assessment", "consents", "sharing-decisions", "team", "reviews", "actions", "star", "closure")
+ANOTHER = {"name": "Quince family", "area": "Central", "address": "40 Far Road"}
+A_THIRD = {"name": "Yew family", "area": "Central", "address": "7 Low Hill"}
+"""Unlike each other, so that nobody is asked whether they are one family."""
 THEIR_MANAGER = "omar.jay"
 STRANGERS = ("nell.dove", "lena.kite", "sol.stork", "ada.avocet")
 """Of another agency, LCSS of another area, a social worker without a part in it, the administrator."""
@@ -38,13 +41,13 @@ def met(council: Council) -> str:
 @pytest.fixture(scope="module")
 def begun(council: Council) -> str:
     """A case about which nothing is recorded yet."""
-    return council.start_case(AUTHOR, family=FAMILY)
+    return council.start_case(AUTHOR, family=A_THIRD)
 
 
 @pytest.fixture(scope="module")
 def closed(council: Council) -> str:
     """A case that LCSS has closed before there was an assessment."""
-    reference = council.start_case(AUTHOR, family=FAMILY)
+    reference = council.start_case(AUTHOR, family=ANOTHER)
     council.do(reference, "record_concern", AUTHOR, about_children=[], other_children=CHILDREN)
     council.take(reference, "closure-requests", AUTHOR)
     council.do(reference, "complete_closure", AUTHOR, closure_reason="agreed_to_close", achieved="Sleep is better.")
