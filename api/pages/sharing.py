@@ -29,13 +29,14 @@ def sharing_views(session: Session, reference: str) -> tuple[SharedView, ...]:
 def _view(one: SharingSummary, decided_by: str) -> SharedView:
     return SharedView(
         with_whom=f"{one.recipient}, {one.agency}",
-        what_came_of_it=_what_came_of_it(one),
+        what_came_of_it=what_came_of_it(one),
         information=one.information,
         why=f"Decided by {decided_by} on {in_words(one.decided_at)}. {BASIS_WORDS[one.basis]}.",
     )
 
 
-def _what_came_of_it(one: SharingSummary) -> str:
+def what_came_of_it(one: SharingSummary) -> str:
+    """Where a request stands, in words."""
     if one.shared is not None:
         return _shared(one)
     if one.oversight == "first" and one.oversight_answer != "share":

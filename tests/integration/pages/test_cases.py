@@ -8,6 +8,7 @@ ACTIONS = {
     "raise-concern": "Assess the concern",
     "withdraw-consent": "Record the withdrawal",
     "request-handover": "Propose a new lead",
+    "share-information": "Decide on sharing",
     "request-step-up": "Hand over to social care",
 }
 
