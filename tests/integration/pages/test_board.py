@@ -139,8 +139,9 @@ def test_who_was_told_and_when(
     assert "The review date has passed (red)." in manager.text
     assert "To Gwen Gull, Ivo Ibis, Yusuf Swift." in manager.text
     assert "Waits for the next morning's mail." in manager.text
-    clock.move(timedelta(days=1))
     sender = mail_senders.FolderSender(tmp_path, "early-help@localhost")
+    mail_room.send_waiting(app.state.database, sender, "http://localhost")
+    clock.move(timedelta(days=1))
     mail_room.send_waiting(app.state.database, sender, "http://localhost")
     manager = as_(MANAGER)  # A session does not outlive the night.
     manager.open("/lcss/messages")
