@@ -43,6 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "preview_repair": {"json": {"action": {"do": "cancel", "task_id": "any"}}},
     "repair_process": {"json": {"action": {"do": "cancel", "task_id": "any"}, "revision": 1, "reason": "Stuck."}},
     "undo_repair": {"json": {"reason": "The wrong step."}},
+    "put_task_off": {"json": {"until": "2026-03-03"}},
     "act_on_case": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
     "preview_act": {"json": {"details": {"until_on": "2026-04-01", "reason": "They are away."}}},
     "act_on_many": {"json": {"rows": [{"reference": "x", "action": "hold", "details": {}}]}},
