@@ -215,11 +215,11 @@ def respond(request: Request, problem: Problem) -> Response:
         problem = replace(problem, facts={**problem.facts, "answers_kept": True})
     if kept_at := getattr(request.state, "kept_at", None):
         problem = replace(problem, detail=SESSION_OVER, facts={**problem.facts, "kept_at": kept_at})
-    if request.url.path.startswith("/api/") or request.headers.get("accept") == "application/json":
-        return as_json(problem)
     if request.url.path.startswith(TOOLS):
         body = {"type": "RestException", "message": problem.detail}
         return Response(orjson.dumps(body), problem.status, dict(problem.headers), "application/json")
+    if request.url.path.startswith("/api/") or request.headers.get("accept") == "application/json":
+        return as_json(problem)
     if problem.type == "not-signed-in":
         return RedirectResponse(_sign_in_address(request), HTTPStatus.SEE_OTHER)
     page: Response = request.app.state.error_page(request, problem)

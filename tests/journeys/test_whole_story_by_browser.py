@@ -174,7 +174,8 @@ def _add_row(page: Page, name: str) -> bool:
     button = page.locator(f"button[value='add {repeat}']")
     if repeat == name or button.count() == 0:
         return False
-    button.click()
+    with page.expect_navigation():  # What is typed is saved first.
+        button.click()
     return page.locator(f"[name='{name}'], [name='{name}-day']").count() > 0
 
 

@@ -1,5 +1,6 @@
 """Every page, both ways: who may enter, and who may not."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from api.security import sessions
 from api.settings import Settings
 from engine import bpmn, clock
 from engine.casework import attachments, cases, people
-from engine.casework.models import OutsideView
+from engine.casework.models import Absence, Area, CoveredArea, OutsideView
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.story import Beginning, Expected, Step, Story
 from engine.database import Database
@@ -77,7 +78,18 @@ def addresses(case: dict[str, Any], database: Database) -> dict[str, str]:
         "ending": "docx",
         **rehearsed(database),
         **to_join(database, case["reference"]),
+        **standing_in(database),
     }
+
+
+def standing_in(database: Database) -> dict[str, str]:
+    """Who covers an area for whom, and for whom somebody will do the tasks."""
+    with database.transaction() as session:
+        tomorrow = clock.today(session) + timedelta(days=1)
+        days = {"from_on": tomorrow, "until_on": tomorrow, "said_at": clock.now(session)}
+        away = Absence(person="ann", stand_in="bob", **days)
+        session.add_all([CoveredArea(person="bob", area=Area.NORTH), away])
+        return {"area": Area.NORTH, "absence_id": away.id}
 
 
 def to_join(database: Database, reference: str) -> dict[str, str]:

@@ -14,6 +14,8 @@ from engine.casework import errors as casework
 ALSO_KNOWN = {
     # Raised to the command line and the worker, never to a request.
     engine.TimerNotFoundError,
+    # The pages that keep drafts ask which words are to stay.
+    engine.DraftChangedError,
     # Becomes a submission (api/deploying.py).
     definitions.CheckTooSlowError,
     # Defects of ours: 500.
