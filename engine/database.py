@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, NullPool, event, make_url
+from sqlalchemy import Engine, NullPool, Table, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, SQLModel, create_engine
 
 from engine.clock import Clock, SystemClock
 
@@ -54,6 +54,12 @@ class Database:
     def dispose(self) -> None:
         """Closes every pooled connection."""
         self.engine.dispose()
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model, for statements that make no objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+    return table
 
 
 def engine_in_memory() -> Engine:

@@ -10,11 +10,13 @@ from typing import Any, TypeVar, cast
 
 from sqlmodel import SQLModel
 
+from engine.database import table_of
+
 Model = TypeVar("Model", bound=SQLModel)
 
 
 def reader(model: type[Model]) -> Callable[[Iterable[Any]], Model]:
     """A function from a row's values, in the order of the table's columns, to a fact that is read like a `model`."""
-    names: list[str] = list(model.__table__.c.keys())  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+    names: list[str] = list(table_of(model).c.keys())
     fact: Any = namedtuple(model.__name__, names)  # type: ignore[misc]  # the names are the table's
     return cast(Callable[[Iterable[Any]], Model], fact._make)

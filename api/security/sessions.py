@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from api.demo_clock import unmoved_now
 from api.security.models import WebSession
 from engine.casework.models.people import Person
+from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -23,7 +24,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 _FIND = Prepared(
-    select(Person.__table__, col(WebSession.id), col(WebSession.csrf_token), col(WebSession.last_seen_at))  # type: ignore[attr-defined]  # every SQLModel table has it
+    select(table_of(Person), col(WebSession.id), col(WebSession.csrf_token), col(WebSession.last_seen_at))
     .select_from(WebSession)
     .join(Person, col(Person.user_name) == col(WebSession.user_name))
     .where(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, case, exists, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import traces
@@ -28,16 +28,10 @@ from engine.bpmn.models import (
     Timer,
 )
 from engine.bpmn.spiff import CaseWorkflow, Note, RefusedStep, at_step, dump
+from engine.database import table_of
 from engine.facts import reader
 from engine.feel import Expression
 from engine.prepared import Prepared
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The Core table of a model."""
-    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
-    return table
-
 
 INSTANCE: Final = table_of(Instance)
 TASK: Final = table_of(Task)

@@ -31,6 +31,7 @@ from engine.casework.models.absences import Absence
 from engine.casework.models.cases import Case, CaseRole
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
+from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -218,7 +219,7 @@ def _read_standing(session: Session, person: Person, reference: str) -> Standing
 
 
 _as_case, _as_family = reader(Case), reader(Family)
-_OF_CASE = len(Case.__table__.c)  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_OF_CASE = len(table_of(Case).c)
 
 
 @event.listens_for(AnySession, "after_flush")
@@ -243,7 +244,7 @@ def _standing(is_dsl: bool) -> Prepared:
     held = union_all(*in_own_name, groups.for_the_absent(who).where(of_case)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))
     return Prepared(
-        select(Case.__table__, Family.__table__, held.c.group_name, held.c.absent, groups.has_a_task(who))  # type: ignore[attr-defined]  # as above
+        select(table_of(Case), table_of(Family), held.c.group_name, held.c.absent, groups.has_a_task(who))
         .select_from(Case)
         .join(Family, col(Family.id) == col(Case.family))
         .outerjoin(held, in_it)

@@ -17,9 +17,10 @@ from engine.casework import groups
 from engine.casework.models.cases import Case
 from engine.casework.models.families import Family, FamilyMember
 from engine.casework.models.people import Person
+from engine.database import table_of
 from engine.prepared import Prepared
 
-CASE, FAMILY = Case.__table__, Family.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+CASE, FAMILY = table_of(Case), table_of(Family)
 MOST_FOUND = 50
 """Cases that one search finds; with more, somebody has to say more."""
 

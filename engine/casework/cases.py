@@ -17,13 +17,14 @@ from engine.casework.mail import moves
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.policy import Policy
+from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
 AUTHOR_ROLES = (RoleOnCase.EHA_AUTHOR,)
 STEP_DOWN_ROLES = (RoleOnCase.SOCIAL_WORKER, RoleOnCase.EHA_AUTHOR)
 as_case: Final = reader(Case)
-_EMPTY: Final[dict[str, Any]] = dict.fromkeys(Case.__table__.c.keys())  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_EMPTY: Final[dict[str, Any]] = dict.fromkeys(table_of(Case).c.keys())
 _GIVE_ROLES: Final = Prepared(plain_insert(CaseRole))
 
 

@@ -6,9 +6,9 @@ one, whose families are then compared with the whole description.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -17,8 +17,9 @@ from engine.casework.likeness.comparing import Likeness, compare, compare_people
 from engine.casework.likeness.described import DescribedFamily, DescribedPerson
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.family_matches import LikenessKey
+from engine.database import table_of
 
-_KEYS: Final = cast(Table, LikenessKey.__table__)  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_KEYS: Final = table_of(LikenessKey)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from engine import bpmn, clock
 from engine.casework import answered_forms
 from engine.casework.models.timeline import FormAnswers
 from engine.casework.task_forms import TaskForm
+from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -55,7 +56,7 @@ def _names(form: TaskForm) -> Mapping[str, str]:
 
 
 _LAST: Final = Prepared(
-    select(FormAnswers.__table__)  # type: ignore[attr-defined]  # every SQLModel table has it
+    select(table_of(FormAnswers))
     .where(
         col(FormAnswers.case) == bindparam("case"),
         col(FormAnswers.task) != bindparam("task"),

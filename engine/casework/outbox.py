@@ -21,10 +21,11 @@ from engine.casework.mail import letters
 from engine.casework.mail.choices import TIMES, message_kind
 from engine.casework.mail.gathering import MORNING_HOUR
 from engine.casework.mail.letters import MORNING, Letter, Line
-from engine.casework.mail.receiving import TASK, receivers, table_of
+from engine.casework.mail.receiving import TASK, receivers
 from engine.casework.models.mail import MailChoice, MailKind, MailRound, MailTime, OutgoingLetter
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import Notification
+from engine.database import table_of
 
 TRY_AGAIN_AFTER: Final = timedelta(minutes=15)
 """A letter whose sending was begun and not finished by then is taken up again, under the same id."""

@@ -19,6 +19,7 @@ from engine.casework import journey_actions, people
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models import Case, CaseRole, Family, RoleOnCase
 from engine.casework.models.people import Area
+from engine.database import table_of
 from tests.benchmarks.served import Store
 from tests.benchmarks.two_tasks import WORKER
 
@@ -89,5 +90,5 @@ _AUTHOR = f"CASE WHEN numbers.i <= {THEIR_CASES} THEN '{WORKER}' ELSE '{COLLEAGU
 _CASE_OF_TASK = f"""'case-' || CAST(CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN 1 + numbers.i % {THEIR_CASES}
                                         ELSE numbers.i END AS TEXT)"""
 _ASSIGNEE = f"CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN '{WORKER}' END"
-_TABLES = [model.__table__ for model in (Family, Case, CaseRole)]  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+_TABLES = [table_of(model) for model in (Family, Case, CaseRole)]
 _COLUMNS = {table.name: table.c.keys() for table in (*_TABLES, INSTANCE, TASK, TIMER)}

@@ -47,7 +47,7 @@ class Tasks(BaseModel):
 
 
 _engine = create_engine(os.environ["BENCHMARK_DATABASE_URL"])
-SQLModel.metadata.create_all(_engine, tables=[PlainInstance.__table__, PlainTask.__table__])  # type: ignore[attr-defined]
+SQLModel.metadata.create_all(_engine, tables=[PlainInstance.__table__, PlainTask.__table__])  # type: ignore[attr-defined]  # the stub leaves it out
 _serializer = BpmnWorkflowSerializer()
 app = FastAPI()
 

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import JSON, Column, MetaData, Table, bindparam, event, insert, select, text
+from sqlalchemy import JSON, Column, MetaData, bindparam, event, insert, select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
 from sqlmodel import Field, SQLModel
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
-from engine.database import Database
+from engine.database import Database, table_of
 from engine.prepared import Prepared
 
 HERE = MetaData()
@@ -30,7 +30,7 @@ class Thing(SQLModel, table=True):
     is_late: bool = False
 
 
-THING: Table = Thing.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
+THING = table_of(Thing)
 ROW = {
     "id": "one",
     "count": 3,

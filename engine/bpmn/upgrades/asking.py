@@ -14,11 +14,12 @@ from sqlmodel import Session
 from engine import clock
 from engine.bpmn import definitions
 from engine.bpmn.releases import Release
-from engine.bpmn.rows import INSTANCE, count, table_of
+from engine.bpmn.rows import INSTANCE, count
 from engine.bpmn.spiff import Renamed
 from engine.bpmn.upgrades.errors import UpgradeRefusedError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.reading import get
+from engine.database import table_of
 
 CASE = table_of(UpgradeCase)
 

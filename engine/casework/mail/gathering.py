@@ -15,9 +15,10 @@ from sqlmodel import Session
 
 from engine import bpmn, clock
 from engine.casework.mail.choices import URGENT, URGENT_FORMS, message_kind
-from engine.casework.mail.receiving import TASK, receivers, table_of
+from engine.casework.mail.receiving import TASK, receivers
 from engine.casework.models.mail import MailChoice, MailKind, MailRound, MailTime
 from engine.casework.models.timeline import Notification
+from engine.database import table_of
 from engine.working_days import is_working_day, working_days_after
 
 MORNING_HOUR: Final = 7

@@ -12,12 +12,7 @@ from engine import bpmn
 from engine.casework.groups import DSL, LINE_MANAGER, ROLES_OF_AN_AREA, ROLES_WITH_A_MANAGER
 from engine.casework.models.cases import CaseRole
 from engine.casework.models.people import CoveredArea, Person, PersonRole
-
-
-def table_of(model: Any) -> Any:
-    """The Core table of a model."""
-    return model.__table__
-
+from engine.database import table_of
 
 TASK: Final = table_of(bpmn.Task)
 PERSON: Final = table_of(Person)

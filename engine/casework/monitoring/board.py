@@ -6,7 +6,7 @@ Cases and tasks are counted as they are at this moment. Findings are counted as 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
@@ -18,9 +18,10 @@ from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case, CaseStatus
 from engine.casework.models.monitoring import SetAside, Severity, StuckFinding
 from engine.casework.models.people import Area, Person
+from engine.database import table_of
 
-_TASK: Final[Any] = bpmn.Task.__table__  # type: ignore[attr-defined]  # every SQLModel table has it
-_FOUND: Final[Any] = StuckFinding.__table__  # type: ignore[attr-defined]  # as above
+_TASK: Final = table_of(bpmn.Task)
+_FOUND: Final = table_of(StuckFinding)
 _CASES_AT: Final = (
     select(_TASK.c.process_key, func.count(_TASK.c.business_key.distinct()))
     .where(_TASK.c.status == bpmn.TaskStatus.OPEN, _TASK.c.area == bindparam("area"))

@@ -6,7 +6,7 @@ any, so that nobody waits for it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,8 +17,9 @@ from engine.casework.models.monitoring import StuckFinding
 from engine.casework.monitoring import telling
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
+from engine.database import table_of
 
-_FOUND: Any = StuckFinding.__table__  # type: ignore[attr-defined]  # every SQLModel table has it
+_FOUND: Final = table_of(StuckFinding)
 _OPEN = select(_FOUND).where(_FOUND.c.gone_at.is_(None), _FOUND.c.case.in_(bindparam("references", expanding=True)))
 _facts = facts.reader(StuckFinding)
 

@@ -12,6 +12,7 @@ from engine import bpmn, clock
 from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.people import Area, Person
 from engine.casework.monitoring.board import require_lcss
+from engine.database import table_of
 
 SOON = timedelta(days=7)
 SORTS: Final = ("cases", "open", "late", "soon")
@@ -33,12 +34,8 @@ class Load:
     soon: int
 
 
-def _table(model: Any) -> Any:
-    return model.__table__
-
-
 def _loads() -> Any:
-    task, role, of, person = (_table(model) for model in (bpmn.Task, CaseRole, Case, Person))
+    task, role, of, person = (table_of(model) for model in (bpmn.Task, CaseRole, Case, Person))
     now, soon = (bindparam(name, type_=task.c.due_at.type) for name in ("now", "soon"))
     work = (
         select(

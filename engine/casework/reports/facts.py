@@ -22,6 +22,7 @@ from engine.casework.models import (
     TafMeeting,
     ThresholdJudgement,
 )
+from engine.database import table_of
 
 
 class days_between(FunctionElement[int]):
@@ -43,12 +44,8 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"CAST(TRUNC((EXTRACT(EPOCH FROM {end}) - EXTRACT(EPOCH FROM {start})) / 86400) AS INTEGER)"
 
 
-def _table(model: Any) -> Any:
-    return model.__table__
-
-
-_CASE, _AGENCY, _PERSON = _table(Case), _table(Agency), _table(Person)
-_MEETING = _table(TafMeeting)
+_CASE, _AGENCY, _PERSON = table_of(Case), table_of(Agency), table_of(Person)
+_MEETING = table_of(TafMeeting)
 
 
 def _facts(at: ColumnElement[Any], value: ColumnElement[Any]) -> Select[Any]:
@@ -61,7 +58,7 @@ def _facts(at: ColumnElement[Any], value: ColumnElement[Any]) -> Select[Any]:
 
 
 def _of_each(model: Any, value: ColumnElement[Any]) -> Select[Any]:
-    rows = _table(model)
+    rows = table_of(model)
     return _facts(rows.c.at, value).join(rows, rows.c.case == _CASE.c.reference)
 
 
@@ -84,7 +81,7 @@ def ended() -> Select[Any]:
 
 def judged() -> Select[Any]:
     """Judgements of the level of need (ENT-6)."""
-    return _of_each(ThresholdJudgement, _table(ThresholdJudgement).c.level)
+    return _of_each(ThresholdJudgement, table_of(ThresholdJudgement).c.level)
 
 
 def first_meetings() -> Select[Any]:
@@ -104,7 +101,7 @@ def reviews() -> Select[Any]:
 
 def star_travelled() -> Select[Any]:
     """Cases ended with more than one reading of the star: points gained from the first to the last, all areas."""
-    reading = _table(OutcomeStarReading)
+    reading = table_of(OutcomeStarReading)
     of_case = reading.c.case == _CASE.c.reference
     last, first = (_points(of_case, order) for order in (reading.c.serial.desc(), reading.c.serial))
     readings = select(func.count()).select_from(reading).where(of_case).scalar_subquery()
@@ -113,13 +110,13 @@ def star_travelled() -> Select[Any]:
 
 def handovers() -> Select[Any]:
     """Handovers of the lead, by what became of them (LPR-4)."""
-    step = _table(HandoverStep).c.step
+    step = table_of(HandoverStep).c.step
     return _of_each(HandoverStep, step).where(step.in_(("accepted", "declined", "stopped")))
 
 
 def unstuck() -> Select[Any]:
     """Reasons for being stuck that are gone: days since they were first seen."""
-    found = _table(StuckFinding)
+    found = table_of(StuckFinding)
     days = days_between(found.c.first_seen_at, found.c.gone_at)
     return (
         _facts(found.c.gone_at, days).join(found, found.c.case == _CASE.c.reference).where(found.c.gone_at.is_not(None))
@@ -138,6 +135,6 @@ def _is_before() -> tuple[ColumnElement[bool], ...]:
 
 
 def _points(of_case: ColumnElement[bool], order: ColumnElement[Any]) -> ColumnElement[int]:
-    reading, score = _table(OutcomeStarReading), _table(OutcomeStarScore)
+    reading, score = table_of(OutcomeStarReading), table_of(OutcomeStarScore)
     one = select(reading.c.id).where(of_case).order_by(order).limit(1).correlate(_CASE).scalar_subquery()
     return select(func.sum(score.c.score)).where(score.c.reading == one).correlate(_CASE).scalar_subquery()

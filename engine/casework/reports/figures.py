@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session
@@ -14,11 +14,12 @@ from engine.casework.models.people import Area
 from engine.casework.models.reports import PublishedFigure, PublishedQuarter
 from engine.casework.reports.measures import MEASURES, Measure
 from engine.casework.reports.quarters import Quarter, year_label
+from engine.database import table_of
 
 SMALLEST_WHOLE = 50
 """Of less than this no share is told: the fives are too coarse."""
-_QUARTER: Any = PublishedQuarter.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
-_FIGURE: Any = PublishedFigure.__table__  # type: ignore[attr-defined]  # as above
+_QUARTER: Final = table_of(PublishedQuarter)
+_FIGURE: Final = table_of(PublishedFigure)
 
 
 class By(StrEnum):

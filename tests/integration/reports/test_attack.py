@@ -24,6 +24,7 @@ from engine.casework.reports.figures import By, Report
 from engine.casework.reports.in_fives import BASE
 from engine.casework.reports.publishing import Cell
 from engine.clock import ManualClock
+from engine.database import table_of
 from tests.conftest import MONDAY_MORNING
 from tests.unit.casework.test_in_fives import another_table, promised, published_in_fives
 
@@ -58,7 +59,7 @@ EVERY_QUESTION = [
 ]
 FEW = settings(max_examples=4, phases=[Phase.generate])
 """Each asks every question of several councils."""
-TABLES = [model.__table__ for model in (PublishedQuarter, PublishedFigure, CarriedCount)]
+TABLES = [table_of(model) for model in (PublishedQuarter, PublishedFigure, CarriedCount)]
 ENGINE = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
 SQLModel.metadata.create_all(ENGINE, tables=TABLES)
 

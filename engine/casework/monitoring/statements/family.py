@@ -5,7 +5,8 @@ from typing import Final
 from sqlalchemy import select
 
 from engine.casework.models import Agreement, ChildView, Consent, FamilyMember, MemberKind, PrivacyNotice
-from engine.casework.monitoring.statements.parts import CASE, Part, all_of, newest_of, of_case, table_of
+from engine.casework.monitoring.statements.parts import CASE, Part, all_of, newest_of, of_case
+from engine.database import table_of
 
 
 def _children() -> Part:

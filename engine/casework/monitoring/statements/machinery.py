@@ -15,8 +15,8 @@ from engine.casework.monitoring.statements.parts import (
     first_of,
     of_case,
     one_of,
-    table_of,
 )
+from engine.database import table_of
 
 
 def _active_cases() -> Part:

@@ -5,7 +5,8 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from engine.casework.models import OutcomeStarReading, OutcomeStarScore, TafArrangement, TafMeeting
-from engine.casework.monitoring.statements.parts import CASE, Mapped, Part, all_of, newest_of, of_case, table_of
+from engine.casework.monitoring.statements.parts import CASE, Mapped, Part, all_of, newest_of, of_case
+from engine.database import table_of
 
 
 def _meetings() -> Part:

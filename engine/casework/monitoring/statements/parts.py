@@ -12,14 +12,10 @@ from sqlalchemy.types import NullType
 
 from engine import bpmn
 from engine.casework.models import Case, Person
+from engine.database import table_of
 
 Part = ColumnElement[Any]
 """One column of a case's row."""
-
-
-def table_of(model: Any) -> Any:
-    """The Core table of a model."""
-    return model.__table__
 
 
 CASE, PERSON, TASK = table_of(Case), table_of(Person), table_of(bpmn.Task)

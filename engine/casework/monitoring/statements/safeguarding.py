@@ -6,7 +6,8 @@ from sqlalchemy import or_, select
 
 from engine.casework.concerns import TRIGGERS
 from engine.casework.models import Concern, MashContact, MashOutcome, SocialCareAgreement, StatutoryHandover
-from engine.casework.monitoring.statements.parts import HAS, Part, all_of, newest_of, of_case, table_of
+from engine.casework.monitoring.statements.parts import HAS, Part, all_of, newest_of, of_case
+from engine.database import table_of
 
 
 def _untold() -> Part:

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, select
 from engine import bpmn
 from engine.casework.actions import OPEN
 from engine.casework.models import Action, ActionUpdate, CaseRole, SetAside
-from engine.casework.monitoring.statements.parts import HAS, PERSON, TASK, Part, all_of, of_case, table_of
+from engine.casework.monitoring.statements.parts import HAS, PERSON, TASK, Part, all_of, of_case
+from engine.database import table_of
 
 SOMEONE: Final = tuple(
     PERSON.c[name] for name in ("user_name", "full_name", "job_title", "is_active", "inactive_since", "last_sign_in_at")
