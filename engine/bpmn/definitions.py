@@ -5,8 +5,6 @@ or, with every problem named, not at all; first as a draft, which is then put in
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -22,12 +20,21 @@ from engine.bpmn.errors import (
     ReleaseNotFoundError,
     ReleaseUnreadableError,
 )
+from engine.bpmn.kept_releases import (
+    ProcessDefinition,
+    copy,
+    current_release,
+    file_versions,
+    get_record,
+    list_process_definitions,
+    list_processes_of,
+    release,
+)
 from engine.bpmn.patience import CheckTooSlowError, within
 from engine.bpmn.preparing import Examination, judge, prepare
 from engine.bpmn.problems import Problem, errors_among
-from engine.bpmn.releases import NotInReleaseError, Release, ReleaseCache, read_contents
+from engine.bpmn.releases import NotInReleaseError, Release
 from engine.bpmn.resources import releases_by_version
-from engine.bpmn.running_counts import count_running
 from engine.bpmn.safety import SafetyRule
 from engine.bpmn.trials import Trial, TrialRefusedError, TrialStep
 from engine.bpmn.validation.decisions import safety_critical
@@ -78,22 +85,6 @@ __all__ = [
     "withdraw",
 ]
 
-_cache = ReleaseCache()
-
-
-@dataclass(frozen=True)
-class ProcessDefinition:
-    """A process of a release, with its file's version and when that version was deployed."""
-
-    key: str
-    name: str
-    version: int
-    deployed_at: datetime
-    file: str
-    release_id: str
-    in_use: int
-    """How many instances of it have not ended, of whatever version."""
-
 
 def check(files: Mapping[str, bytes], *, base: Release | None, rules: Sequence[SafetyRule] = ()) -> list[Problem]:
     """What would be said if `files` were deployed upon `base` (None: alone); nothing is kept.
@@ -119,7 +110,7 @@ def deploy(
     )
     if proposed.status is DeploymentStatus.IN_USE:
         return proposed
-    record = _get_record(session, proposed.id)
+    record = get_record(session, proposed.id)
     deployments.use(session, record, by=deployed_by, reason="Put into use when it was deployed.")
     return deployments.describe(session, record, warnings=proposed.warnings)
 
@@ -192,7 +183,7 @@ def put_into_use(
     have since changed so that the release no longer fits them.
     """
     deployments.wait_for_turn(session)
-    record = _get_record(session, release_id)
+    record = get_record(session, release_id)
     problems = list_problems(session, release_id, rules)
     if errors_among(problems):
         raise DeploymentRefusedError(problems)
@@ -212,47 +203,15 @@ def withdraw(session: Session, release_id: str, *, by: str, reason: str) -> Depl
     return deployments.describe(session, deployments.withdraw(session, by=by, reason=reason))
 
 
-def file_versions(session: Session, release_id: str) -> Mapping[str, int]:
-    """The version of each file of a release. Raises ReleaseNotFoundError."""
-    _get_record(session, release_id)
-    return {file: version for file, (version, _) in resources.versions(session, release_id).items()}
-
-
 def get_deployment(session: Session, release_id: str) -> Deployment:
     """A deployment as it stands. Raises ReleaseNotFoundError."""
-    return deployments.describe(session, _get_record(session, release_id))
+    return deployments.describe(session, get_record(session, release_id))
 
 
 def discard(session: Session, release_id: str, *, by: str) -> None:
     """Puts a draft aside for good. Raises ReleaseNotFoundError and NotPossibleError."""
     deployments.wait_for_turn(session)
-    deployments.discard(session, _get_record(session, release_id), by=by)
-
-
-def current_release(session: Session) -> Release:
-    """The release in use. Raises NothingDeployedError."""
-    in_use = deployments.find_id_in_use(session)
-    if in_use is None:
-        raise NothingDeployedError("No process is in use yet.")
-    return release(session, in_use)
-
-
-def release(session: Session, release_id: str) -> Release:
-    """The release with this id, compiled once and then kept. Raises ReleaseNotFoundError."""
-    return _cache.get(release_id, lambda: _load(session, release_id))
-
-
-def copy(session: Session, release: Release) -> None:
-    """Puts a release that was made elsewhere into use in this database, under its id and unchecked."""
-    _cache.get(release.id, lambda: release)
-    now = clock.now(session)
-    record = DeploymentRecord(
-        id=release.id, number=release.number, name="Copy", source="copy", deployed_by="copy", deployed_at=now
-    )
-    session.add(record)
-    session.flush()
-    resources.keep(session, release.id, release.files)
-    deployments.use(session, record, by="copy", reason="Copied.")
+    deployments.discard(session, get_record(session, release_id), by=by)
 
 
 def try_decision(session: Session, key: str, values: Mapping[str, Any], *, release_id: str | None = None) -> Trial:
@@ -287,38 +246,3 @@ def find_compared(session: Session, release_id: str) -> Release | None:
     """What a release is looked at beside: the release in use, or for that one itself what was in use before it."""
     record = deployments.find_compared(session, release_id)
     return release(session, record.id) if record else None
-
-
-def list_process_definitions(session: Session) -> list[ProcessDefinition]:
-    """The processes of the release in use, by name; none when none is."""
-    current = deployments.find_in_use(session)
-    if current is None:
-        return []
-    return list_processes_of(session, current.id)
-
-
-def list_processes_of(session: Session, release_id: str) -> list[ProcessDefinition]:
-    """The processes of a release, by name. Raises ReleaseNotFoundError."""
-    versions, in_use = resources.versions(session, release_id), count_running(session)
-    definitions = [
-        ProcessDefinition(
-            process.key, process.name, *versions[process.file], process.file, release_id, in_use.get(process.key, 0)
-        )
-        for process in release(session, release_id).processes.values()
-    ]
-    return sorted(definitions, key=lambda definition: definition.name)
-
-
-def _get_record(session: Session, release_id: str) -> DeploymentRecord:
-    record = session.get(DeploymentRecord, release_id)
-    if record is None:
-        raise ReleaseNotFoundError("There is no such release.")
-    return record
-
-
-def _load(session: Session, release_id: str) -> Release:
-    record = _get_record(session, release_id)
-    contents, problems = read_contents(resources.load(session, release_id))
-    if errors_among(problems):
-        raise ReleaseUnreadableError(problems)
-    return Release(record.id, record.number, contents)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine import bpmn
-from engine.bpmn import definitions
+from engine.bpmn import kept_releases
 from engine.bpmn.releases import ReleaseCache
 from engine.bpmn.spiff import build_specs
 from engine.clock import ManualClock
@@ -31,7 +31,7 @@ def topics(engine_alone: None) -> Iterator[None]:
 
 def forget_what_was_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after a restart: every release is compiled again from the files in the database."""
-    monkeypatch.setattr(definitions, "_cache", ReleaseCache())
+    monkeypatch.setattr(kept_releases, "_cache", ReleaseCache())
     build_specs.cache_clear()
 
 

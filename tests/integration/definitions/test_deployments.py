@@ -1,4 +1,4 @@
-"""Deploying: whole or not at all, unchanged files carried over, releases that stay what they were."""
+"""Deploying: unchanged files carried over, releases that stay what they were, and what is listed of them."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -6,37 +6,24 @@ from datetime import timedelta
 from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
-from engine.bpmn import definitions, deployments, preparing, releases
+from engine.bpmn import definitions, deployments, kept_releases, releases
 from engine.bpmn.definition_models import DeploymentRecord, DeploymentResource, Resource
-from engine.bpmn.definitions import Deployment, DeploymentRefusedError, NothingDeployedError, ReleaseNotFoundError
+from engine.bpmn.definitions import NothingDeployedError, ReleaseNotFoundError
 from engine.bpmn.elements import Kind
 from engine.bpmn.models import Instance
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.unit.bpmn.diagrams import FORM, around, diagram, node, user_task
+from tests.integration.definitions.deploying import FILES, ONE, ONE_LONGER, TWO, count, deploy
+from tests.unit.bpmn.diagrams import FORM, around, diagram, user_task
 
 pytestmark = pytest.mark.usefixtures("engine_alone")
-
-ONE = diagram(around(user_task("Do_It"), ids=("Do_It",)))
-ONE_LONGER = diagram(around(user_task("Do_It"), user_task("And_That"), ids=("Do_It", "And_That")))
-TWO = diagram(around(user_task("Do_That"), ids=("Do_That",)), key="process_two")
-FILES = {"one.bpmn": ONE, "form_one.form": FORM}
-
-
-def deploy(database: Database, files: Mapping[str, bytes]) -> Deployment:
-    with database.transaction() as session:
-        return definitions.deploy(session, files, name="Spring", source="test", deployed_by="owner")
 
 
 def versions(session: Session, release_id: str) -> dict[str, int]:
     query = select(Resource).join(DeploymentResource).where(DeploymentResource.deployment_id == release_id)
     return {resource.name: resource.version for resource in session.exec(query)}
-
-
-def count(session: Session, table: type) -> int:
-    return session.exec(select(func.count()).select_from(table)).one()
 
 
 def test_a_deployment_is_in_force_at_once(database: Database, clock: ManualClock) -> None:
@@ -115,99 +102,6 @@ def test_a_renamed_file_takes_the_place_of_the_old_one(database: Database) -> No
         assert set(definitions.current_release(session).files) == {"renamed.bpmn", "form_one.form"}
 
 
-def test_the_same_process_in_two_new_files_is_refused(database: Database) -> None:
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(database, FILES | {"copy.bpmn": ONE_LONGER})
-    assert {problem.code for problem in refused.value.problems if problem.severity == "error"} == {"duplicate-key"}
-
-
-def test_a_refused_deployment_names_every_problem_and_keeps_nothing(database: Database) -> None:
-    deploy(database, FILES)
-    bad = diagram(
-        around(node("scriptTask", "Run_It"), node("callActivity", "Call", calledElement="gone"), ids=("Run_It", "Call"))
-    )
-    broken_form = b'{"id": "form_two", "components": [{"type": "iframe", "id": "frame"}]}'
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(database, {"one.bpmn": bad, "form_two.form": broken_form})
-    found = {(problem.file, problem.element_id) for problem in refused.value.problems}
-    assert {("one.bpmn", "Run_It"), ("one.bpmn", "Call"), ("form_two.form", "frame")} <= found
-    with database.reading() as session:
-        assert count(session, Resource) == 2
-        assert definitions.current_release(session).number == 1
-
-
-def test_what_stays_is_judged_together_with_what_is_new(database: Database) -> None:
-    caller = diagram(around(node("callActivity", "Call", calledElement="process_two"), ids=("Call",)))
-    deploy(database, {"one.bpmn": caller, "two.bpmn": TWO, "form_one.form": FORM})
-    renamed = TWO.replace(b"process_two", b"process_three")
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(database, {"two.bpmn": renamed})
-    assert ("one.bpmn", "Call") in {(problem.file, problem.element_id) for problem in refused.value.problems}
-
-
-def test_warnings_do_not_refuse(database: Database) -> None:
-    unlabelled = ONE.replace(b'name="The Do_It"', b"")
-    deployment = deploy(database, FILES | {"one.bpmn": unlabelled})
-    assert [(warning.code, warning.element_id) for warning in deployment.warnings] == [("no-name", "Do_It")]
-
-
-def test_checking_says_the_same_and_keeps_nothing(database: Database) -> None:
-    bad = diagram(around(node("scriptTask", "Run_It"), ids=("Run_It",)))
-    deploy(database, FILES)
-    with database.transaction() as session:
-        base = definitions.current_release(session)
-        problems = definitions.check({"one.bpmn": bad}, base=base)
-        with pytest.raises(DeploymentRefusedError) as refused:
-            definitions.deploy(session, {"one.bpmn": bad}, name="", source="", deployed_by="")
-        assert problems == refused.value.problems != []
-    assert definitions.check({"one.bpmn": ONE}, base=None) != []  # Its form is not there.
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../one.bpmn",
-        "/etc/one.bpmn",
-        "a\\one.bpmn",
-        "one.exe",
-        "one.bpmn.txt",
-        ".bpmn",
-        "one",
-        "",
-        "a\x00.bpmn",
-        "a\n.bpmn",
-        "x" * 300 + ".bpmn",
-    ],
-)
-def test_file_names_are_plain(database: Database, name: str) -> None:
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(database, {name: ONE})
-    assert [problem.code for problem in refused.value.problems] == ["file-name"]
-
-
-@pytest.mark.parametrize(
-    ("files", "code"),
-    [
-        ({}, "no-files"),
-        ({f"form_{number}.form": FORM for number in range(preparing.MAX_FILES + 1)}, "too-many-files"),
-    ],
-    ids=["none", "too many"],
-)
-def test_some_files_and_not_too_many(sqlite_database: Database, files: Mapping[str, bytes], code: str) -> None:
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(sqlite_database, files)
-    assert [problem.code for problem in refused.value.problems] == [code]
-
-
-def test_the_application_may_hold_forms_to_its_own_needs(sqlite_database: Database) -> None:
-    definitions.register_form_contracts(lambda form: [f"The record of {form.key} needs a date."])
-    with pytest.raises(DeploymentRefusedError) as refused:
-        deploy(sqlite_database, FILES)
-    [problem] = refused.value.problems
-    assert (problem.code, problem.file, problem.element_id) == ("form-contract", "form_one.form", "form_one")
-    assert problem.message == "The record of form_one needs a date."
-
-
 def test_a_release_that_can_no_longer_be_read_says_so(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,7 +110,7 @@ def test_a_release_that_can_no_longer_be_read_says_so(
         for resource in session.exec(select(Resource)):
             resource.content = b"damaged"
             session.add(resource)
-    monkeypatch.setattr(definitions, "_cache", releases.ReleaseCache())
+    monkeypatch.setattr(kept_releases, "_cache", releases.ReleaseCache())
     with sqlite_database.reading() as session, pytest.raises(definitions.ReleaseUnreadableError) as unreadable:
         definitions.release(session, deployment.id)
     assert {problem.file for problem in unreadable.value.problems} == set(FILES)
@@ -258,7 +152,7 @@ def test_what_is_deployed_is_listed(database: Database, clock: ManualClock) -> N
 
 def test_a_release_is_compiled_once(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     deployment = deploy(sqlite_database, FILES)
-    monkeypatch.setattr(definitions, "_cache", releases.ReleaseCache())
+    monkeypatch.setattr(kept_releases, "_cache", releases.ReleaseCache())
     with sqlite_database.reading() as session:
         one = definitions.release(session, deployment.id)
         assert definitions.release(session, deployment.id) is one
