@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from sqlmodel import Session
 
@@ -139,7 +140,8 @@ class Storyteller:
         return self.signed_in(candidate)
 
     def _add_member(self, family: str, kind: MemberKind, first_name: str, last_name: str, age: int) -> None:
-        born_on = date(self.today.year - age, 1, 15)
+        birthday = 1 + crc32(f"{first_name} {last_name}".encode()) % 28  # Else all who are of an age are alike.
+        born_on = date(self.today.year - age, 1, birthday)
         is_parent = kind is MemberKind.PARENT
         member = FamilyMember(
             family=family,

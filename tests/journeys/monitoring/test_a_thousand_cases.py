@@ -45,7 +45,7 @@ class Walks:
         self.rng = rng
         self.answered = self.refused = 0
         with database.transaction() as session:
-            self.paces = {self._begin(session, number): rng.choice(PACES) for number in range(CASES)}
+            self.paces = {self._begin(session): rng.choice(PACES) for _ in range(CASES)}
             self.references = list(self.paces)
 
     def live_a_week(self) -> None:
@@ -63,13 +63,18 @@ class Walks:
         looked = monitoring.findings_of(session, self.references)
         return {(one.case, one.about) for one in looked if one.rule == "MON-22"}
 
-    def _begin(self, session: Session, number: int) -> str:
+    def _begin(self, session: Session) -> str:
         entry = self.rng.choice([Entry.CONCERN, Entry.CONCERN, Entry.CONCERN, Entry.STEP_DOWN])
         teller = Storyteller(session, session.info["clock"], FAR_AWAY)
-        children = [Child("Rae", self.rng.randint(12, 17)), Child("Sam", 6)][: self.rng.randint(1, 2)]
+        ages = [self.rng.randint(12, 17), self.rng.randint(4, 8)][: self.rng.randint(1, 2)]
+        children = [Child(self._name(), age) for age in ages]
         policy_name = self.rng.choice(["consent", "consent", "public_task"])
-        teller.begin(f"Test {number}", Area.CENTRAL, children, by=BY_ENTRY[entry], entry=entry, policy_name=policy_name)
+        teller.begin(self._name(), Area.CENTRAL, children, by=BY_ENTRY[entry], entry=entry, policy_name=policy_name)
         return teller.reference
+
+    def _name(self) -> str:
+        """Hardly ever the same twice: a thousand families of one name would each be asked whether it is another."""
+        return "".join(self.rng.choice("bdfgklmnprstvz") + self.rng.choice("aeiou") for _ in range(4)).title()
 
     def list_open(self, session: Session) -> Sequence[str]:
         return session.exec(select(Case.reference).where(Case.status == CaseStatus.OPEN).order_by(Case.reference)).all()
