@@ -11,12 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from api import publishing, worker
 from api.app import create_app
 from api.security import sessions
-from api.settings import Settings
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
 from tests.integration.pages.conftest import Waiting, find_waiting, prepare
-from tests.serving import serving
+from tests.serving import demonstration, serving
 
 WIDTHS = (320, 1280)
 """CSS pixels: a phone (or a desk's page enlarged four times, WCAG 1.4.10), and a desk."""
@@ -39,8 +38,7 @@ class Served:
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     path = tmp_path_factory.mktemp("served") / "served.db"
     path.write_bytes(migrated_sqlite.read_bytes())
-    settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False, mail_url="file:///nowhere")
-    app = create_app(settings, ManualClock(MONDAY_MORNING))
+    app = create_app(demonstration(path, mail_url="file:///nowhere"), ManualClock(MONDAY_MORNING))
     prepare(app.state.database, "not a hash")
     worker.look_for_stuck_cases(app.state.database)
     publishing.publish_figures(app.state.database)

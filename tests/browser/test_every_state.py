@@ -12,7 +12,6 @@ from sqlalchemy import text
 from api import publishing, worker
 from api.app import create_app
 from api.security import sessions
-from api.settings import Settings
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.benchmarks.many_families import ManyFamilies, furnish
@@ -20,7 +19,7 @@ from tests.browser.conftest import WIDTHS, Served
 from tests.browser.test_accessibility import STANDARD
 from tests.conftest import MONDAY_MORNING
 from tests.journeys import worlds
-from tests.serving import serving
+from tests.serving import demonstration, serving
 
 pytestmark = pytest.mark.xdist_group("browser")
 ROWS = 200
@@ -45,8 +44,7 @@ LENGTHEN = (
 
 
 def served_from(path: Path, fill: Callable[[Database], object]) -> Iterator[Served]:
-    settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False)
-    app = create_app(settings, ManualClock(MONDAY_MORNING))
+    app = create_app(demonstration(path), ManualClock(MONDAY_MORNING))
     fill(app.state.database)
     with serving(app) as address:
         yield Served(address, app.state.database)

@@ -9,17 +9,17 @@ from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.security import sessions
-from api.settings import Settings
 from engine import bpmn
 from engine.casework import people, tasks
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.models import Area
 from engine.clock import ManualClock
-from tests.browser.conftest import Served, serving
+from tests.browser.conftest import Served
 from tests.conftest import MONDAY_MORNING
 from tests.integration.casework.conftest import FAR_AHEAD
 from tests.integration.casework.leavers.test_leaving import reach_review
 from tests.journeys.worlds import furnish
+from tests.serving import demonstration, serving
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -32,7 +32,7 @@ def busy(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Served]:
     """Forty families whom one person leads, each with three tasks; and the oldest task of all: to accept another."""
     path, clock = tmp_path / "busy.db", ManualClock(MONDAY_MORNING)
     path.write_bytes(migrated_sqlite.read_bytes())
-    app = create_app(Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False), clock)
+    app = create_app(demonstration(path), clock)
     database = app.state.database
     furnish(database, "not a hash")
     with database.transaction() as session:

@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.security.passwords import hash_password
-from api.settings import Settings
 from engine import bpmn
 from engine.casework import access, people, task_forms
 from engine.casework.demo.answers import sample
@@ -18,14 +17,13 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.journeys.whole_story import ADMINISTRATOR
 from tests.journeys.worlds import furnish
+from tests.serving import demonstration
 
 
 def open_demonstration(template: Path, path: Path, clock: ManualClock) -> FastAPI:
     """An application with the shipped workflows and the fictional people, in a copy at `path` of an empty database."""
     path.write_bytes(template.read_bytes())
-    hosts = ("testserver", "127.0.0.1")
-    settings = Settings(database_url=f"sqlite:///{path}", demo=True, secure_cookies=False, allowed_hosts=hosts)
-    app = create_app(settings, clock)
+    app = create_app(demonstration(path), clock)
     furnish(app.state.database, hash_password(PASSWORD))
     return app
 

@@ -19,6 +19,7 @@ from engine.casework.models import Agency, Area, Person, PersonRole, Role
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
+from tests.serving import demonstration
 
 PASSWORD = "a long enough password"
 HASH = hash_password(PASSWORD)
@@ -57,12 +58,6 @@ def step() -> Iterator[Step]:
     _step.fails = False
 
 
-def settings_for(path: Path, **others: Any) -> Settings:
-    """A demonstration on the SQLite file `path`."""
-    known: dict[str, Any] = {"demo": True, "secure_cookies": False, "allowed_hosts": ("testserver",)}
-    return Settings(database_url=f"sqlite:///{path}", **(known | others))
-
-
 def prepare(database: Database) -> None:
     """Deploys the small case and adds the people."""
     compose()
@@ -96,7 +91,7 @@ def prepared_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFact
     """A prepared SQLite file: copied for each test."""
     path = tmp_path_factory.mktemp("api") / "prepared.db"
     path.write_bytes(migrated_sqlite.read_bytes())
-    database = open_database(settings_for(path), ManualClock(MONDAY_MORNING))
+    database = open_database(demonstration(path), ManualClock(MONDAY_MORNING))
     prepare(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
@@ -109,7 +104,7 @@ def prepared_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFact
 def settings(prepared_sqlite: Path, tmp_path: Path) -> Settings:
     path = tmp_path / "api.db"
     path.write_bytes(prepared_sqlite.read_bytes())
-    return settings_for(path)
+    return demonstration(path)
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from engine import bpmn
 from engine.casework import people
 from engine.casework.models import CoverChange, Leaving
 from engine.casework.rehearsal import stories
-from tests.integration.api.conftest import POLICIES, WORKFLOWS, settings_for
+from tests.integration.api.conftest import POLICIES, WORKFLOWS
+from tests.serving import demonstration
 
 PASSWORD = "a password of my own"
 ZOE = ["--full-name", "Zoe Zander", "--job-title", "Nurse", "--agency", "Clinic", "--agency-kind", "health",
@@ -54,7 +55,7 @@ def test_migrate_makes_a_database_where_there_is_none(run, tmp_path: Path, monke
     monkeypatch.setenv("EARLY_HELP_DATABASE_URL", f"sqlite:///{path}")
     assert run("migrate").exit_code == 0
     assert run("migrate").exit_code == 0
-    assert sign_in(settings_for(path), "nobody", PASSWORD) == 401
+    assert sign_in(demonstration(path), "nobody", PASSWORD) == 401
 
 
 def test_without_a_database_it_says_what_to_do(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from api.app import create_app
 from api.security import accounts
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.integration.api.conftest import SignIn, settings_for
+from tests.integration.api.conftest import SignIn
+from tests.serving import demonstration
 
 TOKEN = "of the installation"
 
@@ -19,7 +20,7 @@ TOKEN = "of the installation"
 def prometheus(app: object, tmp_path: Path, database: Database, clock: ManualClock) -> TestClient:
     """An installation that is watched, on the same database."""
     path = Path(str(database.engine.url.database))
-    return TestClient(create_app(settings_for(path, metrics_token=TOKEN), clock))
+    return TestClient(create_app(demonstration(path, metrics_token=TOKEN), clock))
 
 
 def test_stuck_cases_are_counted_by_area_and_rule(prometheus: TestClient, database: Database, ann: TestClient) -> None:

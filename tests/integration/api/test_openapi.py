@@ -11,8 +11,8 @@ from schemathesis import GenerationMode
 
 from api.app import create_app
 from api.security import sessions
-from tests.integration.api.conftest import settings_for
 from tests.integration.api.test_access import ENTERS, OPERATIONS
+from tests.serving import demonstration
 
 METHODS = {"get", "post", "put", "delete"}
 
@@ -76,7 +76,7 @@ def random_app(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) 
     """An application of which nothing else is asked."""
     path = tmp_path_factory.mktemp("random") / "api.db"
     path.write_bytes(prepared_sqlite.read_bytes())
-    return create_app(settings_for(path, allowed_hosts=("testserver", "localhost")))
+    return create_app(demonstration(path))
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,15 @@ from engine import bpmn
 from engine.bpmn import definitions
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.integration.api.conftest import SignIn, settings_for
+from tests.integration.api.conftest import SignIn
 from tests.integration.api.test_modeler import DIAGRAM, RENAMED, Modeler, token_of
+from tests.serving import demonstration
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """No check is quick enough."""
-    return settings_for(settings.sqlite_folder() / "api.db", check_seconds=0)
+    return demonstration(settings.sqlite_folder() / "api.db", check_seconds=0)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from sqlmodel import select
 from api import mail_room
 from api.app import create_app
 from api.mail_senders import as_mail
-from api.settings import Settings
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.mail.letters import Letter
 from engine.casework.models import Area, OutsideView, TimelineEntry
@@ -22,6 +21,7 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
 from tests.integration.pages.conftest import Browser, SignedIn, Waiting, as_, find_waiting, prepared
+from tests.serving import demonstration
 
 __all__ = ["as_", "prepared"]
 
@@ -89,14 +89,7 @@ def app(told: Path, tmp_path: Path, clock: ManualClock) -> Iterator[FastAPI]:
     """The demonstration, which sends mail."""
     path = tmp_path / "outside.db"
     path.write_bytes(told.read_bytes())
-    settings = Settings(
-        database_url=f"sqlite:///{path}",
-        demo=True,
-        secure_cookies=False,
-        allowed_hosts=("testserver",),
-        mail_url="file:///nowhere",
-    )
-    app = create_app(settings, clock)
+    app = create_app(demonstration(path, mail_url="file:///nowhere"), clock)
     yield app
     app.state.database.dispose()
 

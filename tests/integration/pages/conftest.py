@@ -15,12 +15,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.security import sessions
-from api.settings import Settings
 from engine import bpmn, casework
 from engine.casework import access, cases, demo, families, policy
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
+from tests.serving import demonstration
 
 WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
@@ -114,10 +114,7 @@ def prepare(database: Database, password_hash: str) -> None:
 def app(prepared: Path, tmp_path: Path, clock: ManualClock) -> Iterator[FastAPI]:
     path = tmp_path / "pages.db"
     path.write_bytes(prepared.read_bytes())
-    settings = Settings(
-        database_url=f"sqlite:///{path}", demo=True, secure_cookies=False, allowed_hosts=("testserver",)
-    )
-    app = create_app(settings, clock)
+    app = create_app(demonstration(path), clock)
     yield app
     app.state.database.dispose()
 
