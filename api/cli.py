@@ -170,7 +170,7 @@ def serve(
     if settings.demo:
         Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
         _work_beside(settings, application.state.database, stop)
-    Thread(target=local_words.follow, args=(application, stop), daemon=True).start()
+    Thread(target=local_words.follow, args=(application.state.database, settings.language, stop), daemon=True).start()
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     gc.freeze()  # what was imported stays: the collector need not look through it again and again
     uvicorn.run(
@@ -198,6 +198,7 @@ def run_worker() -> None:
     settings, database, stop = _settings(), _database(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    Thread(target=local_words.follow, args=(database, settings.language, stop), daemon=True).start()
     _work_beside(settings, database, stop)
     worker.run(database, stop)
 
@@ -269,7 +270,9 @@ def _work_beside(settings: Settings, database: Database, stop: Event) -> None:
 
 
 def _settings() -> Settings:
-    return Settings.from_environment(os.environ)
+    settings = Settings.from_environment(os.environ)
+    local_words.find_translations(settings.language)  # told at once, not when the first page is asked for
+    return settings
 
 
 def _database() -> Database:

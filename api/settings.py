@@ -40,6 +40,8 @@ class Settings:
     notify_key: str = field(default="", repr=False)
     #: Where people reach the pages, for the links in mail.
     public_url: str = "http://localhost:8000"
+    #: What the product speaks: "en", or a language whose catalogue stands in `ui_templates/words`.
+    language: str = "en"
     #: What Prometheus shows to read /metrics (as a bearer token). Empty: there is no such page.
     metrics_token: str = field(default="", repr=False)
 
@@ -47,8 +49,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Reads EARLY_HELP_DATABASE_URL, _HOST, _PORT, _DEMO, _SECURE_COOKIES, _ALLOWED_HOSTS (with commas),
         _REQUEST_LIMIT_BYTES, _ATTACHMENT_LIMIT_BYTES, _CHECK_SECONDS, _UPGRADE_SECONDS, _MAIL_URL, _MAIL_FROM,
-        _NOTIFY_KEY, _PUBLIC_URL, _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration has no secure
-        cookies by default.
+        _NOTIFY_KEY, _PUBLIC_URL, _LANGUAGE, _METRICS_TOKEN; PORT where EARLY_HELP_PORT is not set. A demonstration
+        has no secure cookies by default.
 
         Raises SettingsError.
         """

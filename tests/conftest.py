@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from engine import migrations
+from engine import migrations, words
 from engine.bpmn import handlers
 from engine.bpmn.validation.known import Known, known
 from engine.clock import ManualClock
@@ -26,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Whatever a test makes the process speak, the next one hears English."""
+    yield
+    words.speak(words.ENGLISH)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ from api.pages import (
     your_settings,
 )
 from api.pages.static import StaticFiles
-from api.pages.templates import STATIC_FOLDER, create_environment
+from api.pages.templates import STATIC_FOLDER
 
 ROOMS = (
     sign_in,
@@ -88,7 +88,6 @@ ROOMS = (
 
 def install(app: FastAPI) -> None:
     """Gives `app` every page, the static files, and the pages for errors."""
-    app.state.templates = create_environment()
     app.state.error_page = problem_pages.error_page
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     for room in ROOMS:

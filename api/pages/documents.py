@@ -9,7 +9,7 @@ from api.caller import Caller
 from api.documents import pdf
 from api.documents.word import to_word
 from api.pages.rendering import render
-from api.pages.templates import FOLDER
+from api.pages.templates import FOLDER, create_environment
 from api.routing import PageRoutes
 from api.security.access import ON_CASE
 from engine.casework import documents
@@ -64,5 +64,5 @@ def download_document(caller: Caller, reference: str, paper: str, ending: Litera
 
 
 def _on_paper(caller: Caller, document: Document) -> bytes:
-    page = caller.request.app.state.templates.get_template("documents/document.html").render(document=document)
+    page = create_environment().get_template("documents/document.html").render(document=document)
     return pdf.from_html(page, STYLES_ON_PAPER)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from api.caller import Caller
 from api.kept_forms import keeping
+from api.pages.templates import create_environment
 from engine.casework import people, taking_back
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
@@ -95,8 +95,9 @@ def bare_page(request: Request, template: str, context: Mapping[str, Any], *, st
 
 def answer_with(request: Request, template: str, context: Mapping[str, Any], page: Page, status: int) -> HTMLResponse:
     """The page that `template` makes of `context`, in the frame `page`."""
-    environment: Environment = request.app.state.templates
-    return HTMLResponse(environment.get_template(template).render({"errors": (), **context, "page": page}), status)
+    return HTMLResponse(
+        create_environment().get_template(template).render({"errors": (), **context, "page": page}), status
+    )
 
 
 def page_for(caller: Caller) -> Page:

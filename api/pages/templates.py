@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
-from jinja2.ext import Extension
+from jinja2.nodes import Template
 
-from engine import clock
-from engine.casework.local_terms import NONE, LocalTerms
+from api.pages.said import Said
+from engine import clock, words
+from engine.words import Words
 
 FOLDER = Path(__file__).resolve().parents[2] / "ui_templates"
 STATIC_FOLDER = FOLDER / "static"
@@ -44,18 +45,17 @@ GOVUK_COMPONENTS = (
 )
 
 
-def create_environment(terms: LocalTerms = NONE) -> Environment:
-    """The environment that every page is rendered with, one for the process and a council's words.
+def create_environment() -> Environment:
+    """The environment that every page is rendered with, one for the process and the words that it speaks.
 
-    A name that a template misspells raises UndefinedError. What templates say is in the council's words when they are
-    read; `local` puts what diagrams, forms and the product say into them. What people typed stays as it is.
+    A name that a template misspells raises UndefinedError. What templates say is in these words when they are read;
+    `local` puts what diagrams and forms say into the council's. What people typed stays as it is.
     """
-    return _environment(terms.model_dump_json())
+    return _environment(words.spoken())
 
 
 @lru_cache(maxsize=2)
-def _environment(terms_as_json: str) -> Environment:
-    terms = LocalTerms.model_validate_json(terms_as_json)
+def _environment(spoken: Words) -> Environment:
     environment = _Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -63,11 +63,14 @@ def _environment(terms_as_json: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=[LocalWords],
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.extend(say_locally=terms.say)
-    environment.filters["local"] = lambda said: terms.say(said) if isinstance(said, str) else said
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(words._, spoken.by_number, newstyle=True)  # type: ignore[attr-defined]  # i18n's
+    environment.spoken = spoken
+    environment.filters["local"] = lambda said: spoken.locally(str(said)) if isinstance(said, str) else said
     environment.globals.update(_govuk_macros())
+    environment.globals["language"] = spoken.language
     environment.globals["static_url"] = _static_urls().__getitem__
     environment.filters.update(
         day=in_words, moment=moment_in_words, clock_time=time_in_words, machine_time=machine_time
@@ -75,17 +78,14 @@ def _environment(terms_as_json: str) -> Environment:
     return environment
 
 
-class LocalWords(Extension):
-    """Templates are read with the council's words in place of the guidance's."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        said: str = self.environment.say_locally(source)  # type: ignore[attr-defined]  # see `_environment`
-        return said
-
-
 class _Environment(Environment):
     """Every template sees the same names. Jinja would lay a layer for each template over them, and compare the two
-    wherever one template uses another: a tenth of a form's page."""
+    wherever one template uses another: a tenth of a form's page. What they say is said as they are read (`said`)."""
+
+    spoken: Words = words.ENGLISH
+
+    def _generate(self, source: Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(Said(self.spoken).visit(source), *args, **kwargs)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

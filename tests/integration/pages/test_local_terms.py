@@ -14,7 +14,7 @@ from tests.unit.casework.test_local_terms import TERMS
 def say(app: FastAPI, terms: LocalTerms = TERMS) -> None:
     with app.state.database.transaction() as session:
         policy.publish(session, [terms])
-    local_words.refresh(app)
+    local_words.refresh(app.state.database)
 
 
 def test_pages_say_what_the_council_says(app: FastAPI, tess: Browser, as_: SignedIn, waiting: FindTask) -> None:
