@@ -10,10 +10,19 @@ from tests.soundness.shapes import register_topics, shapes_release
 from tests.soundness.walkers import EngineWalker, look_at
 from tests.soundness.walks import walk
 from tests.stock.stock import Stock
-from tests.unit.bpmn.diagrams import MESSAGE, around, codes, diagram, flow, line, node, read_problems, user_task
+from tests.unit.bpmn.diagrams import (
+    MESSAGE,
+    ON_MESSAGE,
+    around,
+    codes,
+    diagram,
+    flow,
+    line,
+    node,
+    read_problems,
+    user_task,
+)
 from tests.upgrades.moves import Moving
-
-ON_MESSAGE = '<bpmn:messageEventDefinition messageRef="Message_1" />'
 
 
 def round_with(gateway: str, condition: str | None) -> str:

@@ -9,6 +9,7 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.processes.rehearsal import heard, note
 from tests.upgrades.moves import Moving
+from tests.upgrades.repairs import Repairing
 
 
 @pytest.fixture
@@ -18,3 +19,18 @@ def moving(engine_alone: None, sqlite_database: Database, clock: ManualClock) ->
     heard.clear()
     yield Moving(sqlite_database, clock)
     heard.clear()
+
+
+@pytest.fixture
+def repairing(engine_alone: None, sqlite_database: Database, clock: ManualClock) -> Repairing:
+    """A rehearsal on an empty database."""
+    bpmn.handlers.register_handler("test_note", note)
+    heard.clear()
+    return Repairing(sqlite_database, clock)
+
+
+@pytest.fixture
+def repairing_anywhere(repairing: Repairing, database: Database) -> Repairing:
+    """The same on an empty database of each kind."""
+    repairing.database = database
+    return repairing

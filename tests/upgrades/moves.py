@@ -3,7 +3,10 @@
 from collections import Counter
 from typing import Any
 
+from sqlmodel import select
+
 from engine import bpmn
+from engine.bpmn.models import Subscription, Task, Timer
 from engine.bpmn.spiff import Renamed
 from tests.processes.rehearsal import CASE, Rehearsal
 from tests.unit.bpmn.diagrams import FORM
@@ -86,4 +89,16 @@ class Moving(Rehearsal):
         return self.notes(upgrade_id)
 
 
-__all__ = ["CASE", "WHY", "Moving"]
+def everything(moving: Moving) -> dict[str, Any]:
+    """All that is kept of the case but its history, its snapshots, and how often it was written."""
+    with moving.database.reading() as session:
+        found = {
+            table.__name__: [row.model_dump(exclude={"revision"}) for row in session.exec(select(table))]
+            for table in (Task, Timer, Subscription)
+        }
+        instance = bpmn.instances.get(session, moving.instance_id).model_dump(exclude={"revision"})
+    order = {name: sorted(rows, key=lambda row: [str(value) for value in row.values()]) for name, rows in found.items()}
+    return order | {"instance": instance}
+
+
+__all__ = ["CASE", "WHY", "Moving", "everything"]

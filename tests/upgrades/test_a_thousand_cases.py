@@ -14,9 +14,8 @@ from engine import bpmn
 from engine.bpmn.models import Draft, Subscription, Task, Timer
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.unit.bpmn.diagrams import MESSAGE, diagram, each, extended, flow, line, node, timer, user_task
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, diagram, each, extended, flow, line, node, timer, user_task
 from tests.upgrades.moves import Moving
-from tests.upgrades.test_moving import ON_MESSAGE
 
 CASES = 1_000
 ENDING = '<bpmn:messageEventDefinition messageRef="Message_2" />'

@@ -1,22 +1,17 @@
 """Repairs by hand: previewed exactly, done with a reason, recorded, and undone."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from engine import bpmn
 from engine.bpmn.repair import CancelStep, CompleteStep, MoveStep, SkipStep
-from engine.clock import ManualClock
-from engine.database import Database
-from tests.processes.rehearsal import CASE, heard, note
-from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, extended, node, user_task
-from tests.upgrades.moves import Moving
-from tests.upgrades.test_moving import (
+from tests.processes.rehearsal import CASE
+from tests.unit.bpmn.diagrams import ON_MESSAGE, around, user_task
+from tests.upgrades.drawings import (
     AFTER_THREE_DAYS,
     ANSWER,
     DEADLINE,
-    ON_MESSAGE,
     a_and_b,
     first_of,
     for_each,
@@ -25,60 +20,8 @@ from tests.upgrades.test_moving import (
     on_boundary,
     two_steps,
 )
-from tests.upgrades.test_undoing import everything
-
-REASON = "The step stood still"
-
-
-class Repairing(Moving):
-    """A rehearsal with an administrator at hand."""
-
-    def look(self) -> bpmn.repair.Standing:
-        with self.database.reading() as session:
-            return bpmn.repair.look(session, self.instance_id)
-
-    def at(self, element_id: str) -> bpmn.repair.Token:
-        """The first path that stands at the element."""
-        return next(token for token in self.look().tokens if token.element.id == element_id)
-
-    def preview(self, action: bpmn.repair.RepairAction) -> bpmn.repair.Effect:
-        with self.database.transaction() as session:
-            return bpmn.repair.preview(session, self.instance_id, action, actor="ada")
-
-    def repair(self, action: bpmn.repair.RepairAction) -> str:
-        """Previews and does the repair, which must do what the preview said; its id."""
-        before = everything(self)
-        foreseen = self.preview(action)
-        assert everything(self) == before, "a preview changes nothing"
-        revision = self.look().revision
-        with self.database.transaction() as session:
-            done = bpmn.repair.repair(session, self.instance_id, action, revision=revision, reason=REASON, actor="ada")
-        told = [[(each["element_id"], each["place"]) for each in done.effect[name]] for name in ("ends", "begins")]
-        assert told == [[(each.element_id, each.place) for each in part] for part in (foreseen.ends, foreseen.begins)]
-        return done.id
-
-    def undo_repair(self, repair_id: str) -> None:
-        with self.database.transaction() as session:
-            bpmn.repair.undo(session, repair_id, reason="It was the wrong step", actor="ada")
-
-
-@pytest.fixture
-def repairing(engine_alone: None, sqlite_database: Database, clock: ManualClock) -> Repairing:
-    """A rehearsal on an empty database."""
-    bpmn.handlers.register_handler("test_note", note)
-    heard.clear()
-    return Repairing(sqlite_database, clock)
-
-
-@pytest.fixture
-def repairing_anywhere(repairing: Repairing, database: Database) -> Repairing:
-    """The same on an empty database of each kind."""
-    repairing.database = database
-    return repairing
-
-
-def ids(affected: tuple[bpmn.repair.Affected, ...]) -> list[str]:
-    return [each.element_id for each in affected]
+from tests.upgrades.moves import everything
+from tests.upgrades.repairs import REASON, Repairing, ids
 
 
 def test_a_task_is_completed_by_hand_and_that_is_undone(repairing_anywhere: Repairing) -> None:
@@ -207,77 +150,6 @@ def test_ending_a_path_that_a_join_needs_warns_that_the_join_waits_in_vain(repai
     assert token.place is bpmn.repair.Place.JOIN
     repairing.repair(MoveStep(token.task_id, "After"))
     assert repairing.open() == ["A", "After", "C"]
-
-
-def says(text: str) -> str:
-    parameter = f'<camunda:inputParameter name="said">{text}</camunda:inputParameter>'
-    inputs = extended(f"<camunda:inputOutput>{parameter}</camunda:inputOutput>")
-    return node("serviceTask", "Tell", inputs, camunda_type="external", camunda_topic="test_note")
-
-
-def failing() -> bytes:
-    """A timer on task A leads to a step that fails."""
-    event = node("boundaryEvent", "Event", AFTER_THREE_DAYS, attachedToRef="A", cancelActivity="false")
-    path = event + says("fail") + user_task("Next") + node("endEvent", "Told")
-    flows = "".join(
-        f'<bpmn:sequenceFlow id="f_{a}" sourceRef="{a}" targetRef="{b}" />'
-        for a, b in (("Event", "Tell"), ("Tell", "Next"), ("Next", "Told"))
-    )
-    return diagram(around(user_task("A"), path, flows, ids=("A",)), top=MESSAGE)
-
-
-def test_a_step_that_fails_after_a_timer_is_skipped_with_stated_results(repairing: Repairing) -> None:
-    repairing.put_in_force(failing())
-    repairing.start("process_one")
-    repairing.clock.move(timedelta(days=4))
-    [timer_] = repairing.timers()
-    with pytest.raises(bpmn.errors.StepFailedError) as failed, repairing.database.transaction() as session:
-        bpmn.timers.fire(session, timer_.id)
-    with repairing.database.transaction() as session:
-        bpmn.incidents.record(session, failed.value, None)
-    with pytest.raises(bpmn.repair.RepairRefusedError):
-        repairing.preview(CompleteStep(timer_.id))
-    action = SkipStep("process_one", "Tell", {"told": False}, timer_id=timer_.id)
-    effect = repairing.preview(action)
-    assert (ids(effect.ends), ids(effect.begins), effect.done) == (["Event"], ["Next"], ("The Tell",))
-    repair_id = repairing.repair(action)
-    assert repairing.variables() == {"told": False}
-    with repairing.database.reading() as session:
-        assert bpmn.incidents.list_open(session) == []
-    repairing.undo_repair(repair_id)
-    with repairing.database.reading() as session:
-        assert [incident.element_id for incident in bpmn.incidents.list_open(session)] == ["Tell"]
-    assert (repairing.variables(), repairing.open()) == ({}, ["A"])
-
-
-def test_stated_results_are_taken_once(repairing: Repairing) -> None:
-    diagram_ = around(user_task("A"), says("fail"), user_task("B"), ids=("A", "Tell", "B"))
-    repairing.put_in_force(diagram(diagram_))
-    repairing.start("process_one")
-    with pytest.raises(bpmn.errors.StepFailedError):
-        repairing.complete("A")
-    repairing.repair(SkipStep("process_one", "Tell", {"told": "by phone"}))
-    assert repairing.complete("A") == ["B"]
-    assert repairing.variables() == {"told": "by phone"}
-    repairing.repair(MoveStep(repairing.at("B").task_id, "A"))
-    with pytest.raises(bpmn.errors.StepFailedError):
-        repairing.complete("A")
-
-
-def test_what_a_decision_would_say_can_be_stated(repairing: Repairing) -> None:
-    rule = node("businessRuleTask", "Decide", camunda_decisionRef="sizes", camunda_resultVariable="size")
-    repairing.put_in_force(
-        diagram(around(user_task("A"), rule, user_task("B"), ids=("A", "Decide", "B"))), s__dmn=DECISION
-    )
-    repairing.start("process_one")
-    repairing.repair(SkipStep("process_one", "Decide", {"size": "huge"}))
-    repairing.complete("A")
-    assert repairing.variables() == {"size": "huge"}
-
-
-DECISION = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="test">
-<decision id="sizes" name="Sizes"><decisionTable hitPolicy="FIRST"><output id="o" name="size" typeRef="string" />
-<rule id="r"><outputEntry id="e"><text>"small"</text></outputEntry></rule></decisionTable></decision></definitions>"""
 
 
 def test_a_repair_is_refused_when_the_case_has_gone_on_or_ended_or_the_step_is_gone(repairing: Repairing) -> None:

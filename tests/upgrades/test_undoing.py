@@ -2,18 +2,15 @@
 
 from datetime import timedelta
 from threading import Thread
-from typing import Any
 
 import pytest
-from sqlmodel import select
 
 from engine import bpmn
-from engine.bpmn.models import Subscription, Task, Timer
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.unit.bpmn.diagrams import around, diagram, user_task
-from tests.upgrades.moves import Moving
-from tests.upgrades.test_moving import AFTER_THREE_DAYS, MESSAGE, ON_MESSAGE, a_and_b, on_boundary, two_steps
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, user_task
+from tests.upgrades.drawings import AFTER_THREE_DAYS, a_and_b, on_boundary, two_steps
+from tests.upgrades.moves import Moving, everything
 
 BEFORE = a_and_b(on_boundary("A", AFTER_THREE_DAYS), on_boundary("A", ON_MESSAGE, id_="Told"))
 AFTER = diagram(
@@ -33,18 +30,6 @@ AFTER = diagram(
 def moving(engine_alone: None, database: Database, clock: ManualClock) -> Moving:
     """A rehearsal on an empty database of each kind."""
     return Moving(database, clock)
-
-
-def everything(moving: Moving) -> dict[str, Any]:
-    """All that is kept of the case but its history, its snapshots, and how often it was written."""
-    with moving.database.reading() as session:
-        found = {
-            table.__name__: [row.model_dump(exclude={"revision"}) for row in session.exec(select(table))]
-            for table in (Task, Timer, Subscription)
-        }
-        instance = bpmn.instances.get(session, moving.instance_id).model_dump(exclude={"revision"})
-    order = {name: sorted(rows, key=lambda row: [str(value) for value in row.values()]) for name, rows in found.items()}
-    return order | {"instance": instance}
 
 
 def test_a_case_that_is_put_back_is_as_it_was_and_can_be_moved_again(moving: Moving) -> None:

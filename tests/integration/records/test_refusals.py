@@ -1,63 +1,22 @@
 """What is refused, at which question. Each case changes sample answers that would be taken as they are."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from engine.casework import family_members, models
+from engine.casework import models
 from engine.casework.concerns import HARM_QUESTIONS
 from engine.casework.consent import FACTORS
-from engine.casework.likeness.described import DescribedPerson
 from tests.integration.records.desk import LEAD, Desk
+from tests.integration.records.givens import Given, another_child, answers_by, for_ivy_alone, given_by, voices
 
 NO_STAR = {"star_read": "no", "star_not_read_reason": "The family would like more time."}
 MET = [{"name": "Jo Alder", "agency": "The family", "attendance": "attended"}]
 AN_ACTION = {"what": "Walk to school", "owner_person": "Jo", "owner_agency": "Family", "measure": "On time"}
 
 
-Given = Mapping[str, Any] | Callable[[Desk], Mapping[str, Any]]
-
-
 def case(form_key: str, given: Given, field: str, *rules: str, why: str) -> Any:
     return pytest.param(form_key, given, field, id=f"{form_key}-{field}-{why}", marks=pytest.mark.rule(*rules))
-
-
-def voices(*names: str) -> Callable[[Desk], Mapping[str, Any]]:
-    def given(desk: Desk) -> Mapping[str, Any]:
-        rows = [{"child": getattr(desk, name).id, "how": "three_houses", "words": "I like my room."} for name in names]
-        return {"childrens_voices": rows}
-
-    return given
-
-
-def answers_by(ivy: str, sam: str) -> Callable[[Desk], Mapping[str, Any]]:
-    def given(desk: Desk) -> Mapping[str, Any]:
-        by = {desk.ivy.id: ivy, desk.sam.id: sam}
-        rows = [{"child": child, "given_as": one, "given_by": "Jo", "answer": "given"} for child, one in by.items()]
-        return {"answers": rows}
-
-    return given
-
-
-def given_by(name: str) -> Callable[[Desk], Mapping[str, Any]]:
-    """Consent for Ivy, who is 7, by this person; her mother's partner Max Hope lives with them."""
-
-    def given(desk: Desk) -> Mapping[str, Any]:
-        carer = DescribedPerson("Max", "Hope", kind=models.MemberKind.CARER)
-        family_members.add(desk.session, desk.case.family, [carer])
-        answers = answers_by("pr_holder", "young_person")(desk)["answers"]
-        return {"answers": [{**answers[0], "given_by": name}, answers[1]]}
-
-    return given
-
-
-def for_ivy_alone(desk: Desk) -> Mapping[str, Any]:
-    return {"answers": answers_by("pr_holder", "young_person")(desk)["answers"][:1]}
-
-
-def another_child(first_name: str, born_on: str) -> Mapping[str, Any]:
-    return {"other_children": [{"first_name": first_name, "last_name": "Alder", "born_on": born_on}]}
 
 
 CASES = [

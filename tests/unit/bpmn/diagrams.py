@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from engine.bpmn.problems import Problem
+from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.reading import read_diagram
 from engine.bpmn.releases import Contents, read_contents
 from engine.bpmn.validation import check_contents
@@ -14,6 +14,7 @@ _HEAD = (
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="test">'
 )
 
+ON_MESSAGE = '<bpmn:messageEventDefinition messageRef="Message_1" />'
 MESSAGE = '<bpmn:message id="Message_1" name="message_one" />'
 
 
@@ -82,6 +83,12 @@ def around(*elements: str, ids: tuple[str, ...]) -> str:
     return node("startEvent", "Begin") + "".join(elements) + node("endEvent", "Finish") + line("Begin", *ids, "Finish")
 
 
+def with_boundary(host: str, definition: str, **attributes: str) -> bytes:
+    """`host`, named Host, with a boundary event on it."""
+    body = around(host, ids=("Host",)) + node("boundaryEvent", "Event", definition, attachedToRef="Host", **attributes)
+    return diagram(body + node("endEvent", "Aside") + line("Event", "Aside"), top=MESSAGE)
+
+
 FORM = b'{"type": "default", "id": "form_one", "components": []}'
 
 
@@ -104,3 +111,11 @@ def problems_of(*diagrams: bytes, files: Mapping[str, bytes] | None = None) -> l
 def codes(problems: list[Problem]) -> set[tuple[str, str | None]]:
     """The code and element of each problem."""
     return {(problem.code, problem.element_id) for problem in problems}
+
+
+def errors(*diagrams: bytes, **options) -> set[tuple[str, str | None]]:
+    return codes([problem for problem in problems_of(*diagrams, **options) if problem.severity is Severity.ERROR])
+
+
+def warnings(*diagrams: bytes) -> list[Problem]:
+    return [problem for problem in problems_of(*diagrams) if problem.severity is Severity.WARNING]

@@ -59,3 +59,27 @@ def problems_in_file(content: bytes) -> list[Problem]:
     except FormRefusedError as error:
         return error.problems
     return []
+
+
+CHILDREN = {
+    "type": "dynamiclist",
+    "id": "List",
+    "label": "Children",
+    "path": "children",
+    "components": [
+        needed("textfield", "first_name", "First name"),
+        needed("datetime", "born_on", "Date of birth", subtype="date"),
+    ],
+}
+
+
+def value(component: dict[str, Any], answer: Any, **data: Any) -> Any:
+    """What is kept of an answer to the one question `a`."""
+    reading = read(form_of(component), {"a": answer}, **data)
+    assert reading.errors == {}
+    return reading.values.get("a")
+
+
+def error(component: dict[str, Any], answer: Any, **data: Any) -> str | None:
+    """What is said about it."""
+    return read(form_of(component), {"a": answer}, **data).errors.get("a")

@@ -1,37 +1,12 @@
-from collections.abc import Callable
-from datetime import date
+"""What is kept of answers, and what is said of those that cannot be."""
+
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engine.bpmn.forms.answers import MAX_ANSWERS, MAX_ROWS
+from engine.bpmn.forms.answers import MAX_ROWS
 from engine.bpmn.forms.checks import MAX_TEXT
-from tests.unit.bpmn.form_files import form_of, hidden_if, needed, options, question, read
-
-CHILDREN = {
-    "type": "dynamiclist",
-    "id": "List",
-    "label": "Children",
-    "path": "children",
-    "components": [
-        needed("textfield", "first_name", "First name"),
-        needed("datetime", "born_on", "Date of birth", subtype="date"),
-    ],
-}
-
-
-def value(component: dict[str, Any], answer: Any, **data: Any) -> Any:
-    """What is kept of an answer to the one question `a`."""
-    reading = read(form_of(component), {"a": answer}, **data)
-    assert reading.errors == {}
-    return reading.values.get("a")
-
-
-def error(component: dict[str, Any], answer: Any, **data: Any) -> str | None:
-    """What is said about it."""
-    return read(form_of(component), {"a": answer}, **data).errors.get("a")
+from tests.unit.bpmn.form_files import CHILDREN, error, form_of, needed, options, question, read, value
 
 
 class TestKinds:
@@ -236,86 +211,6 @@ class TestChoices:
         assert value(question("select", "a", valuesKey="levels"), "2", levels=[1, 2]) == 2
 
 
-class TestHidden:
-    FORM = (
-        question("radio", "route", values=options("mash", "eha")),
-        hidden_if(needed("textarea", "reason", "Reason"), '=route != "mash"'),
-    )
-
-    def test_what_is_hidden_is_neither_asked_nor_kept(self) -> None:
-        reading = read(form_of(*self.FORM), {"route": "eha", "reason": "typed before"})
-        assert (reading.errors, reading.values) == ({}, {"route": "eha"})
-
-    def test_what_is_not_hidden_is_asked(self) -> None:
-        assert read(form_of(*self.FORM), {"route": "mash"}).errors == {"reason": "Enter the reason"}
-
-    def test_a_wrong_answer_that_is_hidden_is_no_error(self) -> None:
-        form = form_of(question("checkbox", "a"), hidden_if(question("number", "b"), "=not(a)"))
-        assert read(form, {"a": False, "b": "x"}).errors == {}
-
-    def test_what_depends_on_something_hidden_sees_nothing_of_it(self) -> None:
-        form = form_of(*self.FORM, hidden_if(needed("textfield", "who", "Person"), "=reason = null"))
-        assert read(form, {"route": "eha", "reason": "typed before"}).errors == {}
-        assert read(form, {"route": "mash", "reason": "now"}).errors == {"who": "Enter the person"}
-
-    def test_a_condition_may_look_ahead(self) -> None:
-        form = form_of(hidden_if(needed("textfield", "first", "First"), "=second"), question("checkbox", "second"))
-        assert read(form, {"second": True}).errors == {}
-        assert read(form, {"second": False}).errors == {"first": "Enter the first"}
-
-    def test_an_answer_taken_back_counts_rather_than_what_was_known(self) -> None:
-        assert read(form_of(*self.FORM), {"route": ""}, route="mash").errors == {}
-
-    def test_a_hidden_group_hides_all_that_it_holds(self) -> None:
-        inner = {"type": "group", "id": "g", "label": "G", "path": "g", "components": [needed("textfield", "x", "X")]}
-        form = form_of(question("checkbox", "a"), hidden_if(inner, "=a"))
-        assert read(form, {"a": True, "g": {"x": "kept?"}}).values == {"a": True}
-        assert set(read(form, {"a": False}).errors) == {"g.x"}
-
-    def test_conditions_in_a_row_see_the_row(self) -> None:
-        rows = {
-            "type": "dynamiclist",
-            "id": "l",
-            "label": "L",
-            "path": "rows",
-            "components": [question("checkbox", "done"), hidden_if(needed("textfield", "why", "Reason"), "=done")],
-        }
-        reading = read(form_of(rows), {"rows": [{"done": True}, {"done": False}]})
-        assert reading.errors == {"rows.1.why": "Enter the reason"}
-
-    def test_conditions_in_a_circle_end(self) -> None:
-        form = form_of(
-            hidden_if(question("textfield", "a"), "=b = null"), hidden_if(question("textfield", "b"), "=a != null")
-        )
-        assert read(form, {"a": "x", "b": "y"}).errors == {}
-
-
-class TestLocked:
-    @pytest.mark.parametrize("lock", [{"readonly": True}, {"disabled": True}, {"readonly": "=policy = 1"}])
-    def test_the_answer_is_what_was_known_and_never_the_clients(self, lock: dict) -> None:
-        component = needed("textfield", "a", "A", **lock)
-        assert value(component, "forged", a="known", policy=1) == "known"
-
-    def test_nothing_known_is_nothing_kept(self) -> None:
-        assert value(question("textfield", "a", readonly=True), "forged") is None
-
-    def test_in_rows_it_is_the_rows_own(self) -> None:
-        rows = {
-            "type": "dynamiclist",
-            "id": "l",
-            "label": "L",
-            "path": "areas",
-            "allowAddRemove": False,
-            "components": [question("textfield", "area", readonly=True), question("number", "star")],
-        }
-        reading = read(
-            form_of(rows),
-            {"areas": [{"area": "x", "star": 1}, {"star": 2}]},
-            areas=[{"area": "Home"}, {"area": "School"}],
-        )
-        assert reading.values == {"areas": [{"area": "Home", "star": 1}, {"area": "School", "star": 2}]}
-
-
 class TestRows:
     def test_errors_are_named_by_row(self) -> None:
         answers = {"children": [{"first_name": "Ann", "born_on": "2020-02-30"}, {"born_on": "2020-02-03"}]}
@@ -341,80 +236,3 @@ class TestRows:
         assert read(form_of(rows), answers).errors == {
             "children": "There must be 2 rows here: none can be added or left out."
         }
-
-
-class TestStrangers:
-    def test_questions_that_the_form_does_not_have_are_named(self) -> None:
-        form = form_of(question("textfield", "a"), question("textfield", "b.c"), CHILDREN)
-        answers = {
-            "a": "x",
-            "consent": True,
-            "b": {"c": "y", "d": 1},
-            "children": [{"first_name": "A", "born_on": "2020-02-03", "nhs": 1}],
-        }
-        assert read(form, answers).errors == dict.fromkeys(
-            ["consent", "b.d", "children.0.nhs"], "The form has no such question."
-        )
-
-    def test_a_value_where_a_group_should_be(self) -> None:
-        assert set(read(form_of(question("textfield", "b.c")), {"b": "x"}).errors) == {"b"}
-
-
-class TestComputed:
-    FORM = (question("number", "level"), {"type": "expression", "id": "e", "key": "score", "expression": "=level * 10"})
-
-    def test_is_kept_with_the_answers(self) -> None:
-        assert read(form_of(*self.FORM), {"level": 3}).values == {"level": 3, "score": 30}
-
-    def test_is_never_taken_from_outside(self) -> None:
-        assert read(form_of(*self.FORM), {"level": 3, "score": 1000}).values["score"] == 30
-
-
-def nested(depth: int) -> Any:
-    answer: Any = "x"
-    for _ in range(depth):
-        answer = [answer]
-    return answer
-
-
-@pytest.mark.parametrize(
-    "make", [lambda: "x" * MAX_ANSWERS, lambda: 10**5000, lambda: nested(100_000)], ids=["long", "huge", "deep"]
-)
-def test_answers_too_long_to_keep_are_refused_as_a_whole(make: Callable[[], Any]) -> None:
-    reading = read(form_of(question("textarea", "a")), {"a": make()})
-    assert (reading.values, list(reading.errors)) == ({}, [""])
-
-
-def test_expressions_may_ask_for_today() -> None:
-    form = form_of(hidden_if(needed("textfield", "a", "Reason"), "=date(review_on) > today()"))
-    assert read(form, {}, review_on="2026-03-03").errors == {}
-    assert read(form, {}, review_on="2026-03-02").errors == {"a": "Enter the reason"}
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates().map(date.isoformat),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "first_name", "x"]), inner, max_size=3)
-    ),
-    max_leaves=12,
-)
-
-
-@given(
-    st.dictionaries(st.sampled_from(["text", "number", "on", "tick", "one", "many", "children", "g", "other"]), JSON)
-)
-def test_whatever_comes_in_there_is_an_answer_and_never_an_exception(answers: dict[str, Any]) -> None:
-    form = form_of(
-        question("textarea", "text"),
-        question("number", "number", validate={"min": 0}),
-        question("datetime", "on"),
-        question("checkbox", "tick"),
-        question("radio", "one", values=options("a", 1, True)),
-        question("checklist", "many", values=options("a", "b")),
-        hidden_if(question("textfield", "g.a"), "=tick or number > 3"),
-        CHILDREN,
-    )
-    reading = read(form, answers)
-    again = read(form, dict(reading.values))
-    if not reading.errors:
-        assert again == reading

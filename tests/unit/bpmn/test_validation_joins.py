@@ -3,12 +3,11 @@
 import pytest
 
 from engine.bpmn.problems import Problem
-from tests.unit.bpmn.diagrams import MESSAGE, diagram, flow, line, node, problems_of, timer, user_task
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, diagram, flow, line, node, problems_of, timer, user_task
 
 pytestmark = pytest.mark.usefixtures("engine_alone")
 
 YES = "= yes"
-CATCH = '<bpmn:messageEventDefinition messageRef="Message_1" />'
 
 
 def ends(*tasks: str) -> str:
@@ -118,29 +117,29 @@ def test_several_arrows_from_a_parting_straight_to_its_join() -> None:
 
 
 def test_an_event_that_takes_a_path_away_from_its_join() -> None:
-    [problem] = about_joins(beside(CATCH, "Finish"))
+    [problem] = about_joins(beside(ON_MESSAGE, "Finish"))
     assert (problem.code, problem.element_id) == ("join-stuck", "Join")
     assert "nothing comes from “The One”, for example when “The Event” happens at “The One”" in problem.message
 
 
 def test_an_event_that_does_not_interrupt_leaves_the_join_its_path() -> None:
-    assert found(beside(CATCH, "Finish", cancelActivity="false")) == []
+    assert found(beside(ON_MESSAGE, "Finish", cancelActivity="false")) == []
 
 
-@pytest.mark.parametrize("definition", [CATCH, timer("timeDuration", "P1D")])
+@pytest.mark.parametrize("definition", [ON_MESSAGE, timer("timeDuration", "P1D")])
 def test_a_path_beside_that_comes_into_the_join_as_well(definition: str) -> None:
     assert ("join-stuck", "Join") in found(beside(definition, "Join", cancelActivity="false"))
 
 
 @pytest.mark.parametrize(("interrupting", "codes"), [("false", [("done-twice", "After")]), ("true", [])])
 def test_an_event_that_leads_back_into_the_work_that_goes_on(interrupting: str, codes: list[tuple[str, str]]) -> None:
-    event = node("boundaryEvent", "Event", CATCH, attachedToRef="One", cancelActivity=interrupting)
+    event = node("boundaryEvent", "Event", ON_MESSAGE, attachedToRef="One", cancelActivity=interrupting)
     body = ends("One", "After") + event + line("Begin", "One", "After", "Finish") + line("Event", "After")
     assert found(diagram(body, top=MESSAGE)) == codes
 
 
 def test_an_end_that_ends_everything_saves_a_join() -> None:
-    content = beside(CATCH, "Stop")
+    content = beside(ON_MESSAGE, "Stop")
     stop = node("endEvent", "Stop", "<bpmn:terminateEventDefinition />").encode()
     assert found(content.replace(b"</bpmn:process>", stop + b"</bpmn:process>")) == []
 
@@ -178,6 +177,6 @@ def test_from_everywhere_an_end_can_be_reached() -> None:
 def test_what_goes_on_for_ever_in_a_subprocess_is_ended_by_an_event_on_it(interrupting: str, is_refused: bool) -> None:
     inner = node("startEvent", "In") + user_task("One") + node("exclusiveGateway", "Back") + node("endEvent", "Never")
     inner += line("In", "Back", "One", "Back")
-    event = node("boundaryEvent", "Event", CATCH, attachedToRef="Sub", cancelActivity=interrupting)
+    event = node("boundaryEvent", "Event", ON_MESSAGE, attachedToRef="Sub", cancelActivity=interrupting)
     body = ends() + node("subProcess", "Sub", inner) + event + line("Begin", "Sub", "Finish") + line("Event", "Finish")
     assert ("never-ends" in {one.code for one in problems_of(diagram(body, top=MESSAGE))}) is is_refused

@@ -4,14 +4,25 @@ import pytest
 
 from engine.bpmn.problems import Severity
 from engine.bpmn.validation.known import register_known
-from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, each, extended, flow, line, node, problems_of, user_task
+from tests.unit.bpmn.diagrams import (
+    MESSAGE,
+    ON_MESSAGE,
+    around,
+    diagram,
+    each,
+    extended,
+    flow,
+    line,
+    node,
+    problems_of,
+    user_task,
+)
 from tests.unit.dmn.drawing import definitions, table
 
 pytestmark = pytest.mark.usefixtures("engine_alone")
 
 OUT = extended('<camunda:out source="answer" target="outcome" />')
 IN = extended('<camunda:in source="answer" target="question" />')
-CATCH = '<bpmn:messageEventDefinition messageRef="Message_1" />'
 INPUT = '<camunda:inputOutput><camunda:inputParameter name="{}">{}</camunda:inputParameter></camunda:inputOutput>'
 NOTE = extended(INPUT.format("note", "x"))
 
@@ -108,9 +119,9 @@ def test_what_a_call_hands_in_and_each_item_are_known() -> None:
 
 def test_what_a_message_carries_is_known_where_it_is_caught() -> None:
     sender = diagram(
-        around(node("intermediateThrowEvent", "Send", NOTE + CATCH), ids=("Send",)), key="two", top=MESSAGE
+        around(node("intermediateThrowEvent", "Send", NOTE + ON_MESSAGE), ids=("Send",)), key="two", top=MESSAGE
     )
-    catching = around(node("intermediateCatchEvent", "Wait", CATCH), reads("note"), ids=("Wait", "Reader"))
+    catching = around(node("intermediateCatchEvent", "Wait", ON_MESSAGE), reads("note"), ids=("Wait", "Reader"))
     assert found(diagram(catching, top=MESSAGE), sender) == []
     assert found(diagram(around(reads("note"), ids=("Reader",))), sender) == [("Reader", "note")]
 
