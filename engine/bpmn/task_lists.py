@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, not_, or_, select, tuple_
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, func, literal_column, not_, or_, select, tuple_
 from sqlmodel import Session
 
 from engine import clock
@@ -26,12 +26,14 @@ from engine.bpmn.task_pages import (
     when_back,
     when_done,
 )
+from engine.one_of import OneOf
+from engine.prepared import Prepared
 
 # Written into the statements, not bound: only so does a database see that a partial index holds what is asked for.
 _OPEN: Final = TASK.c.status == literal_column(f"'{TaskStatus.OPEN}'")
 _COMPLETED: Final = TASK.c.status == literal_column(f"'{TaskStatus.COMPLETED}'")
 _FREE: Final = _OPEN & TASK.c.assignee.is_(None)
-_OF_CASE: Final = select(TASK).where(_OPEN, TASK.c.business_key == bindparam("case")).order_by(*SOONEST_DUE)
+_OF_CASE: Final = Prepared(select(TASK).where(_OPEN, TASK.c.business_key == bindparam("case")).order_by(*SOONEST_DUE))
 
 KEPT_STATEMENTS: Final = 256
 
@@ -83,7 +85,7 @@ def count_own(session: Session, person: str, offers: Offers, *, at_most: int) ->
     values = {**_asked(session, EVERYTHING), **parameters(offers.own, "own"), "person": person, "limit": at_most}
     session.flush()
     lists = [_ASSIGNED, *([tuple(offers.own)] if offers.own else [])]
-    found: list[int] = [session.connection().execute(_count(groups), values).scalar_one() for groups in lists]
+    found: Iterator[int] = (count for groups in lists for (count,) in _count(groups).each(session, values))
     return min(at_most, sum(found))
 
 
@@ -147,17 +149,18 @@ def _own_parts(
         yield read(session, statement, limit, after, **parameters(offers.own, "own"), **asked)
 
 
-# Building these costs more than running them; the groups that one person holds are nearly always those of another.
+# Making these costs more than running them; the groups that one person holds are nearly always those of another.
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _own(groups: Groups, conditions: Conditions, *, continued: bool) -> Select[Any]:
+def _own(groups: Groups, conditions: Conditions, *, continued: bool) -> Prepared:
     order = SOONEST_BACK if "later" in conditions else SOONEST_DUE
     return in_order(*_whose(groups), *_narrowed(conditions), continued=continued, order=order)
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _count(groups: Groups) -> Select[Any]:
+def _count(groups: Groups) -> Prepared:
     present = (*_whose(groups), *_narrowed(frozenset({"now"})))
-    return select(func.count()).select_from(select(TASK.c.id).where(*present).limit(bindparam("limit")).subquery())
+    found = select(TASK.c.id).where(*present).limit(bindparam("limit")).subquery()
+    return Prepared(select(func.count()).select_from(found))
 
 
 def _whose(groups: Groups) -> tuple[ColumnElement[bool], ...]:
@@ -173,7 +176,7 @@ def _free_in(keys: str) -> ColumnElement[bool]:
     the order of the list, than sort the few tasks of some cases.
     """
     has_nobody: ColumnElement[bool] = func.coalesce(TASK.c.assignee, "") == ""
-    return _OPEN & has_nobody & many_keys(keys)
+    return and_(_OPEN, has_nobody, many_keys(keys))
 
 
 def _narrowed(conditions: Conditions) -> Iterator[ColumnElement[bool]]:
@@ -197,31 +200,31 @@ def _moment(name: str) -> Any:
     return bindparam(name, type_=TASK.c.order_at.type)
 
 
-def _queue_parts(
-    session: Session, offers: Offers, *, continued: bool
-) -> Iterator[tuple[Select[Any], Mapping[str, Any]]]:
+def _queue_parts(session: Session, offers: Offers, *, continued: bool) -> Iterator[tuple[Prepared, Mapping[str, Any]]]:
     """What makes up a queue: what is offered in cases, and in each area. Areas are few and their tasks many, so each is
     read by itself, in order."""
     shared, own = tuple(offers.shared), tuple(offers.own)
     of_own, of_shared = parameters(offers.own, "own"), parameters(offers.shared, "shared")
     yield _offered_in_cases(shared, own, continued=continued), {**of_own, **of_shared}
     scopes = of_shared["shared_keys"]
-    cases = session.connection().scalars(_CASES, {"scopes": scopes})
-    for area in sorted(set(scopes).difference(cases)):
+    cases = {key for (key,) in _CASES.each(session, {"scopes": scopes})}
+    for area in sorted(set(scopes) - cases):
         of_area = tuple(group for group in shared if area in offers.shared[group])
         yield _offered_in_area(of_area, own, continued=continued), {"area": area, **of_own}
 
 
-_CASES: Final = select(INSTANCE.c.business_key).where(INSTANCE.c.business_key.in_(bindparam("scopes", expanding=True)))
+_CASES: Final = Prepared(
+    select(INSTANCE.c.business_key).where(OneOf(INSTANCE.c.business_key, bindparam("scopes", type_=JSON)))
+)
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _offered_in_cases(groups: Groups, own: Groups, *, continued: bool) -> Select[Any]:
+def _offered_in_cases(groups: Groups, own: Groups, *, continued: bool) -> Prepared:
     return in_order(_free_in("shared_keys"), offered(groups, "shared"), *_not_own(own), continued=continued)
 
 
 @lru_cache(maxsize=KEPT_STATEMENTS)
-def _offered_in_area(groups: Groups, own: Groups, *, continued: bool) -> Select[Any]:
+def _offered_in_area(groups: Groups, own: Groups, *, continued: bool) -> Prepared:
     to_one_of_them = or_(*map(offered_to, groups))
     return in_order(_FREE, TASK.c.area == bindparam("area"), to_one_of_them, *_not_own(own), continued=continued)
 
@@ -231,8 +234,8 @@ def _not_own(own: Groups) -> tuple[ColumnElement[bool], ...]:
 
 
 @cache
-def _archive(*, continued: bool) -> Select[Any]:
+def _archive(*, continued: bool) -> Prepared:
     done = select(TASK).where(_COMPLETED, TASK.c.completed_by == bindparam("person"))
     if continued:
         done = done.where(tuple_(TASK.c.completed_at, TASK.c.id) < cursor())
-    return done.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(bindparam("limit"))
+    return Prepared(done.order_by(TASK.c.completed_at.desc(), TASK.c.id.desc()).limit(bindparam("limit")))

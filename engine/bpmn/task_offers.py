@@ -1,14 +1,14 @@
 """What is offered to somebody: the groups that they are in, and where."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, or_
+from sqlalchemy import JSON, ColumnElement, String, and_, bindparam, or_
 from sqlalchemy import cast as as_type
-from sqlmodel import Session
 
 from engine.bpmn.rows import TASK
+from engine.one_of import OneOf
 
 Groups = tuple[str, ...]
 
@@ -25,14 +25,13 @@ class Offers:
     shared: Mapping[str, Collection[str]]
 
 
-def offers(session: Session, candidacies: Select[str, str], *, alone_in: Collection[str]) -> Offers:
+def offers(candidacies: Iterable[tuple[str, str]], *, alone_in: Collection[str]) -> Offers:
     """What a person with these candidacies is offered; `alone_in` names the groups that have one member in a scope.
 
-    `candidacies` selects (group_name, scope): a scope is a business key or an area.
+    A candidacy is a group and a scope: a business key or an area.
     """
-    session.flush()
     scopes: dict[str, set[str]] = {}
-    for group, scope in session.connection().execute(candidacies):
+    for group, scope in candidacies:
         scopes.setdefault(group, set()).add(scope)
     own = {group: sorted(scopes[group]) for group in sorted(scopes) if group in alone_in}
     return Offers(own, {group: sorted(scopes[group]) for group in sorted(scopes) if group not in alone_in})
@@ -49,7 +48,7 @@ def parameters(scopes_by_group: Mapping[str, Collection[str]], name: str) -> dic
 def offered(groups: Groups, name: str) -> ColumnElement[bool]:
     """Whether a task is offered to one of the groups where it is held; parameters as `parameters` makes them."""
     return or_(
-        *(many_keys(f"{name}_{place}") & offered_to(group) for place, group in enumerate(groups)),
+        *(and_(many_keys(f"{name}_{place}"), offered_to(group)) for place, group in enumerate(groups)),
     )
 
 
@@ -60,4 +59,4 @@ def offered_to(group: str) -> ColumnElement[bool]:
 
 def many_keys(name: str) -> ColumnElement[bool]:
     """Whether a task belongs to one of the business keys that the parameter lists."""
-    return TASK.c.business_key.in_(bindparam(name, expanding=True))
+    return OneOf(TASK.c.business_key, bindparam(name, type_=JSON))

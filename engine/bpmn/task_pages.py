@@ -4,16 +4,17 @@ A cursor is made of what the list is ordered by, so that pages neither skip nor 
 between them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, select, tuple_
+from sqlalchemy import Column, ColumnElement, bindparam, select, tuple_
 from sqlmodel import Session
 
 from engine.bpmn.models import Task
-from engine.bpmn.rows import TASK
+from engine.bpmn.rows import TASK, as_task
+from engine.prepared import Prepared, Values
 
 Place = tuple[datetime, str]
 
@@ -39,14 +40,12 @@ class CursorError(ValueError):
         super().__init__("There is no such page of this list.")
 
 
-def in_order(
-    *wanted: ColumnElement[bool], continued: bool, order: tuple[Column[Any], ...] = SOONEST_DUE
-) -> Select[Any]:
+def in_order(*wanted: ColumnElement[bool], continued: bool, order: tuple[Column[Any], ...] = SOONEST_DUE) -> Prepared:
     """Tasks soonest due first, or in another order; those after the cursor when the list is `continued`."""
     found = select(TASK).where(*wanted)
     if continued:
         found = found.where(tuple_(*order) > cursor())
-    return found.order_by(*order).limit(bindparam("limit"))
+    return Prepared(found.order_by(*order).limit(bindparam("limit")))
 
 
 def cursor() -> Any:
@@ -54,16 +53,16 @@ def cursor() -> Any:
     return tuple_(bindparam("moment", type_=TASK.c.order_at.type), bindparam("task", type_=TASK.c.id.type))
 
 
-def read(session: Session, statement: Select[Any], limit: int, after: str | None, **facts: Any) -> Sequence[Task]:
+def read(session: Session, statement: Prepared, limit: int, after: str | None, **facts: Any) -> Sequence[Task]:
     """One more than a page holds, to know whether another one follows."""
     place = {} if after is None else dict(zip(("moment", "task"), read_cursor(after), strict=True))
     return tasks_of(session, statement, {"limit": limit + 1, **place, **facts})
 
 
-def tasks_of(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Task]:
+def tasks_of(session: Session, statement: Prepared, values: Values) -> Sequence[Task]:
     """What the statement finds, as facts: objects that the session looks after would cost more than all the rest."""
     session.flush()
-    return cast("Sequence[Task]", session.connection().execute(statement, values).all())
+    return list(map(as_task, statement.each(session, values)))
 
 
 def when_due(task: Task) -> Place:

@@ -4,12 +4,13 @@ Looked up on every read and never copied into a task, so that a role that ends t
 somewhere in a case, or has one of its open tasks, sees the case; for everybody else it does not exist.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Select,
     String,
@@ -33,6 +34,7 @@ from engine.casework.models.families import Family
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
 from engine.database import table_of
 from engine.facts import reader
+from engine.one_of import OneOf
 from engine.prepared import Prepared
 
 KEPT_STATEMENTS = 256
@@ -51,7 +53,10 @@ class Standing:
 
 def offers(session: Session, person: Person) -> bpmn.Offers:
     """What this person may act in, by group the cases and areas: where they are alone in it, and where they are not."""
-    return bpmn.tasks.offers(session, candidacies(session, person), alone_in=groups.ROLES_OF_ONE)
+    session.flush()
+    who = groups.Who.of(session, person)
+    held: Iterable[Any] = _held(who.is_dsl).each(session, who._asdict())
+    return bpmn.tasks.offers(held, alone_in=groups.ROLES_OF_ONE)
 
 
 def candidacies(session: Session, person: Person) -> Select[str, str]:
@@ -72,7 +77,8 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
         session.flush()
         who = groups.Who.of(session, person)
         asked = {**who._asdict(), "references": sorted(unknown)}
-        names.update(map(tuple, session.connection().execute(_seen_families(who.is_dsl), asked)))
+        seen: Iterable[Any] = _seen_families(who.is_dsl).each(session, asked)
+        names.update(seen)
     return names
 
 
@@ -253,12 +259,19 @@ def _standing(is_dsl: bool) -> Prepared:
 
 
 @lru_cache
-def _seen_families(is_dsl: bool) -> Any:
+def _held(is_dsl: bool) -> Prepared:
+    """As `candidacies`, for everybody, with who they are as parameters."""
+    return Prepared(_candidacies(groups.anybody(is_dsl)))
+
+
+@lru_cache
+def _seen_families(is_dsl: bool) -> Prepared:
     """The cases among some that somebody may see, with the families' names; parameters as those of `_standing`."""
-    return (
+    among_them: ColumnElement[bool] = OneOf(col(Case.reference), bindparam("references", type_=JSON))
+    return Prepared(
         select(col(Case.reference), col(Family.name))
         .join(Family, col(Family.id) == col(Case.family))
-        .where(col(Case.reference).in_(bindparam("references", expanding=True)), groups.sees(groups.anybody(is_dsl)))
+        .where(among_them, groups.sees(groups.anybody(is_dsl)))
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Select, event, literal, select, union_all
-from sqlmodel import Session
+from sqlalchemy import event
 
 from engine import bpmn
 from engine.bpmn.models import FAR_FUTURE
@@ -13,23 +13,12 @@ from engine.database import Database
 from tests.processes.rehearsal import Rehearsal
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-Offers = Callable[[Session], bpmn.Offers]
 NOTHING = bpmn.Offers({}, {})
 
 
-def holds(*pairs: tuple[str, str], alone_in: tuple[str, ...] = ()) -> Offers:
+def holds(*pairs: tuple[str, str], alone_in: tuple[str, ...] = ()) -> bpmn.Offers:
     """The offers of somebody who holds these (group, scope), in some groups alone."""
-
-    def of(session: Session) -> bpmn.Offers:
-        return bpmn.tasks.offers(session, candidacies(*pairs), alone_in=alone_in)
-
-    return of
-
-
-def candidacies(*pairs: tuple[str, str]) -> Select[tuple[str, str]]:
-    rows = [select(literal(group).label("group_name"), literal(scope).label("scope")) for group, scope in pairs]
-    held = union_all(*rows).subquery()
-    return select(held.c.group_name, held.c.scope)
+    return bpmn.tasks.offers(pairs, alone_in=alone_in)
 
 
 @pytest.fixture
@@ -71,25 +60,25 @@ def flat(pages: list[list[str]]) -> list[str]:
 
 def test_the_queue_holds_what_the_person_may_take_soonest_due_first(cases: Rehearsal) -> None:
     by_area = holds(("worker", "North"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area(s), **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area, **page))
     assert pages == [["C-6", "C-4"], ["C-2", "C-0"]]
     by_case = holds(("worker", "C-3"), ("manager", "North"), ("worker", "C-6"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_case(s), **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_case, **page))
     assert pages == [["C-6", "C-3"]]
 
 
 def test_a_task_that_a_person_may_take_twice_over_is_listed_once(cases: Rehearsal) -> None:
     twice = holds(("worker", "North"), ("worker", "C-6"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, twice(s), **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, twice, **page))
     assert flat(pages) == ["C-6", "C-4", "C-2", "C-0"]
 
 
 def test_pages_are_whole_and_in_order_when_many_are_due_together(cases: Rehearsal) -> None:
     everything = holds(("worker", "North"), ("worker", "South"))
-    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, everything(s), **page))
+    pages = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, everything, **page))
     assert sorted(flat(pages)) == [f"C-{number}" for number in range(7)]
     with cases.database.reading() as session:
-        tasks = bpmn.tasks.queue(session, everything(session), limit=10).tasks
+        tasks = bpmn.tasks.queue(session, everything, limit=10).tasks
     assert [task.order_at for task in tasks] == sorted(task.order_at for task in tasks)
     assert tasks[-1].order_at == FAR_FUTURE
 
@@ -101,7 +90,7 @@ def test_the_inbox_holds_what_the_person_has_and_the_queue_no_longer(cases: Rehe
     inbox = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.inbox(s, "ann", NOTHING, **page))
     assert inbox == [["C-6", "C-2"], ["C-1"]]
     by_area = holds(("worker", "North"))
-    queue = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area(s), **page))
+    queue = keys_by_page(cases.database, lambda s, **page: bpmn.tasks.queue(s, by_area, **page))
     assert queue == [["C-4", "C-0"]]
 
 
@@ -133,17 +122,16 @@ def test_a_cursor_that_no_page_gave_is_refused(cases: Rehearsal, cursor: str) ->
 
 
 def test_every_list_is_read_by_an_index(sqlite_database: Database) -> None:
-    run: list[tuple[str, object]] = []
+    run: list[tuple[str, Any]] = []
 
-    def remember(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        run.append((statement, parameters))
+    def remember(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        run.append((statement, tuple(parameters)))
 
     with sqlite_database.reading() as session:
         event.listen(sqlite_database.engine, "before_cursor_execute", remember)
-        held = holds(
+        offers = holds(
             ("worker", "C-1"), ("worker", "C-2"), ("manager", "North"), ("author", "C-1"), alone_in=("author",)
         )
-        offers = held(session)
         bpmn.tasks.inbox(session, "ann", offers, limit=10)
         bpmn.tasks.later(session, "ann", offers, limit=10)
         bpmn.tasks.count_own(session, "ann", offers, at_most=500)

@@ -14,8 +14,9 @@ from engine import bpmn
 from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models import CaseStatus, CoveredArea, Person, PersonRole, PolicyProfile, StuckFinding
 from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
-from engine.casework.monitoring.statements.parts import CASE, OneOf, text_of
+from engine.casework.monitoring.statements.parts import CASE, text_of
 from engine.database import table_of
+from engine.one_of import OneOf
 from engine.prepared import Prepared
 
 OWN: Final = (

@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import JSON, ColumnElement, Select, String, cast, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
 
 from engine import bpmn
 from engine.casework.models import Case, Person
@@ -52,26 +51,6 @@ class Mapped(FunctionElement[Any]):
 
     inherit_cache = True
     type = JSON()
-
-
-class OneOf(FunctionElement[Any]):
-    """Whether the first column is one of the texts in the second, a JSON array: a list of any length is one parameter,
-    so that the statement stays the same."""
-
-    inherit_cache = True
-    type = NullType()  # SQLAlchemy compares a Boolean with 1 for SQLite, which then finds no index for it.
-
-
-@compiles(OneOf, "sqlite")
-def _sqlite_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
-    column, texts = (compiler.process(one, **options) for one in asked.clauses)
-    return f"{column} IN (SELECT value FROM json_each({texts}))"
-
-
-@compiles(OneOf, "postgresql")
-def _postgresql_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
-    column, texts = (compiler.process(one, **options) for one in asked.clauses)
-    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text(CAST({texts} AS json))))"
 
 
 @compiles(_Entry, "sqlite")

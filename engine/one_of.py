@@ -1,0 +1,29 @@
+"""A condition on a list of any length that is one parameter of a statement: the statement stays the same."""
+
+from typing import Any
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
+
+
+class OneOf(FunctionElement[Any]):
+    """Whether the first column is one of the texts in the second, a JSON array.
+
+    With a parameter for each of them the statement would be another one for every length, made, read and planned anew.
+    """
+
+    inherit_cache = True
+    type = NullType()  # SQLAlchemy compares a Boolean with 1 for SQLite, which then finds no index for it.
+
+
+@compiles(OneOf, "sqlite")
+def _sqlite_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in asked.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"
+
+
+@compiles(OneOf, "postgresql")
+def _postgresql_one_of(asked: OneOf, compiler: Any, **options: Any) -> str:
+    column, texts = (compiler.process(one, **options) for one in asked.clauses)
+    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text(CAST({texts} AS json))))"
