@@ -10,7 +10,7 @@ from api.pages.due import Due, due
 from api.pages.facts import Fact
 from api.pages.pictures import Mark, MarkKind, Picture, picture
 from api.pages.questions import Option
-from api.pages.templates import in_words, moment_in_words
+from api.pages.templates import moment_in_words
 from api.pages.token_pictures import token_pictures
 from api.pages.words import CASE_STATUS
 from engine import bpmn, clock
@@ -182,8 +182,3 @@ def _label(release: bpmn.Release, event: bpmn.HistoryEvent) -> str:
 def _as_text(value: object) -> str:
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
-
-
-def in_short(rehearsal: Rehearsal) -> Fact:
-    """A rehearsal in a list."""
-    return Fact(rehearsal.title, f"Begun on {in_words(rehearsal.begun_at)}, {len(rehearsal.steps)} steps so far.")

@@ -174,5 +174,3 @@ _READING: dict[str, Callable[[BoxedReader, Element], Boxed | None]] = {
     "filter": BoxedReader._filter,
     **dict.fromkeys(("for", "some", "every"), BoxedReader._loop),
 }
-LOGIC = frozenset(_READING)
-"""The names of the elements that are expressions."""

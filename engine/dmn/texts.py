@@ -1,7 +1,6 @@
 """Compiles the texts of one element of a model, and notes what is wrong with them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.feel import (
     Expression,
@@ -32,10 +31,6 @@ class Texts:
     types: ItemTypes
     problems: list[DecisionProblem]
     careful: bool
-
-    def knowing(self, names: Iterable[str]) -> "Texts":
-        """The same where further names are known."""
-        return replace(self, names=self.names.union(names))
 
     def expression(self, element: Element, place: str, *, required: bool) -> Expression | None:
         """The expression in the element's text; an empty one is null, or a problem when one is `required`."""

@@ -34,11 +34,6 @@ class Expression:
         """The names of all variables that it may read."""
         return frozenset(read.path[0] for read in self.reads)
 
-    @cached_property
-    def certain_variables(self) -> frozenset[str]:
-        """Those of them that cannot turn out to be entries of a filtered list's items."""
-        return frozenset(read.path[0] for read in self.reads if read.certain)
-
     def evaluate(self, variables: Mapping[str, Any], now: datetime | None = None) -> Value:
         """The value for these variables (JSON, or FEEL's own values); null where the standard says null.
 

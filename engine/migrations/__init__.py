@@ -31,10 +31,3 @@ def downgrade(url: str, revision: str) -> None:
     from alembic import command
 
     command.downgrade(_config(url), revision)
-
-
-def write_revision(url: str, message: str) -> None:
-    """Writes a new revision from what the imported models say and the database at `url` lacks: for developers."""
-    from alembic import command
-
-    command.revision(_config(url), message, autogenerate=True)

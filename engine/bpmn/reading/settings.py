@@ -4,7 +4,6 @@ import re
 
 from lxml import etree
 
-from engine.bpmn.elements import Value
 from engine.bpmn.expressions import compile_value
 from engine.bpmn.reading.allowed import CAMUNDA, HARMLESS_SETTINGS, INSTEAD_OF_SETTING, ZEEBE
 from engine.bpmn.reading.xml import Node
@@ -50,11 +49,6 @@ def literal(node: Node, text: str | None, what: str) -> str | None:
     if value is not None and value.expression is not None:
         node.error("expression", f"{what} cannot be an expression here. Write the name itself.")
     return value.literal if value else None
-
-
-def value_of(node: Node, text: str | None, what: str) -> Value | None:
-    """`text` as a literal or an expression; None when it is missing or was refused."""
-    return node.understood(compile_value, text, what)
 
 
 def _refuse(node: Node, setting: str) -> None:

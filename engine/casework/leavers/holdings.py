@@ -68,11 +68,6 @@ class Holdings:
         led, in_teams = (one.reference for one in self.leads), (one.reference for one in self.roles)
         return sorted({*led, *in_teams, *(one.reference for one in self.tasks)})
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is left with them."""
-        return not (self.cases or self.elsewhere or self.rights or self.is_dsl or self.reports or self.messages)
-
 
 def holdings_of(session: Session, viewer: Person, person: Person) -> Holdings:
     """What `person` holds, as far as `viewer` may see its cases."""

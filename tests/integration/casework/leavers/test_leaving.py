@@ -170,7 +170,8 @@ def test_nothing_stays_with_somebody_who_cannot_act(database: Database, told: st
         leavers.move_reports(session, people.get(session, MANAGER), GONE, "mina.lark")
     with database.reading() as session:
         assert left_with(session, GONE) == []
-        assert leavers.holdings_of(session, people.get(session, MANAGER), people.find(session, GONE)).is_nothing
+        held = leavers.holdings_of(session, people.get(session, MANAGER), people.find(session, GONE))
+        assert not (held.cases or held.elsewhere or held.rights or held.is_dsl or held.reports or held.messages)
         lead = cases.find_lead_professional(session, told)
         assert (lead.person, lead.provisional) == (MANAGER, True), "if gone, LCSS acts"
         assert not [one for one in monitoring.findings_of(session, [told]) if one.rule == "MON-7"]
