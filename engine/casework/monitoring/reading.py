@@ -35,7 +35,7 @@ class _Around(NamedTuple):
 
 
 def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
-    """The facts of these cases, in no order; by three statements, however many cases there are.
+    """The facts of these cases, in no order; by two statements, however many cases there are.
 
     Raises PolicyError when no thresholds are in force.
     """
@@ -50,13 +50,14 @@ def read_rows(session: Session, references: Sequence[str], *, today: date, readi
     if len(references) == 1:
         rows = statements.ONE_CASE.each(session, {**asked, "reference": references[0]})
     else:
-        rows = statements.CASES.each(session, {**asked, "references": orjson.dumps(list(references)).decode()})
+        rows = statements.CASES.each(session, {**asked, "references": list(references)})
     return map(statements.CaseRow._make, rows)
 
 
 def _read_around(session: Session) -> _Around:
-    profiles = {(name, version): content for name, version, content in statements.PROFILES.all(session, {})}
-    held = set(statements.AREA_GROUPS.all(session, {}))
+    [(profiles_kept, own_area, covered_area)] = statements.AROUND.all(session, {})
+    profiles = {(name, version): content for name, version, content in profiles_kept or ()}
+    held = {(area, role) for area, role in (*(own_area or ()), *(covered_area or ()))}
     return _Around(
         now=clock.now(session),
         today=clock.today(session),

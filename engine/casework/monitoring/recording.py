@@ -6,22 +6,29 @@ any, so that nobody waits for it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, bindparam, select
 from sqlmodel import Session, col, update
 
-from engine import clock, facts
+from engine import clock
 from engine.casework.models.monitoring import StuckFinding
 from engine.casework.monitoring import telling
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
 from engine.database import table_of
+from engine.many_rows import ManyRows
+from engine.one_of import OneOf
+from engine.prepared import Prepared
 
 _FOUND: Final = table_of(StuckFinding)
-_OPEN = select(_FOUND).where(_FOUND.c.gone_at.is_(None), _FOUND.c.case.in_(bindparam("references", expanding=True)))
-_facts = facts.reader(StuckFinding)
+_RECORDED: Final = Prepared(
+    select(*(_FOUND.c[name] for name in ("id", "case", "rule", "about", "severity", "waits_for"))).where(
+        _FOUND.c.gone_at.is_(None), OneOf(_FOUND.c.case, bindparam("references", type_=JSON))
+    )
+)
+_NEW: Final = ManyRows(_FOUND, "case", "area", "rule", "about", "severity", "since_on", "waits_for", "first_seen_at")
 
 
 @dataclass(frozen=True)
@@ -40,26 +47,23 @@ class Changes:
 def changes(session: Session, references: Sequence[str]) -> Changes:
     """Looks at these cases and compares with what was recorded of them. Writes nothing."""
     found = {finding.identity: finding for finding in findings_of(session, references)}
-    rows = session.connection().execute(_OPEN, {"references": references})
-    known = {(row.case, row.rule, row.about): row for row in map(_facts, rows)}
+    recorded = _RECORDED.each(session, {"references": list(references)})
+    known = {(case, rule, about): (row_id, as_it_was) for row_id, case, rule, about, *as_it_was in recorded}
     return Changes(
         new=[finding for identity, finding in found.items() if identity not in known],
         other={
-            row.id or 0: found[identity]
-            for identity, row in known.items()
-            if identity in found and _differs(found[identity], row)
+            row_id: found[identity]
+            for identity, (row_id, as_it_was) in known.items()
+            if identity in found and _as_it_is(found[identity]) != as_it_was
         },
-        gone=[row.id or 0 for identity, row in known.items() if identity not in found],
+        gone=[row_id for identity, (row_id, _) in known.items() if identity not in found],
     )
 
 
 def record(session: Session, changed: Changes) -> None:
     """Writes the changes, and tells people of what has become red or critical."""
     now = clock.now(session)
-    if changed.new:
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        rows = [_row(finding, first_seen_at=now) for finding in changed.new]
-        session.execute(insert(_FOUND).on_conflict_do_nothing(), rows)
+    _NEW.insert(session, [_row(finding, first_seen_at=now) for finding in changed.new])
     for row_id, finding in changed.other.items():
         now_so = {"severity": finding.severity, "waits_for": finding.waiting_for.user_name}
         session.execute(update(StuckFinding).where(col(StuckFinding.id) == row_id).values(**now_so))
@@ -68,11 +72,12 @@ def record(session: Session, changed: Changes) -> None:
     telling.tell(session, {finding.case for finding in changed.new}, set(changed.other))
 
 
-def _differs(finding: Finding, row: StuckFinding) -> bool:
-    return finding.severity is not row.severity or finding.waiting_for.user_name != row.waits_for
+def _as_it_is(finding: Finding) -> list[Any]:
+    """What may differ from one look to the next."""
+    return [finding.severity, finding.waiting_for.user_name]
 
 
-def _row(finding: Finding, **more: Any) -> dict[str, Any]:
+def _row(finding: Finding, *, first_seen_at: datetime) -> Mapping[str, Any]:
     return {
         "case": finding.case,
         "area": finding.area,
@@ -81,5 +86,5 @@ def _row(finding: Finding, **more: Any) -> dict[str, Any]:
         "severity": finding.severity,
         "since_on": finding.since_on,
         "waits_for": finding.waiting_for.user_name,
-        **more,
+        "first_seen_at": first_seen_at,
     }

@@ -7,10 +7,10 @@ the case and what the rule is about, nobody in the family and nothing that a fam
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, insert, or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -23,11 +23,14 @@ from engine.casework.models.monitoring import Severity, StuckFinding
 from engine.casework.models.people import Area, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
 from engine.casework.monitoring.findings import TITLES
+from engine.database import table_of
+from engine.many_rows import ManyRows
 
 AT_ONCE = "stuck_critical"
 KINDS: Mapping[Severity, str] = {Severity.CRITICAL: AT_ONCE, Severity.RED: "stuck_red"}
 """The kind of message by severity: critical goes at once, red with the next morning's mail."""
 FOR_ADMINISTRATORS = frozenset({"MON-22"})
+_MESSAGES: Final = ManyRows(table_of(Notification), "id", "case", "person", "kind", "sentence", "created_at")
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,7 @@ def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
         for _id, case, area, rule, severity in findings
         for person in concerned.by(case, area, rule)
     ]
-    if messages:
-        session.execute(insert(Notification), messages)
+    _MESSAGES.insert(session, messages)
     _remember_told(session, findings)
 
 

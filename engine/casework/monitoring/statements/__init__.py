@@ -1,6 +1,6 @@
 """What is known of many cases, by one statement: a row for each case, with lists as documents in it.
 
-It takes the case's `reference`, or the `references` of many as JSON, `today`, and how many `readings` of the star
+It takes the case's `reference`, or the `references` of many, `today`, and how many `readings` of the star
 matter. It is made once: making it costs more than running it. Each part is found by an index, so that a case costs the
 same however many there are.
 """
@@ -8,13 +8,13 @@ same however many there are.
 from collections import namedtuple
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, bindparam, join, select
+from sqlalchemy import JSON, ColumnElement, CompoundSelect, Select, and_, bindparam, join, select
 
 from engine import bpmn
 from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models import CaseStatus, CoveredArea, Person, PersonRole, PolicyProfile, StuckFinding
 from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
-from engine.casework.monitoring.statements.parts import CASE, text_of
+from engine.casework.monitoring.statements.parts import CASE, all_of, text_of
 from engine.database import table_of
 from engine.one_of import OneOf
 from engine.prepared import Prepared
@@ -31,20 +31,18 @@ def _cases(which: ColumnElement[bool]) -> Select[Any]:
     return select(*(CASE.c[name] for name in OWN), *parts).where(which)
 
 
-def _profiles() -> Select[Any]:
-    """Each version of a profile, its content as it is written: whoever reads it keeps what it says."""
-    profile = table_of(PolicyProfile)
-    return select(profile.c.name, profile.c.version, text_of(profile.c.content))
-
-
-def _area_groups() -> CompoundSelect[Any]:
-    """The groups of each area's LCSS in which somebody can act."""
-    person, held, covered = table_of(Person), table_of(PersonRole), table_of(CoveredArea)
+def _around() -> Select[Any]:
+    """What is the same for all cases: each version of a profile, its content as it is written, for whoever reads it
+    keeps what it says; and the groups of each area's LCSS in which somebody can act."""
+    profile, covered = table_of(PolicyProfile), table_of(CoveredArea)
+    person, held = table_of(Person), table_of(PersonRole)
+    profiles = select(profile.c.name, profile.c.version, text_of(profile.c.content))
     can_act = and_(person.c.is_active, held.c.role.in_(ROLES_OF_AN_AREA))
     holders = join(held, person, person.c.user_name == held.c.person)
     covering = join(holders, covered, covered.c.person == held.c.person)
     own = select(person.c.area, held.c.role).select_from(holders).where(can_act)
-    return own.union(select(covered.c.area, held.c.role).select_from(covering).where(can_act))
+    other = select(covered.c.area, held.c.role).select_from(covering).where(can_act)
+    return select(all_of("profiles", profiles), all_of("own_area", own), all_of("covered_area", other))
 
 
 def _looked_at() -> CompoundSelect[Any]:
@@ -57,9 +55,9 @@ def _looked_at() -> CompoundSelect[Any]:
 
 
 _ONE: Final = _cases(CASE.c.reference == bindparam("reference"))
-_MANY: Final = _cases(OneOf(CASE.c.reference, bindparam("references", type_=String)))
+_MANY: Final = _cases(OneOf(CASE.c.reference, bindparam("references", type_=JSON)))
 ONE_CASE, CASES = Prepared(_ONE), Prepared(_MANY)
 """Of one case a statement of its own: PostgreSQL plans it once, and one for any number of them each time."""
-PROFILES, AREA_GROUPS, LOOKED_AT = Prepared(_profiles()), Prepared(_area_groups()), _looked_at()
+AROUND, LOOKED_AT = Prepared(_around()), _looked_at()
 _NAMES: Final = [str(column.key) for column in _ONE.selected_columns]
 CaseRow: Final[Any] = namedtuple("CaseRow", _NAMES)  # type: ignore[misc]  # the names are the columns'
