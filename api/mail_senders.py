@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from api.notify import NotifySender
 from api.settings import Settings, SettingsError
 from engine.casework.mail.letters import Letter
 from engine.casework.mail.refusing import LetterRefusedError
@@ -87,6 +86,8 @@ def sender_of(settings: Settings) -> Sender | None:
     if address.scheme in ("smtp", "smtps") and address.hostname:
         return SmtpSender(address, settings.mail_from)
     if address.scheme == "notify" and address.hostname:
+        from api.notify import NotifySender  # its client is large, and only those who use it need it
+
         return NotifySender.of(address, settings.notify_key)
     raise SettingsError(NOT_A_MAIL_SERVER)
 

@@ -1,10 +1,8 @@
 """Dates out of the building: a person's secret calendar address, and what calendars read there (RFC 5545)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from icalendar import Calendar, Event
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
@@ -16,12 +14,8 @@ from api.security.access import PUBLIC, SIGNED_IN
 from api.security.errors import NotOfferedError
 from engine import clock
 from engine.casework import calendar
-from engine.casework.calendar import CalendarEntry
 
 routes = PageRoutes()
-
-A_DAY = timedelta(days=1)
-REFRESH = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -54,34 +48,11 @@ def read_calendar(caller: Caller, secret: str) -> Response:
     person = calendar_addresses.find_person(caller.session, secret)
     if person is None:
         raise NotOfferedError
+    from api.calendar_feed import feed_of  # its library is large, and few processes are ever asked
+
     entries = calendar.list_entries(caller.session, person)
-    feed = _new_feed()
-    for entry in entries:
-        feed.add_component(_event(entry, clock.now(caller.session), str(caller.request.base_url)))
-    return Response(feed.to_ical(), media_type="text/calendar; charset=utf-8")
-
-
-def _new_feed() -> Calendar:
-    feed = Calendar()
-    feed.add("prodid", "-//Early Help//Dates to keep//EN")
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", "Early Help")
-    feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    return feed
-
-
-def _event(entry: CalendarEntry, now: datetime, base: str) -> Event:
-    event = Event()
-    event.add("uid", f"{entry.key}@early-help")
-    event.add("dtstamp", now)
-    event.add("dtstart", entry.on)
-    event.add("dtend", entry.on + A_DAY)
-    event.add("summary", entry.summary)
-    event.add("url", base.rstrip("/") + entry.path)
-    event.add("transp", "TRANSPARENT")
-    event.add("class", "PRIVATE")
-    return event
+    content = feed_of(entries, clock.now(caller.session), str(caller.request.base_url))
+    return Response(content, media_type="text/calendar; charset=utf-8")
 
 
 def _page(caller: Caller, address: str = "") -> Response:

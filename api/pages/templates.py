@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.nodes import Template
 
+from api.pages.kept_markup import KEPT_COMPONENTS, keeping
 from api.pages.said import Said
 from engine import clock, words
 from engine.words import Words
@@ -113,7 +114,8 @@ def _govuk_macros() -> dict[str, Any]:
     for component in GOVUK_COMPONENTS:
         name = "govuk" + component.title().replace("-", "")
         module = lenient.get_template(f"govuk_frontend_jinja/components/{component}/macro.html").module
-        macros[name] = getattr(module, name)
+        macro = getattr(module, name)
+        macros[name] = keeping(macro) if component in KEPT_COMPONENTS else macro
     return macros
 
 

@@ -133,8 +133,20 @@ def start_case(
     Returns the case, for reading, and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family,
     or none of this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
     """
+    require_may_start(session, person, entry)
+    return begin_case(session, person, family=family, entry=entry, policy_name=policy_name)
+
+
+def require_may_start(session: Session, person: Person, entry: Entry) -> None:
+    """Raises NotAllowedError where this person's roles do not let them start a case this way."""
     if not people.roles(session, person.user_name) & MAY_START[entry]:
         raise NotAllowedError("You cannot start a case of this kind.")
+
+
+def begin_case(
+    session: Session, person: Person, *, family: NewFamily | Family | str, entry: Entry, policy_name: str
+) -> tuple[Case, Sequence[bpmn.Task]]:
+    """As `start_case`, for a person of whom the caller has asked whether they may."""
     the_family = _family(session, person, family)
     profile = policy.current(session, policy_name)
     case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)

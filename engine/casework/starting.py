@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from engine import bpmn, clock
-from engine.casework import families, family_members, journey_actions, people, possible_matches, timeline
+from engine.casework import families, family_members, journey_actions, possible_matches, timeline
 from engine.casework.answers import Refusals
-from engine.casework.errors import CaseworkError, NotAllowedError
-from engine.casework.journey_actions import MAY_START, NewFamily
+from engine.casework.errors import CaseworkError
+from engine.casework.journey_actions import NewFamily
 from engine.casework.likeness.described import DescribedFamily
 from engine.casework.models.cases import Case, Entry
 from engine.casework.models.families import Family
@@ -55,8 +55,7 @@ def start(session: Session, person: Person, wanted: Start) -> tuple[Case, Sequen
     Raises AnswersRefusedError (dates of birth that cannot be, somebody twice), FamiliesAlikeError, AskToJoinError,
     ActiveCaseError where the person sees the active case, and what `journey_actions.start_case` raises.
     """
-    if not people.roles(session, person.user_name) & MAY_START[wanted.entry]:
-        raise NotAllowedError("You cannot start a case of this kind.")
+    journey_actions.require_may_start(session, person, wanted.entry)
     _check(session, wanted.family)
     matches = find_matches(session, person, wanted.family)
     if any(match.family not in wanted.decisions for match in matches):
@@ -67,7 +66,7 @@ def start(session: Session, person: Person, wanted: Start) -> tuple[Case, Sequen
     if same and same[0].is_active and same[0].reference is None:
         raise AskToJoinError(same[0])
     family = _known_family(session, same[0], wanted.family) if same else wanted.family
-    case, tasks = journey_actions.start_case(
+    case, tasks = journey_actions.begin_case(
         session, person, family=family, entry=wanted.entry, policy_name=wanted.policy
     )
     keep_decisions(session, person, matches, wanted.decisions, family=case.family)

@@ -118,9 +118,10 @@ class Rounds:
 
 def walk(journeys: Sequence[Journey], cases: int, measured: Sequence[int]) -> Sequence[Rounds]:
     """Every system through as many rounds as the last of `measured`, step by step beside each other, so that the
-    machine's other work meets all alike. A round is both tasks, in each of `cases`."""
+    machine's other work meets all alike. A round is both tasks, in each of `cases`. Nothing is measured before every
+    server is warm: the first rounds would show what a process does once."""
     for journey in journeys:
-        journey.complete(journey.start())  # what every server does once
+        _warm_up(journey)
     starts = [[journey.server.took(journey.start) for _ in range(cases)] for journey in journeys]
     rounds = [Rounds(taken, {number: [] for number in measured}) for taken in starts]
     open_tasks = [[took.answer for took in taken] for taken in starts]
@@ -131,6 +132,15 @@ def walk(journeys: Sequence[Journey], cases: int, measured: Sequence[int]) -> Se
                 for place, task_id in enumerate(tasks):
                     tasks[place] = _complete(journey, task_id, taken if number in measured else None)
     return rounds
+
+
+WARM = 12
+"""How often everything is done before it is measured: after ten times a database no longer plans it anew."""
+
+
+def _warm_up(journey: Journey) -> None:
+    for _ in range(WARM):
+        complete_on(journey, journey.start(), 2)
 
 
 def _complete(journey: Journey, task_id: str, taken: list[Took] | None) -> str:

@@ -1,0 +1,48 @@
+"""HTML of GOV.UK's components that is made once for what a component is given, and used again.
+
+Their macros build each attribute of each element anew: two thirds of a form's page. A field that nobody has answered is
+the same on nearly every page that asks it, as are buttons and tags. What somebody has typed or chosen is never kept.
+"""
+
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from markupsafe import Markup
+
+KEPT_COMPONENTS: Final = frozenset(
+    {"button", "character-count", "checkboxes", "date-input", "input", "radios", "select", "tag", "textarea"}
+)
+MOST_KEPT: Final = 500
+"""Of each component; then it begins anew, for labels may name a child."""
+
+Component = Callable[[Mapping[str, Any]], Markup]
+
+
+def keeping(component: Component) -> Component:
+    """The component, which answers with the same HTML when it is given the same."""
+    made: dict[bytes, Markup] = {}
+
+    def kept(given: Mapping[str, Any]) -> Markup:
+        if _is_answered(given):
+            return component(given)
+        key = pickle.dumps(given)  # tells markup from text; raises for what is used up by reading
+        markup = made.get(key)
+        if markup is None:
+            if len(made) >= MOST_KEPT:
+                made.clear()
+            markup = made[key] = component(given)
+        return markup
+
+    return kept
+
+
+def _is_answered(given: Mapping[str, Any]) -> bool:
+    return bool(given.get("value") or given.get("errorMessage")) or any(map(_is_chosen, given.get("items") or ()))
+
+
+def _is_chosen(item: Any) -> bool:
+    """Of a date its parts have values; of a choice one option is checked."""
+    if isinstance(item, Mapping):
+        return bool(item.get("checked") or item.get("selected") or ("name" in item and item.get("value")))
+    return bool(getattr(item, "checked", False) or getattr(item, "selected", False))
