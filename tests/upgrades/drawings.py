@@ -1,17 +1,6 @@
 """The diagrams that cases stand in and are moved between."""
 
-from tests.unit.bpmn.diagrams import (
-    MESSAGE,
-    ON_MESSAGE,
-    around,
-    diagram,
-    each,
-    flow,
-    line,
-    node,
-    timer,
-    user_task,
-)
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, each, flow, line, node, timer, user_task
 
 AFTER_THREE_DAYS = timer("timeDuration", "P3D")
 

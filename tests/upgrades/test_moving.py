@@ -3,24 +3,8 @@
 from datetime import timedelta
 
 from engine import bpmn
-from tests.unit.bpmn.diagrams import (
-    MESSAGE,
-    ON_MESSAGE,
-    around,
-    diagram,
-    extended,
-    line,
-    node,
-    user_task,
-)
-from tests.upgrades.drawings import (
-    AFTER_THREE_DAYS,
-    a_and_b,
-    for_each,
-    joined,
-    on_boundary,
-    two_steps,
-)
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, extended, line, node, user_task
+from tests.upgrades.drawings import AFTER_THREE_DAYS, a_and_b, for_each, joined, on_boundary, two_steps
 from tests.upgrades.moves import CASE, WHY, Moving
 
 

@@ -2,12 +2,7 @@
 
 from datetime import timedelta
 
-from tests.unit.bpmn.diagrams import (
-    ON_MESSAGE,
-    around,
-    timer,
-    user_task,
-)
+from tests.unit.bpmn.diagrams import ON_MESSAGE, around, timer, user_task
 from tests.upgrades.drawings import (
     AFTER_THREE_DAYS,
     ANSWER,

@@ -7,9 +7,7 @@ import pytest
 from engine import bpmn
 from engine.bpmn.repair import CompleteStep, MoveStep, SkipStep
 from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, extended, node, user_task
-from tests.upgrades.drawings import (
-    AFTER_THREE_DAYS,
-)
+from tests.upgrades.drawings import AFTER_THREE_DAYS
 from tests.upgrades.repairs import Repairing, ids
 
 

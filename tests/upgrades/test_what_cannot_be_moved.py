@@ -1,15 +1,6 @@
 """Joins, and what stands in the way of a move, in words."""
 
-from tests.unit.bpmn.diagrams import (
-    MESSAGE,
-    around,
-    diagram,
-    each,
-    flow,
-    node,
-    timer,
-    user_task,
-)
+from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, each, flow, node, timer, user_task
 from tests.upgrades.drawings import (
     ANSWER,
     DEADLINE,

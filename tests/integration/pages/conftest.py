@@ -182,3 +182,21 @@ def waiting(app: FastAPI) -> FindTask:
 def tess(as_: SignedIn) -> Browser:
     """A class teacher in the North."""
     return as_("tess.robin")
+
+
+@pytest.fixture
+def task(waiting: FindTask) -> Waiting:
+    """A task of one person's, with words to type."""
+    return waiting("complete_assessment")
+
+
+@pytest.fixture
+def first(as_: SignedIn, task: Waiting) -> Browser:
+    """One tab with the task, opened while the session is good."""
+    browser = as_(task.people[0])
+    browser.open(task.address)
+    return browser
+
+
+def background(browser: Browser) -> str:
+    return str(browser.document.xpath("//textarea[@name='family_background']")[0].text or "").strip()

@@ -8,22 +8,8 @@ from sqlmodel import func, select
 
 from engine import bpmn
 from engine.clock import ManualClock
-from tests.integration.pages.conftest import Browser, FindTask, SignedIn, Waiting, autosave
+from tests.integration.pages.conftest import Browser, SignedIn, Waiting, autosave, background
 from tests.integration.pages.test_answering import BEN, CONCERN
-
-
-@pytest.fixture
-def task(waiting: FindTask) -> Waiting:
-    """A task of one person's, with words to type."""
-    return waiting("complete_assessment")
-
-
-@pytest.fixture
-def first(as_: SignedIn, task: Waiting) -> Browser:
-    """One tab with the task."""
-    browser = as_(task.people[0])
-    browser.open(task.address)
-    return browser
 
 
 @pytest.fixture
@@ -32,10 +18,6 @@ def second(as_: SignedIn, task: Waiting) -> Browser:
     browser = as_(task.people[0])
     browser.open(task.address)
     return browser
-
-
-def background(browser: Browser) -> str:
-    return str(browser.document.xpath("//textarea[@name='family_background']")[0].text or "").strip()
 
 
 def test_a_save_says_when(first: Browser, task: Waiting, clock: ManualClock) -> None:

@@ -14,31 +14,13 @@ from api.security.passwords import hash_password
 from engine import bpmn
 from engine.casework.models import Area, Person
 from engine.clock import ManualClock
-from tests.integration.pages.conftest import Browser, FindTask, SignedIn, Waiting, autosave
+from tests.integration.pages.conftest import Browser, FindTask, SignedIn, Waiting, autosave, background
 from tests.integration.pages.test_managing import MANAGERS
 
 REASON = "The family asked us to wait until after the funeral."
 PASSWORD = "a long enough password"
 OVER = timedelta(minutes=61)
 BUTTON = "Record it"
-
-
-@pytest.fixture
-def task(waiting: FindTask) -> Waiting:
-    """A task of one person's, with words to type."""
-    return waiting("complete_assessment")
-
-
-@pytest.fixture
-def first(as_: SignedIn, task: Waiting) -> Browser:
-    """The page of the task, opened while the session was good."""
-    browser = as_(task.people[0])
-    browser.open(task.address)
-    return browser
-
-
-def background(browser: Browser) -> str:
-    return str(browser.document.xpath("//textarea[@name='family_background']")[0].text or "").strip()
 
 
 def sign_in_again(app: FastAPI, browser: Browser, user_name: str, then: str) -> None:

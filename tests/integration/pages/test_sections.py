@@ -17,11 +17,6 @@ SAID = {"parents_strengths": "They laugh a lot.", "parents_worries": "Mornings."
 
 
 @pytest.fixture
-def task(waiting: FindTask) -> Waiting:
-    return waiting("complete_assessment")
-
-
-@pytest.fixture
 def assessment(as_: SignedIn, task: Waiting) -> Browser:
     browser = as_(task.people[0])
     browser.open(task.address)

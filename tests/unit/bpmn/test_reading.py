@@ -6,17 +6,7 @@ import pytest
 
 from engine.bpmn.elements import Kind, Trigger
 from engine.bpmn.reading import read_diagram
-from tests.unit.bpmn.diagrams import (
-    MESSAGE,
-    around,
-    diagram,
-    document,
-    each,
-    extended,
-    node,
-    read_problems,
-    user_task,
-)
+from tests.unit.bpmn.diagrams import MESSAGE, around, diagram, document, each, extended, node, read_problems, user_task
 
 
 def element(content: bytes, id_: str):
