@@ -10,6 +10,7 @@ from sqlmodel import Session
 from engine.casework import cases, choices, decisions, outcome_star, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, path
 from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
+from engine.casework.models.consent import WithdrawalAdvice
 from engine.casework.models.engagement import Agreement
 from engine.casework.models.team_around_the_family import TafMeeting
 from engine.casework.outcome_star import StarAnswers
@@ -158,15 +159,18 @@ def _check_reason(refuse: Refusals, answers: ClosureAnswers) -> None:
 
 
 def _prefill_closure(context: RecordContext) -> Prefill:
+    """Who evaluates, and what the record holds; after a withdrawal what was advised, but never whether it worries."""
     reference = context.case.reference
     met = recording.newest(context.session, TafMeeting, reference) is not None
     agreement = recording.newest(context.session, Agreement, reference)
     ended = agreement is not None and agreement.status == "ended"
+    advice = recording.newest(context.session, WithdrawalAdvice, reference) if ended else None
     return Prefill(
         values={
             "evaluated_by": f"{context.actor.full_name}, {context.actor.job_title}",
             "final_minutes": "in_this_record" if met else "no_meeting_held",
             **({"closure_reason": "consent_withdrawn"} if ended else {}),
+            **({"network_support": advice.network_support, "who_to_tell": advice.who_to_tell} if advice else {}),
         }
     )
 

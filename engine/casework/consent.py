@@ -201,8 +201,8 @@ def _known_of(context: RecordContext, child: FamilyMember) -> dict[str, str]:
 
 
 def _prefill_page(context: RecordContext) -> Prefill:
-    given = {one.given_by for one in consent_in_force.list_current(context.session, context.case.reference)}
-    return Prefill({"signed_by": given.pop()} if len(given) == 1 else {})
+    giver = consent_in_force.find_only_giver(context.session, context.case.reference)
+    return Prefill({"signed_by": giver} if giver else {})
 
 
 def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) -> str:

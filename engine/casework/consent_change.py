@@ -114,8 +114,11 @@ SENTENCES = {
 
 
 def _prefill(context: RecordContext) -> Prefill:
+    """What has changed, who speaks for the family, and that it is in early help already: only then can this change."""
     change = context.task.local_variables.get("change")
-    return Prefill(values={"change": change} if change in SENTENCES else {})
+    giver = consent_in_force.find_only_giver(context.session, context.case.reference)
+    known = {"change": change if change in SENTENCES else None, "said_by": giver, "family_kind": "existing"}
+    return Prefill({question: answer for question, answer in known.items() if answer})
 
 
 def _sentence(_context: RecordContext, answers: ConsentChangeAnswers) -> str:

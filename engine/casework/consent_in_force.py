@@ -58,6 +58,12 @@ def list_current(session: Session, case_reference: str) -> Sequence[Consent]:
     return list(newest.values())
 
 
+def find_only_giver(session: Session, case_reference: str) -> str | None:
+    """Who gave every child's consent, where it was one person: who will most likely speak again."""
+    givers = {consent.given_by for consent in list_current(session, case_reference)}
+    return givers.pop() if len(givers) == 1 else None
+
+
 def summary(session: Session, case_reference: str) -> ConsentSummary:
     """What holds now."""
     current = list_current(session, case_reference)

@@ -11,6 +11,7 @@ from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.lead_professional import LeadProfessionalAgreement
 from engine.casework.models.people import Person
+from engine.casework.models.statutory import StepDownPlan
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
 
 
@@ -74,7 +75,11 @@ def _is_unknown(session: Session, user_name: str) -> bool:
 
 
 def _prefill(context: RecordContext) -> Prefill:
-    return Prefill(choices={"people": directory_with_load(context.session)})
+    """Everybody with the families they lead; after a step down whoever was proposed then."""
+    plan = recording.newest(context.session, StepDownPlan, context.case.reference)
+    return Prefill(
+        {"person": plan.proposed_lead} if plan else {}, choices={"people": directory_with_load(context.session)}
+    )
 
 
 def _sentence(context: RecordContext, answers: AgreeLeadAnswers) -> str:

@@ -9,7 +9,7 @@ from engine.casework.actions import ActionUpdateAnswers
 from engine.casework.answers import Refusals, YesNo
 from engine.casework.meeting_record import MeetingAnswers
 from engine.casework.records import Prefill, Record, RecordContext
-from engine.casework.team_around_the_family import THE_FAMILY, ArrangementAnswers
+from engine.casework.team_around_the_family import ArrangementAnswers
 
 
 class PrepareReviewAnswers(ArrangementAnswers):
@@ -60,18 +60,13 @@ def _prefill_preparation(context: RecordContext) -> Prefill:
     )
 
 
-def _prefill_review(context: RecordContext) -> Prefill:
-    return meeting_record.prefill_meeting(context, team_around_the_family.invited(context))
-
-
 def _prefill_author_review(context: RecordContext) -> Prefill:
-    family = [one for one in team_around_the_family.invited(context) if one[1] == THE_FAMILY]
     author = (context.actor.full_name, context.actor.agency)
-    return meeting_record.prefill_meeting(context, [*family, author])
+    return meeting_record.prefill_meeting(context, [*team_around_the_family.list_adults(context), author])
 
 
 RECORDS = (
     Record("prepare_review", PrepareReviewAnswers, prepare_review, _prefill_preparation),
-    Record("record_review", ReviewAnswers, record_review, _prefill_review),
+    Record("record_review", ReviewAnswers, record_review, team_around_the_family.prefill_arranged),
     Record("record_author_review", AuthorReviewAnswers, record_author_review, _prefill_author_review),
 )

@@ -101,6 +101,15 @@ def _prefill_advice(context: RecordContext) -> Prefill:
     return Prefill({**concern.values, **adviser, "concern_facts": facts}, concern.choices)
 
 
+def _prefill_outcome(context: RecordContext) -> Prefill:
+    """The concern, and the reference that MASH gave when it was told of it."""
+    concern = concerns.prefill_concern(context)
+    contact = recording.newest(context.session, MashContact, context.case.reference)
+    if contact is None or not contact.reference or contact.concern != concern.values.get("concern"):
+        return concern
+    return Prefill({**concern.values, "reference": contact.reference}, concern.choices)
+
+
 def _moment(day: date, clock_time: str) -> datetime:
     hour, minute = clock_time.replace(".", ":").split(":")
     return london_moment(day, int(hour), int(minute))
@@ -109,5 +118,5 @@ def _moment(day: date, clock_time: str) -> datetime:
 RECORDS = (
     Record("seek_advice", SeekAdviceAnswers, seek_advice, _prefill_advice, cannot_wait=True),
     Record("contact_mash", ContactMashAnswers, contact_mash, concerns.prefill_concern, cannot_wait=True),
-    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, concerns.prefill_concern, cannot_wait=True),
+    Record("record_mash_outcome", MashOutcomeAnswers, record_mash_outcome, _prefill_outcome, cannot_wait=True),
 )

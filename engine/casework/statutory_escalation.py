@@ -4,7 +4,7 @@
 from datetime import date
 from typing import Literal
 
-from engine.casework import recording
+from engine.casework import choices, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.informing import InformingAnswers, check_informing
 from engine.casework.models.concerns import MashOutcome
@@ -66,9 +66,14 @@ def _prefill(context: RecordContext) -> Prefill:
     return Prefill(values={question: answer for question, answer in known.items() if answer})
 
 
+def _prefill_agreement(context: RecordContext) -> Prefill:
+    adult = choices.find_only_adult(context)
+    return Prefill({"said_by": adult} if adult else {})
+
+
 RECORDS = (
     Record(
         "hand_over_to_social_care", HandOverToSocialCareAnswers, hand_over_to_social_care, _prefill, cannot_wait=True
     ),
-    Record("record_s17_agreement", SocialCareAgreementAnswers, record_s17_agreement),
+    Record("record_s17_agreement", SocialCareAgreementAnswers, record_s17_agreement, _prefill_agreement),
 )

@@ -104,26 +104,38 @@ def keep_arrangement(context: RecordContext, answers: ArrangementAnswers, meetin
         cases.give_role(context.session, context.case.reference, person, RoleOnCase.TAF_MEMBER)
 
 
-def invited(context: RecordContext) -> list[tuple[str, str]]:
-    """Name and agency of everybody invited to the meeting arranged last, with the parents and carers first."""
+def list_adults(context: RecordContext) -> list[tuple[str, str]]:
+    """The family's parents and carers, each with what stands for their agency."""
     adults = (MemberKind.PARENT, MemberKind.CARER)
     members = families.list_members(context.session, context.family.id)
-    family = [(member.full_name, THE_FAMILY) for member in members if member.kind in adults]
-    arrangement = recording.newest(context.session, TafArrangement, context.case.reference)
-    if arrangement is None:
-        return family
-    found = [people.find(context.session, user_name) for user_name in arrangement.invited_people]
-    professionals = [(person.full_name, person.agency) for person in found if person]
-    return family + professionals + [(other["name"], other["agency"]) for other in arrangement.others_invited]
+    return [(member.full_name, THE_FAMILY) for member in members if member.kind in adults]
 
 
 def prefill_arrangement(context: RecordContext) -> Prefill:
-    """Who is in the team already, or was asked for a view, to be invited (TAF-1)."""
+    """Who is in the team already, or was asked for a view (TAF-1), and last time's other guests and needs."""
     roles = (RoleOnCase.TAF_MEMBER, RoleOnCase.CONTRIBUTOR)
     known = [one for role in roles for one in cases.holders(context.session, context.case.reference, role)]
-    return Prefill(
-        values={"invited_people": list(dict.fromkeys(known))}, choices={"people": choices.directory(context)}
-    )
+    last = recording.newest(context.session, TafArrangement, context.case.reference)
+    again = {"others_invited": last.others_invited, "access_needs": last.access_needs} if last else {}
+    values = {"invited_people": list(dict.fromkeys(known)), **{key: answer for key, answer in again.items() if answer}}
+    return Prefill(values, choices={"people": choices.directory(context)})
+
+
+def prefill_arranged(context: RecordContext) -> Prefill:
+    """What is known of the meeting arranged last: who was invited, and its day unless that is still to come."""
+    arrangement = recording.newest(context.session, TafArrangement, context.case.reference)
+    invited = [*list_adults(context), *(_invited(context, arrangement) if arrangement else [])]
+    known = meeting_record.prefill_meeting(context, invited)
+    if arrangement is None or arrangement.meeting_on > context.today:
+        return known
+    return Prefill({**known.values, "held_on": arrangement.meeting_on.isoformat()}, known.choices)
+
+
+def _invited(context: RecordContext, arrangement: TafArrangement) -> list[tuple[str, str]]:
+    """Name and agency of everybody from outside the family."""
+    found = [people.find(context.session, user_name) for user_name in arrangement.invited_people]
+    professionals = [(person.full_name, person.agency) for person in found if person]
+    return professionals + [(other["name"], other["agency"]) for other in arrangement.others_invited]
 
 
 def summary(session: Session, case_reference: str) -> Sequence[Meeting]:
@@ -148,11 +160,7 @@ def _summary_of(meeting: TafMeeting, attendance: Sequence[TafAttendance], sent_o
     )
 
 
-def _prefill_taf(context: RecordContext) -> Prefill:
-    return meeting_record.prefill_meeting(context, invited(context))
-
-
 RECORDS = (
     Record("arrange_taf", ArrangeTafAnswers, arrange_taf, prefill_arrangement),
-    Record("record_taf", FirstTafAnswers, record_taf, _prefill_taf),
+    Record("record_taf", FirstTafAnswers, record_taf, prefill_arranged),
 )

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.casework import consent_in_force, engagement, recording
+from engine.casework import choices, consent_in_force, engagement, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.consent import Consent, ConsentWithdrawal, WithdrawalAdvice
-from engine.casework.records import Answers, Record, RecordContext
+from engine.casework.records import Answers, Prefill, Record, RecordContext
 
 
 class WithdrawalAnswers(Answers):
@@ -110,8 +110,18 @@ def _sentence(_context: RecordContext, answers: WithdrawalAnswers) -> str:
     return "The family withdrew" + (" part of" if answers.extent == "part" else "") + " what they had agreed to."
 
 
+def _prefill_withdrawal(context: RecordContext) -> Prefill:
+    giver = consent_in_force.find_only_giver(context.session, context.case.reference)
+    return Prefill({"withdrawn_by": giver} if giver else {})
+
+
+def _prefill_direction(context: RecordContext) -> Prefill:
+    adult = choices.find_only_adult(context)
+    return Prefill({"agreed_by": adult} if adult else {})
+
+
 RECORDS = (
-    Record("record_withdrawal", WithdrawalAnswers, record_withdrawal, sentence=_sentence),
+    Record("record_withdrawal", WithdrawalAnswers, record_withdrawal, _prefill_withdrawal, _sentence),
     Record("advise_on_withdrawal", AdviseAnswers, advise_on_withdrawal),
-    Record("direct_after_withdrawal", DirectAnswers, direct_after_withdrawal),
+    Record("direct_after_withdrawal", DirectAnswers, direct_after_withdrawal, _prefill_direction),
 )

@@ -16,12 +16,14 @@ from tests.mutations.judge import ROOT, Copy
 from tests.mutations.things import Thing, list_things
 
 ALWAYS = "tests/unit/workflows/test_validation.py::test_there_is_nothing_to_say"
+PRACTICE = "tests/practice"
 READING = {
     ".bpmn": (
+        PRACTICE,
         "tests/unit/workflows/test_landscape.py",
         "--deselect=tests/unit/workflows/test_landscape.py::test_the_picture_in_the_docs_shows_the_diagram_as_it_is",
     ),
-    ".dmn": ("tests/unit/workflows/test_decisions.py",),
+    ".dmn": ("tests/unit/workflows/test_decisions.py", "tests/unit/workflows/test_sharing_tables.py", PRACTICE),
     ".form": (
         "tests/unit/records/test_forms.py",
         "--deselect=tests/unit/records/test_forms.py::test_a_form_is_as_the_modeler_writes_it",
@@ -99,7 +101,7 @@ def _verdicts(things: Sequence[Thing], judge, workers: int) -> Iterator[Verdict]
 def _ask_all(copy: Copy, thing: Thing) -> Iterator[Verdict]:
     content = thing.take_out(thing.file.read_bytes())
     reading = [*READING[thing.file.suffix], *(("-k", thing.file.stem) if thing.file.suffix == ".form" else ())]
-    asked = (copy.first_failure(thing.file, content, tests) for tests in ([ALWAYS], reading, RUNNING))
+    asked = (copy.first_failure(thing.file, content, tests) for tests in (reading, [ALWAYS], RUNNING))
     yield Verdict(thing, next(filter(None, asked), None))
 
 

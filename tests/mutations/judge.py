@@ -17,8 +17,15 @@ from typing import Self
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WHAT_ALL_IMPORT = "tests/integration/records/test_refusals.py"
-"""Collected once before, so that no child has to import the house, pytest's plugins and the fixtures again."""
+WARMING_UP = (
+    ["--collect-only", "tests/integration/records/test_refusals.py"],
+    ["tests/practice", *(f"tests/unit/workflows/test_{name}.py" for name in ("validation", "landscape", "decisions"))],
+)
+"""Run once before, so that no child has to import the house or to read again what is as it was."""
+
+
+class FailsAnywayError(Exception):
+    """This test fails while everything is in its place."""
 
 
 class Copy:
@@ -41,6 +48,7 @@ class Copy:
             check=True,
         )
         subprocess.run(["tar", "--extract", "--file=all.tar"], cwd=self.root, check=True)
+        self._sound: set[tuple[str, ...]] = set()
         self._judge = subprocess.Popen(
             [sys.executable, "-m", "tests.mutations.judge"],
             cwd=self.root,
@@ -59,16 +67,26 @@ class Copy:
         self._place.cleanup()
 
     def first_failure(self, file: Path, content: bytes, tests: Sequence[str]) -> str | None:
-        """The first of the tests that fails while the file has this content; None when none notices."""
+        """The first of the tests that fails while the file has this content; None when none notices.
+
+        Raises FailsAnywayError when one of them fails while nothing is taken out: it would prove nothing.
+        """
+        if tuple(tests) not in self._sound:
+            if failure := self._ask(tests):
+                raise FailsAnywayError(failure)
+            self._sound.add(tuple(tests))
         place = self.root / file.relative_to(ROOT)
         before = place.read_bytes()
         place.write_bytes(content)
         try:
-            assert self._judge.stdin and self._judge.stdout
-            print(json.dumps(tests), file=self._judge.stdin, flush=True)
-            return json.loads(self._judge.stdout.readline())
+            return self._ask(tests)
         finally:
             place.write_bytes(before)
+
+    def _ask(self, tests: Sequence[str]) -> str | None:
+        assert self._judge.stdin and self._judge.stdout
+        print(json.dumps(tests), file=self._judge.stdin, flush=True)
+        return json.loads(self._judge.stdout.readline())
 
 
 class _FirstFailure:
@@ -86,7 +104,8 @@ class _FirstFailure:
 
 
 def _serve() -> None:
-    _run_here(["--collect-only", WHAT_ALL_IMPORT], _FirstFailure())
+    for tests in WARMING_UP:
+        _run_here(tests, _FirstFailure())
     for line in sys.stdin:
         reading, writing = os.pipe()
         if child := os.fork():
@@ -101,6 +120,10 @@ def _serve() -> None:
 
 
 def _run(tests: Sequence[str], writing: int) -> None:
+    for module in [
+        name for name in sys.modules if name.startswith("tests.") and not name.startswith("tests.mutations")
+    ]:
+        del sys.modules[module]  # They may hold what they read of the files.
     failure = _FirstFailure()
     code = _run_here(tests, failure)
     found = failure.node
@@ -113,7 +136,9 @@ def _run(tests: Sequence[str], writing: int) -> None:
 
 def _run_here(tests: Sequence[str], failure: _FirstFailure) -> int:
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-        return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests], plugins=[failure])
+        return pytest.main(
+            ["-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", *tests], plugins=[failure]
+        )
 
 
 if __name__ == "__main__":

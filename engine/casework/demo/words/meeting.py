@@ -30,6 +30,7 @@ def arrange_taf(form: TaskForm) -> Answers:
 def record_taf(form: TaskForm) -> Answers:
     return {
         **star(5),
+        "held_on": form.context.today.isoformat(),
         "purpose": "To agree one plan together.",
         "attendance": [{**row, "attendance": "attended"} for row in form.prefill.values["attendance"]],
         "issues": "Mornings, money, warm clothes.",
