@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from api import csv_files
 from engine.casework.reports import Filters, Report
 from engine.casework.reports.figures import Row, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 SUPPRESSED = "[c]"
 """Confidential: none, or too few to show. The shorthand of the Government Analysis Function for spreadsheets."""
@@ -31,6 +32,8 @@ def as_csv(report: Report) -> bytes:
 
 def as_xlsx(report: Report) -> bytes:
     """A workbook: the notes, and the figures as in the CSV file. Nothing in it is a formula or a link."""
+    from xlsxwriter import Workbook  # large, and few ask for a spreadsheet
+
     content = BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
@@ -49,14 +52,14 @@ def words(filters: Filters) -> tuple[str, str]:
     return filters.area or "All areas", filters.agency or "All agencies"
 
 
-def _write_notes(sheet: Worksheet, bold: object, wrapped: object) -> None:
+def _write_notes(sheet: "Worksheet", bold: object, wrapped: object) -> None:
     sheet.set_column(0, 0, 100)
     sheet.write_string(0, 0, "Early Help: published figures", bold)
     for number, note in enumerate(NOTES, start=1):
         sheet.write_string(number, 0, note, wrapped)
 
 
-def _write_figures(sheet: Worksheet, report: Report, bold: object) -> None:
+def _write_figures(sheet: "Worksheet", report: Report, bold: object) -> None:
     sheet.set_column(0, 3, 32)
     sheet.set_column(4, 5 + len(report.columns), 24)
     sheet.freeze_panes(1, 4)

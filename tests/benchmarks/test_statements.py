@@ -18,7 +18,7 @@ from engine.database import Database
 from tests.benchmarks import two_tasks
 from tests.benchmarks.in_process import Application
 from tests.benchmarks.served import Store
-from tests.benchmarks.targets import STATE_KB, STATEMENTS
+from tests.benchmarks.targets import START_STATEMENTS, STATE_KB, STATEMENTS
 from tests.postgres import PostgresServer
 
 
@@ -47,6 +47,13 @@ def test_a_completion_is_few_statements_in_one_transaction(application: Applicat
     assert len(commits) == 1
 
 
+def test_a_start_is_few_statements(application: Application) -> None:
+    application.start()
+    with application.statements() as run:
+        application.start("Elm family")
+    assert len(run) <= START_STATEMENTS, "\n".join(run)
+
+
 def test_the_live_state_is_small(application: Application) -> None:
     [task] = application.start()["tasks"]
     for _ in range(6):
@@ -71,7 +78,7 @@ def test_a_list_of_many_asks_no_more_than_a_list_of_one(application: Application
             application.post(f"/api/v1/tasks/{started['tasks'][0]['id']}/claim")
     with application.statements() as of_many:
         application.get(path)
-    assert len(of_many) == len(of_few), "\n".join(of_many)
+    assert of_many == of_few, "\n".join(of_many)
 
 
 def test_steps_are_counted_from_an_index(application: Application) -> None:
