@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from engine.casework.calendar import CalendarEntry
+from engine.words import _
 
 A_DAY = timedelta(days=1)
 REFRESH = timedelta(hours=4)
@@ -25,7 +26,7 @@ def _new_feed() -> Calendar:
     feed.add("prodid", "-//Early Help//Dates to keep//EN")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", "Early Help")
+    feed.add("x-wr-calname", _("Early Help"))
     feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     return feed
 

@@ -10,6 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from engine.words import _, later
+
+MONTHS = (
+    *(later("January"), later("February"), later("March"), later("April"), later("May"), later("June")),
+    *(later("July"), later("August"), later("September"), later("October"), later("November"), later("December")),
+)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -69,4 +75,4 @@ def london_moment(day: date, hour: int, minute: int = 0) -> datetime:
 def in_words(value: date | datetime) -> str:
     """A date as people write it, "3 March 2026"; a moment is read in Europe/London."""
     day = london(value).date() if isinstance(value, datetime) else value
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_(MONTHS[day.month - 1])} {day.year}"

@@ -28,7 +28,9 @@ class Words(dict[str, str]):
     __eq__ = object.__eq__
 
     def __missing__(self, message: str) -> str:
-        said = self[message] = self.locally(self._translations.gettext(message))
+        # Of nothing gettext says what it knows of the catalogue itself.
+        plain = str.__str__(message)  # a Later would say itself
+        said = self[plain] = self.locally(self._translations.gettext(plain)) if plain else ""
         return said
 
     def by_number(self, one: str, many: str, number: int) -> str:
@@ -77,4 +79,6 @@ class Later(str):
         return escape(str(self))
 
 
-later = Later
+def later(message: str) -> str:
+    """A constant, marked where it stands."""
+    return Later(message)

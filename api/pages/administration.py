@@ -16,6 +16,7 @@ from api.pages.templates import in_words, moment_in_words
 from api.routing import PageRoutes
 from api.security.access import ADMINISTRATOR, DEMO_ADMINISTRATOR
 from engine import bpmn, clock
+from engine.words import _, ngettext
 
 routes = PageRoutes()
 
@@ -54,7 +55,7 @@ def show_administration(caller: Caller) -> Response:
 def move_clock(caller: Caller) -> Response:
     days = str(caller.form.get("days", ""))
     if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= FURTHEST_DAYS:
-        error = FormError(f"Choose from 1 to {FURTHEST_DAYS} days", "#clock")
+        error = FormError(_("Choose from 1 to %(furthest_days)s days", furthest_days=FURTHEST_DAYS), "#clock")
         return _page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     with caller.database.transaction() as session:
         demo_clock.move_forward(session, timedelta(days=int(days)))
@@ -88,14 +89,25 @@ def _began(session: Session, incident: bpmn.Incident) -> bool:
 
 
 def _failed_step(incident: bpmn.Incident, *, began: bool) -> FailedStep:
-    tries = "once" if incident.occurrences == 1 else f"{incident.occurrences} times"
-    when = f"It failed {tries}, the last time on {moment_in_words(incident.last_at)}."
+    when = ngettext(
+        "It failed once, the last time on %(last_at)s.",
+        "It failed %(num)s times, the last time on %(last_at)s.",
+        incident.occurrences,
+        last_at=moment_in_words(incident.last_at),
+    )
     href = f"/administration/cases/{incident.instance_id}" if began else ""
     return FailedStep(incident.id, incident.element_label, incident.business_key or "", incident.cause, when, href)
 
 
 def _process(definition: bpmn.ProcessDefinition) -> Fact:
-    return Fact(definition.name, f"Version {definition.version}, since {in_words(definition.deployed_at)}")
+    return Fact(
+        definition.name,
+        _(
+            "Version %(version)s, since %(deployed_at)s",
+            version=definition.version,
+            deployed_at=in_words(definition.deployed_at),
+        ),
+    )
 
 
 def _deployment(deployment: bpmn.Deployment) -> Fact:

@@ -21,6 +21,7 @@ from engine.casework.attachments import ENDINGS, KINDS, Listed
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
 from engine.casework.models import Attachment
 from engine.database import Database
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -86,8 +87,8 @@ def add_files(caller: Caller, reference: str) -> Response:
     access.get_case(caller.session, caller.person, reference)
     files = attachment_uploads.files_among(caller.form.getlist("files"))
     kind, about = (str(caller.form.get(name, "")) for name in ("kind", "about"))
-    errors = {} if files else {"files": "Choose the files."}
-    errors |= {} if kind in KINDS else {"kind": "Say what it is."}
+    errors = {} if files else {"files": _("Choose the files.")}
+    errors |= {} if kind in KINDS else {"kind": _("Say what it is.")}
     if errors:
         return _page(caller, reference, errors=errors)
     try:
@@ -153,7 +154,7 @@ def _page(
     standing = access.get_standing(caller.session, caller.person, reference)
     chosen = {name: str(caller.form.get(name, "")) for name in ("kind", "about")} if errors else {}
     members = families.list_members(caller.session, standing.family.id)
-    about = {"": "The whole family", **{member.id: member.full_name for member in members}}
+    about = {"": _("The whole family"), **{member.id: member.full_name for member in members}}
     refused = tuple(taken.refused) if taken else ()
     view = FilesPage(
         reference=reference,
@@ -180,13 +181,25 @@ def _row(listed: Listed) -> FileRow:
     removed = ""
     if attachment.removed_at:
         day = in_words(attachment.removed_at)
-        removed = f"Removed on {day} by {listed.removed_by}: {attachment.removed_reason}"
+        removed = _(
+            "Removed on %(day)s by %(removed_by)s: %(removed_reason)s",
+            day=day,
+            removed_by=listed.removed_by,
+            removed_reason=attachment.removed_reason,
+        )
     size = max(1, round(attachment.size / 1024))
     return FileRow(
         title=KINDS[attachment.kind],
         name=attachment.name,
-        facts=f"About: {listed.about}. {ENDINGS[attachment.media_type].upper()}, {size} KB",
-        added=f"Added on {in_words(attachment.added_at)} by {listed.added_by}",
+        facts=_(
+            "About: %(about)s. %(endings)s, %(size)s KB",
+            about=listed.about,
+            endings=ENDINGS[attachment.media_type].upper(),
+            size=size,
+        ),
+        added=_(
+            "Added on %(added_at)s by %(added_by)s", added_at=in_words(attachment.added_at), added_by=listed.added_by
+        ),
         openings=tuple(f"{name}, {moment_in_words(opening.at)}" for name, opening in listed.openings),
         removed=removed,
         href="" if removed else f"{address}/content",
@@ -196,7 +209,7 @@ def _row(listed: Listed) -> FileRow:
 
 def _removing(caller: Caller, attachment: Attachment, errors: dict[str, str] | None = None) -> Response:
     if not attachments.may_remove(caller.session, caller.person, attachment):
-        raise NotAllowedError("Whoever added it, the lead professional or LCSS can remove it.")
+        raise NotAllowedError(_("Whoever added it, the lead professional or LCSS can remove it."))
     errors = errors or {}
     address = f"/cases/{attachment.case}/files/{attachment.id}/remove"
     reason = str(caller.form.get("reason", "")) if errors else ""

@@ -20,6 +20,7 @@ from engine.casework.answers import Line
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.management import read_details
 from engine.casework.records import Answers, Choice
+from engine.words import _, later
 
 routes = PageRoutes()
 
@@ -27,11 +28,13 @@ routes = PageRoutes()
 class AwayDetails(Answers):
     """From when to when, and who does the tasks meanwhile."""
 
-    from_on: date = Field(title="What is the first day that you are away?")
-    until_on: date = Field(title="What is the last day?", description="On the day after it, nobody stands in for you.")
+    from_on: date = Field(title=later("What is the first day that you are away?"))
+    until_on: date = Field(
+        title=later("What is the last day?"), description=later("On the day after it, nobody stands in for you.")
+    )
     stand_in: Line = Field(
-        title="Who does your tasks meanwhile?",
-        description="Somebody of your agency, or your line manager.",
+        title=later("Who does your tasks meanwhile?"),
+        description=later("Somebody of your agency, or your line manager."),
         json_schema_extra={"x-choices": True},
     )
 
@@ -95,6 +98,14 @@ def _said(caller: Caller) -> tuple[AwayRow, ...]:
     said = absences.list_own(caller.session, caller.person)
     names = people.full_names(caller.session, {one.stand_in for one in said})
     return tuple(
-        AwayRow(one.id, f"From {in_words(one.from_on)} to {in_words(one.until_on)}: {names[one.stand_in]} stands in.")
+        AwayRow(
+            one.id,
+            _(
+                "From %(from_on)s to %(until_on)s: %(names)s stands in.",
+                from_on=in_words(one.from_on),
+                until_on=in_words(one.until_on),
+                names=names[one.stand_in],
+            ),
+        )
         for one in said
     )

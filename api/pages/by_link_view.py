@@ -16,14 +16,15 @@ from api.pages.templates import in_words
 from engine.casework import outside_views, people
 from engine.casework.models import OutsideView
 from engine.casework.outside_views import Standing
+from engine.words import _, later
 
-TITLES = {"record_childs_view": "{names}’s view", "give_professional_view": "Your view about {names}"}
+TITLES = {"record_childs_view": later("%(names)s’s view"), "give_professional_view": later("Your view about %(names)s")}
 HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow, noarchive"}
-WRONG = (
-    "That is not the code for this link. Each link has a code of its own: check that yours belongs to this message. "
-    "You can try {tries} more times."
+WRONG = later(
+    "That is not the code for this link. Each link has a code of its own: check that yours "
+    "belongs to this message. You can try %(tries)s more times."
 )
-LAST = "That is not the code for this link. You can try once more; after that ask who asked you for a new code."
+LAST = later("That is not the code for this link. You can try once more; after that ask who asked you for a new code.")
 
 
 @dataclass(frozen=True)
@@ -68,29 +69,36 @@ class SectionPage:
 
 CLOSED: Mapping[Standing, tuple[str, tuple[str, ...]]] = {
     Standing.GIVEN: (
-        "This link has been used",
-        ("The view was sent on {given}, and nobody can change it.", "If something is wrong, tell who asked."),
+        later("This link has been used"),
+        (
+            later("The view was sent on %(given)s, and nobody can change it."),
+            later("If something is wrong, tell who asked."),
+        ),
     ),
     Standing.TAKEN_BACK: (
-        "You are no longer asked for this",
-        ("The request was taken back. You need to do nothing.", "If that seems wrong, talk with who asked."),
+        later("You are no longer asked for this"),
+        (
+            later("The request was taken back. You need to do nothing."),
+            later("If that seems wrong, talk with who asked."),
+        ),
     ),
     Standing.NOT_NEEDED: (
-        "This is no longer needed",
-        ("The work has gone on. Thank you: you need to do nothing.",),
+        later("This is no longer needed"),
+        (later("The work has gone on. Thank you: you need to do nothing."),),
     ),
     Standing.LOCKED: (
-        "This link is locked",
+        later("This link is locked"),
         (
-            "A wrong code was entered too often, so nobody can open it at the moment. What you saved is kept.",
-            "Call who asked you: they can send you a new link, and tell you a new code.",
+            later("A wrong code was entered too often, so nobody can open it at the moment. What you saved is "
+"kept."),
+            later("Call who asked you: they can send you a new link, and tell you a new code."),
         ),
     ),
     Standing.EXPIRED: (
-        "This link has expired",
+        later("This link has expired"),
         (
-            "It could be used until {until}. What you saved is kept.",
-            "If you still want to give your view, call who asked you: they can give you more time.",
+            later("It could be used until %(until)s. What you saved is kept."),
+            later("If you still want to give your view, call who asked you: they can give you more time."),
         ),
     ),
 }  # fmt: skip
@@ -99,10 +107,10 @@ CLOSED: Mapping[Standing, tuple[str, tuple[str, ...]]] = {
 def unknown() -> Closed:
     """No link is known under this address."""
     return Closed(
-        "This link does not lead anywhere",
+        _("This link does not lead anywhere"),
         (
-            "Check that you have opened the whole address: some mail programs break it into two lines.",
-            "If it still does not work, call the person who asked you. The mail says who that is.",
+            _("Check that you have opened the whole address: some mail programs break it into two lines."),
+            _("If it still does not work, call the person who asked you. The mail says who that is."),
         ),
         status=HTTPStatus.NOT_FOUND,
     )
@@ -111,11 +119,11 @@ def unknown() -> Closed:
 def left() -> Closed:
     """Nobody is inside in this browser."""
     return Closed(
-        "Open the link in the mail again",
+        _("Open the link in the mail again"),
         (
-            "You are not inside: you left, you were away for more than two hours, or a new code was made.",
-            "What you saved is kept. Open the link in the mail once more, and enter your code.",
-            "If you had typed something since you saved, go back in your browser and copy it first.",
+            _("You are not inside: you left, you were away for more than two hours, or a new code was made."),
+            _("What you saved is kept. Open the link in the mail once more, and enter your code."),
+            _("If you had typed something since you saved, go back in your browser and copy it first."),
         ),
         status=HTTPStatus.FORBIDDEN,
     )
@@ -125,17 +133,17 @@ def closed(caller: Caller, view: OutsideView, standing: Standing, *, to_sender: 
     """Why there is nothing to answer, what to do now, and whom to turn to. `to_sender`: they have just sent it."""
     contact, email = _contact(caller, view)
     if to_sender and standing in (Standing.GIVEN, Standing.RECORDED):
-        thanks = ("Your view is sent. You can close this page; the link and the code open nothing any more.",)
-        return Closed("Thank you", thanks, contact, email, HTTPStatus.OK)
+        thanks = (_("Your view is sent. You can close this page; the link and the code open nothing any more."),)
+        return Closed(_("Thank you"), thanks, contact, email, HTTPStatus.OK)
     title, sentences = CLOSED[Standing.GIVEN if standing is Standing.RECORDED else standing]
     days = {"given": in_words(view.given_at), "until": in_words(view.until_on)}
-    return Closed(title, tuple(sentence.format(**days) for sentence in sentences), contact, email)
+    return Closed(title, tuple(_(sentence, **days) for sentence in sentences), contact, email)
 
 
 def enter_page(caller: Caller, view: OutsideView, secret: str, *, tries: int = 0) -> EnterPage:
     """The page that asks for the code; `tries`: a wrong one was entered, and so many attempts are left."""
     contact, email = _contact(caller, view)
-    sentence = LAST if tries == 1 else WRONG.format(tries=tries)
+    sentence = LAST if tries == 1 else _(WRONG, tries=tries)
     errors = (FormError(sentence, "#code"),) if tries else ()
     return EnterPage(f"/view/{secret}", contact, email, in_words(view.until_on), errors)
 
@@ -155,7 +163,7 @@ def section_page(caller: Caller, view: OutsideView, *, again: Again | None = Non
     shown = shown_form(caller, opened_by_link(caller, view), again.answers)
     names = " and ".join(outside_views.first_names(caller.session, view))
     return SectionPage(
-        title=TITLES[view.form_key].format(names=names),
+        title=_(TITLES[view.form_key], names=names),
         asker=_contact(caller, view)[0],
         why=view.why,
         who=outside_views.attribution(view),

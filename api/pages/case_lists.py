@@ -6,16 +6,17 @@ from datetime import date
 from api.caller import Caller
 from api.pages import lists
 from api.pages.due import END_OF_DAY, due
-from api.pages.lists import Paging, Tab, address, counted
+from api.pages.lists import Paging, Tab, address, on_this_page
 from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
-from api.pages.words import CASE_STATUS, review_words
+from api.pages.words import CASE_STATUS, review_words, uncapitalised
 from engine import clock
 from engine.casework import case_list, people, tasks
 from engine.casework.case_list import CaseRow
 from engine.casework.models import CaseStatus
+from engine.words import _, later, ngettext
 
-TABS = {"open": "Open", "all": "Open and ended"}
+TABS = {"open": later("Open"), "all": later("Open and ended")}
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def case_list_view(caller: Caller, name: str, after: str | None, lead: str | Non
 
 def _nothing(name: str, lead: str | None) -> str:
     if lead:
-        return "None of the cases that you may see."
-    return "You have no open cases." if name == "open" else "You have no cases."
+        return _("None of the cases that you may see.")
+    return _("You have no open cases.") if name == "open" else _("You have no cases.")
 
 
 def area_view(caller: Caller, after: str | None) -> AreaView:
@@ -94,7 +95,9 @@ def _page(caller: Caller, status: CaseStatus | None, after: str | None, lead: st
 
 
 def _count_words(page: case_list.CaseList, after: str | None) -> str:
-    return counted(len(page.rows), "case", "cases", more=page.next is not None or after is not None)
+    return on_this_page(
+        ngettext("%(num)s case", "%(num)s cases", len(page.rows)), more=page.next is not None or after is not None
+    )
 
 
 def _paging(path: str, page: case_list.CaseList, after: str | None, **query: str | None) -> Paging:
@@ -115,8 +118,14 @@ def _row(caller: Caller, row: CaseRow) -> ListedCase:
 
 def _dates(row: CaseRow, today: date) -> str:
     if row.closed_at:
-        return f"From {in_words(row.opened_at)} to {in_words(row.closed_at)}."
-    return f"Since {in_words(row.opened_at)}. {review_words(row.review_on, today)}".strip()
+        return _(
+            "From %(opened_at)s to %(closed_at)s.", opened_at=in_words(row.opened_at), closed_at=in_words(row.closed_at)
+        )
+    return _(
+        "Since %(opened_at)s. %(review_words)s",
+        opened_at=in_words(row.opened_at),
+        review_words=review_words(row.review_on, today),
+    ).strip()
 
 
 def _tag(caller: Caller, row: CaseRow) -> tuple[str, str]:
@@ -125,4 +134,4 @@ def _tag(caller: Caller, row: CaseRow) -> tuple[str, str]:
     if row.review_on is None:
         return "", ""
     review = due(clock.london_moment(row.review_on, END_OF_DAY), clock.now(caller.session))
-    return (f"Review: {review.words[0].lower()}{review.words[1:]}", review.classes) if review else ("", "")
+    return (_("Review: %(due)s", due=uncapitalised(review.words)), review.classes) if review else ("", "")

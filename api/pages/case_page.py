@@ -16,6 +16,7 @@ from engine.casework.actions import ActionSummary
 from engine.casework.case_view import CaseView, Contact, Happening, Member, NextStep, Stage
 from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
 from engine.casework.journey_actions import JourneyAction
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def case_page(caller: Caller, reference: str) -> CasePage:
     return CasePage(
         reference=case.reference,
         family=case.family_name,
-        area=f"{case.area} area",
+        area=_("%(area)s area", area=case.area),
         status_words=_status_words(case),
         status_classes="govuk-tag--green" if is_open else "govuk-tag--grey",
         stages=case.stages,
@@ -119,7 +120,7 @@ def action_address(reference: str, action: JourneyAction) -> str:
 
 def _status_words(case: CaseView) -> str:
     words = CASE_STATUS[case.status]
-    return f"{words} on {in_words(case.closed_at)}" if case.closed_at else words
+    return _("%(words)s on %(closed_at)s", words=words, closed_at=in_words(case.closed_at)) if case.closed_at else words
 
 
 def _step(caller: Caller, step: NextStep) -> Step:
@@ -127,37 +128,53 @@ def _step(caller: Caller, step: NextStep) -> Step:
     return Step(
         name=row.name,
         about=row.about or "",
-        who=f"Waiting for {step.waits_for}",
+        who=_("Waiting for %(waits_for)s", waits_for=step.waits_for),
         due=due(row.due_at, clock.now(caller.session)),
         href=f"/tasks/{row.id}" if step.may_do else None,
     )
 
 
 def _member(member: Member) -> Fact:
-    parts = [member.relationship or capitalised(member.kind), f"aged {member.age}" if member.age is not None else ""]
+    parts = [
+        member.relationship or capitalised(member.kind),
+        _("aged %(age)s", age=member.age) if member.age is not None else "",
+    ]
     parts.append(member.school or "")
     return Fact(member.name, joined(parts))
 
 
 def _consents(consent: ConsentSummary) -> tuple[Fact, ...]:
     limits = [
-        Fact("Limit", f"Do not share with {limit.agency}" + (f" about {limit.matter}" if limit.matter else ""))
+        Fact(
+            _("Limit"),
+            _("Do not share with %(agency)s about %(matter)s", agency=limit.agency, matter=limit.matter)
+            if limit.matter
+            else _("Do not share with %(agency)s", agency=limit.agency),
+        )
         for limit in consent.limits
     ]
     return (*(_consent(one) for one in consent.children), *limits)
 
 
 def _consent(one: ChildsConsent) -> Fact:
-    said = f"{CONSENT_STATUS[one.status]} by {one.given_by} on {in_words(one.said_on)}"
+    said = _(
+        "%(consent_status)s by %(given_by)s on %(said_on)s",
+        consent_status=CONSENT_STATUS[one.status],
+        given_by=one.given_by,
+        said_on=in_words(one.said_on),
+    )
     return Fact(
-        one.first_name, f"{said}. To be reviewed on {in_words(one.review_on)}." if one.review_on else f"{said}."
+        one.first_name,
+        _("%(said)s. To be reviewed on %(review_on)s.", said=said, review_on=in_words(one.review_on))
+        if one.review_on
+        else f"{said}.",
     )
 
 
 def _teammate(contact: Contact) -> Fact:
     roles = [ROLES[role] for role in contact.roles]
     if contact.is_provisional:
-        roles = [f"{role} for now" if role == ROLES["lead_professional"] else role for role in roles]
+        roles = [_("%(role)s for now", role=role) if role == ROLES["lead_professional"] else role for role in roles]
     return Fact(contact.full_name, joined([capitalised(joined(roles)), contact.job_title, contact.agency]))
 
 
@@ -201,7 +218,12 @@ def _earlier(caller: Caller, reference: str) -> tuple[EarlierHelp, ...]:
 
 def _help(one: history.EarlierCase) -> EarlierHelp:
     reason = CLOSURE_REASON.get(one.closure_reason or "", CASE_STATUS[one.status])
-    words = f"From {in_words(one.opened_at)} to {in_words(one.closed_at)}. {reason}."
+    words = _(
+        "From %(opened_at)s to %(closed_at)s. %(reason)s.",
+        opened_at=in_words(one.opened_at),
+        closed_at=in_words(one.closed_at),
+        reason=reason,
+    )
     return EarlierHelp(one.reference, words, f"/cases/{one.reference}" if one.may_see else None)
 
 

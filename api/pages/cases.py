@@ -18,6 +18,7 @@ from api.security.access import ON_CASE, SIGNED_IN
 from engine.casework import case_view, journey_actions, taking_back
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.journey_actions import JourneyAction
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -60,7 +61,7 @@ def take_action(caller: Caller, reference: str, key: str) -> Response:
     if choices := WORDS[action.key].changes:
         change = str(caller.form.get("change", ""))
         if change not in choices:
-            error = FormError("Select what has changed", "#change")
+            error = FormError(_("Select what has changed"), "#change")
             return _confirmation(caller, reference, key, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
         details = {"change": change}
     new_tasks = journey_actions.take(caller.session, caller.person, reference, action.key, details)
@@ -83,7 +84,11 @@ def _confirmation(
     case = case_view.get(caller.session, caller.person, reference)
     words = WORDS[action.key]
     if action not in case.possible_actions:
-        sentence = f"“{action.label}” is not possible for you at this point of the journey. {words.otherwise}"
+        sentence = _(
+            "“%(label)s” is not possible for you at this point of the journey. %(otherwise)s",
+            label=action.label,
+            otherwise=words.otherwise,
+        )
         raise ActionNotPossibleError(sentence.strip())
     view = ActionView(
         reference=reference,

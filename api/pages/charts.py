@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.casework.reports.trends import Series, Trend
+from engine.words import _
 
 WIDTH, LEFT, RIGHT = 640, 8, 8
 NAME, GAP, FOOT = 22, 16, 22
@@ -80,7 +81,7 @@ def chart_of(trend: Trend, weeks: Sequence[date]) -> Chart | None:
         top += NAME + height + GAP
     step = -(-len(weeks) // MOST_DATES)
     ticks = [Tick(_middle(place, len(weeks)), _short(week)) for place, week in enumerate(weeks) if place % step == 0]
-    description = f"A bar for each of {len(weeks)} weeks. The table has every number."
+    description = _("A bar for each of %(weeks)s weeks. The table has every number.", weeks=len(weeks))
     return Chart(WIDTH, top + FOOT, rows, ticks, description)
 
 

@@ -15,12 +15,13 @@ from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER
 from engine import bpmn
 from engine.dmn import Decision, Table
+from engine.words import _, later
 
 routes = PageRoutes()
 
 Owner = bpmn.ProcessModel | Decision | bpmn.FormSchema
 
-BADGES = {MarkKind.ADDED: "New", MarkKind.REMOVED: "Removed", MarkKind.CHANGED: "Changed"}
+BADGES = {MarkKind.ADDED: later("New"), MarkKind.REMOVED: later("Removed"), MarkKind.CHANGED: later("Changed")}
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ def show_comparison(caller: Caller, release_id: str, file: str) -> Response:
     after = bpmn.definitions.release(session, release_id)
     before = bpmn.definitions.find_compared(session, release_id)
     if file not in after.files and (before is None or file not in before.files):
-        raise bpmn.definitions.NotInReleaseError("There is no such file in this release or the one before it.")
+        raise bpmn.definitions.NotInReleaseError(_("There is no such file in this release or the one before it."))
     changes = [each for each in bpmn.definitions.list_changes(session, release_id) if each.file == file]
     view = ComparisonView(
         release_id=release_id,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         file=file,
         comparisons=tuple(
             _comparison(owner, list(those), before, after) for owner, those in groupby(changes, lambda each: each.owner)
@@ -82,11 +83,11 @@ def _comparison(
 ) -> Comparison:
     file = changes[0].file
     versions = [
-        (before, "Before", (bpmn.ChangeKind.REMOVED, bpmn.ChangeKind.CHANGED)),
-        (after, "After", (bpmn.ChangeKind.ADDED, bpmn.ChangeKind.CHANGED)),
+        (before, _("Before"), (bpmn.ChangeKind.REMOVED, bpmn.ChangeKind.CHANGED)),
+        (after, _("After"), (bpmn.ChangeKind.ADDED, bpmn.ChangeKind.CHANGED)),
     ]
     found = [
-        (release, owner, f"{word} (release {release.number})", marks_of(changes, kinds))
+        (release, owner, _("%(word)s (release %(number)s)", word=word, number=release.number), marks_of(changes, kinds))
         for release, word, kinds in versions
         if release is not None and (owner := _find(release, file, key)) is not None
     ]

@@ -23,6 +23,7 @@ from engine.casework.errors import AnswersRefusedError, CaseNotFoundError
 from engine.casework.management import Details, read_details
 from engine.casework.models import Area
 from engine.casework.records import Choice
+from engine.words import _, later
 
 routes = PageRoutes()
 
@@ -30,15 +31,17 @@ routes = PageRoutes()
 class CoverDetails(Details):
     """That a colleague covers an area."""
 
-    person: str = Field(title="Who?", json_schema_extra={"x-choices": True})
-    area: Area = Field(title="Which area do they cover?", json_schema_extra={"x-choices": True})
-    reason: Words = Field(title="Why?", description="Such as: a colleague is away until June. Nothing about health.")
+    person: str = Field(title=later("Who?"), json_schema_extra={"x-choices": True})
+    area: Area = Field(title=later("Which area do they cover?"), json_schema_extra={"x-choices": True})
+    reason: Words = Field(
+        title=later("Why?"), description=later("Such as: a colleague is away until June. Nothing about health.")
+    )
 
 
 class EndDetails(Details):
     """That they no longer do."""
 
-    reason: Words = Field(title="Why?", description="Such as: their colleague is back.")
+    reason: Words = Field(title=later("Why?"), description=later("Such as: their colleague is back."))
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,18 @@ def _find(caller: Caller, area: Area, user_name: str) -> Cover:
 def _page(caller: Caller, typed: details_form.Typed, errors: Mapping[str, str]) -> Response:
     colleagues = covering.list_candidates(caller.session, caller.person)
     choices = {
-        "person": [Choice(f"{one.full_name}, {one.job_title}, {one.area} area", one.user_name) for one in colleagues],
+        "person": [
+            Choice(
+                _(
+                    "%(full_name)s, %(job_title)s, %(area)s area",
+                    full_name=one.full_name,
+                    job_title=one.job_title,
+                    area=one.area,
+                ),
+                one.user_name,
+            )
+            for one in colleagues
+        ],
         "area": [Choice(each, each) for each in leavers.list_managed_areas(caller.session, caller.person)],
     }
     questions = details_form.questions(CoverDetails, choices, typed, errors)
@@ -119,7 +133,7 @@ def _row(cover: Cover) -> CoverRow:
     since = joined([in_words(cover.given_at.date()) if cover.given_at else "", cover.by or ""])
     said = {"Own area": f"{cover.person.area}, {cover.person.job_title}", "Since": since, "Why": cover.reason or ""}
     return CoverRow(
-        heading=f"{cover.person.full_name} covers {cover.area}",
+        heading=_("%(full_name)s covers %(area)s", full_name=cover.person.full_name, area=cover.area),
         facts=tuple(Fact(label, words) for label, words in said.items() if words),
         end_href=f"/cover/{cover.area}/{cover.person.user_name}/end",
     )

@@ -19,6 +19,7 @@ from api.security.access import PROCESS_OWNER
 from engine import bpmn
 from engine.dmn import BusinessKnowledge, Decision, Part, outline
 from engine.dmn.analysis import analyse
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -98,7 +99,7 @@ def _page(
     view = DecisionView(
         address=f"{base}/decisions/{decision.key}",
         release_href=base,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         name=decision.name,
         documentation=decision.documentation,
         is_safety_critical=decision.key in bpmn.definitions.safety_critical(release.contents),
@@ -119,7 +120,7 @@ def _page(
 def _boxes(part: Part, name: str, hit: frozenset[str]) -> Iterator[Box]:
     title = part.label or name
     if part.table:
-        marks = {id_: Mark(id_, MarkKind.HERE, "Applies", "This rule applies.") for id_ in hit}
+        marks = {id_: Mark(id_, MarkKind.HERE, _("Applies"), _("This rule applies.")) for id_ in hit}
         yield Box(part.label, "", decision_table(part.table, title, marks))
     elif part.label or part.text:
         yield Box(part.label, part.text, None)
@@ -136,7 +137,10 @@ def _asked_by(release: bpmn.Release, base: str, key: str) -> Iterator[Link]:
     for process in release.processes.values():
         for element in process.elements.values():
             if element.decision == key:
-                yield Link(f"{base}/diagrams/{process.key}", f"“{element.name}” in {process.name}")
+                yield Link(
+                    f"{base}/diagrams/{process.key}",
+                    _("“%(step)s” in %(process)s", step=element.name, process=process.name),
+                )
     for other in release.decisions.values():
         if any(each.key == key for each in other.required):
             yield Link(f"{base}/decisions/{other.key}", other.name)

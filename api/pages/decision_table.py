@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from api.pages.facts import Fact
 from api.pages.pictures import Mark
 from engine.dmn import Aggregation, Decision, HitPolicy, Input, Output, Table, Type
+from engine.words import _, later
 
 ANYTHING = "anything"
 HIT_POLICIES: Mapping[HitPolicy, str] = {
-    HitPolicy.UNIQUE: "At most one rule applies (hit policy UNIQUE).",
-    HitPolicy.ANY: "Several rules may apply if they say the same (hit policy ANY).",
-    HitPolicy.FIRST: "The first rule that applies counts, from the top (hit policy FIRST).",
-    HitPolicy.PRIORITY: "Of the rules that apply, the one with the weightiest result counts (hit policy PRIORITY).",
-    HitPolicy.RULE_ORDER: "Every rule that applies counts, in the order of the table (hit policy RULE ORDER).",
-    HitPolicy.OUTPUT_ORDER: "Every rule that applies counts, the weightiest result first (hit policy OUTPUT ORDER).",
-    HitPolicy.COLLECT: "Every rule that applies counts (hit policy COLLECT).",
+    HitPolicy.UNIQUE: later("At most one rule applies (hit policy UNIQUE)."),
+    HitPolicy.ANY: later("Several rules may apply if they say the same (hit policy ANY)."),
+    HitPolicy.FIRST: later("The first rule that applies counts, from the top (hit policy FIRST)."),
+    HitPolicy.PRIORITY: later(
+        "Of the rules that apply, the one with the weightiest result counts (hit policy PRIORITY)."
+    ),
+    HitPolicy.RULE_ORDER: later("Every rule that applies counts, in the order of the table (hit policy RULE ORDER)."),
+    HitPolicy.OUTPUT_ORDER: later(
+        "Every rule that applies counts, the weightiest result first (hit policy OUTPUT ORDER)."
+    ),
+    HitPolicy.COLLECT: later("Every rule that applies counts (hit policy COLLECT)."),
 }
 AGGREGATIONS: Mapping[Aggregation, str] = {
-    Aggregation.SUM: "The result is the sum of their results.",
-    Aggregation.MIN: "The result is the smallest of their results.",
-    Aggregation.MAX: "The result is the greatest of their results.",
-    Aggregation.COUNT: "The result is how many different results they have.",
+    Aggregation.SUM: later("The result is the sum of their results."),
+    Aggregation.MIN: later("The result is the smallest of their results."),
+    Aggregation.MAX: later("The result is the greatest of their results."),
+    Aggregation.COUNT: later("The result is how many different results they have."),
 }
 
 
@@ -85,16 +90,22 @@ def column_facts(decision: Decision) -> tuple[Fact, ...]:
 
 def _input(column: Input) -> Fact:
     values = column.values.text.strip() if column.values else ""
-    return Fact(f"If: {column.label}", f"Reads {column.expression.text.strip()}, {_kind(column.type, values)}.")
+    return Fact(
+        _("If: %(label)s", label=column.label),
+        _("Reads %(text)s, %(kind)s.", text=column.expression.text.strip(), kind=_kind(column.type, values)),
+    )
 
 
 def _output(column: Output) -> Fact:
     values = column.allowed.text.strip() if column.allowed else ""
-    return Fact(f"Then: {column.label or column.name}", f"Sets {column.name}, {_kind(column.type, values)}.")
+    return Fact(
+        _("Then: %(label)s", label=column.label or column.name),
+        _("Sets %(name)s, %(kind)s.", name=column.name, kind=_kind(column.type, values)),
+    )
 
 
 def _kind(type_: Type, values: str) -> str:
-    return f"one of {values}" if values else type_.label
+    return _("one of %(values)s", values=values) if values else type_.label
 
 
 def _test(text: str) -> str:

@@ -12,17 +12,18 @@ from api.pages.facts import Fact
 from api.pages.questions import FormError, Option, Question
 from engine import bpmn
 from engine.dmn import DataType, Decision, Input, InputData, Type
+from engine.words import _, later
 
-NOT_KNOWN = Option("", "Not known")
-YES_OR_NO = (Option("true", "Yes"), Option("false", "No"))
+NOT_KNOWN = Option("", later("Not known"))
+YES_OR_NO = (Option("true", later("Yes")), Option("false", later("No")))
 HINTS: Mapping[Type, str] = {
-    DataType.DATE: "For example, 2026-03-27",
-    DataType.TIME: "For example, 14:30:00",
-    DataType.MOMENT: "For example, 2026-03-27T14:30:00+00:00",
-    DataType.DAYS: "For example, P14D or PT2H",
-    DataType.MONTHS: "For example, P6M",
+    DataType.DATE: later("For example, 2026-03-27"),
+    DataType.TIME: later("For example, 14:30:00"),
+    DataType.MOMENT: later("For example, 2026-03-27T14:30:00+00:00"),
+    DataType.DAYS: later("For example, P14D or PT2H"),
+    DataType.MONTHS: later("For example, P6M"),
 }
-ANY_HINT = 'Words, a number, or JSON such as ["a", "b"] or {"age": 4}'
+ANY_HINT = later('Words, a number, or JSON such as ["a", "b"] or {"age": 4}')
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def read(values: tuple[Value, ...], form: FormData) -> tuple[dict[str, Any], dic
         try:
             given[value.name] = _parsed(value, typed)
         except ValueError:
-            errors[value.name] = "Enter a number, for example 3"
+            errors[value.name] = _("Enter a number, for example 3")
     return given, errors
 
 

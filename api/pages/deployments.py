@@ -19,6 +19,7 @@ from api.security.access import PROCESS_OWNER
 from engine import bpmn
 from engine.casework import policy
 from engine.casework.rehearsal import stories
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -95,8 +96,12 @@ def _reason(caller: Caller) -> str:
 
 def _reason_error(reason: str) -> str:
     if not reason:
-        return "Give the reason, for whoever looks at this later"
-    return f"Use at most {LONGEST_REASON} characters" if len(reason) > LONGEST_REASON else ""
+        return _("Give the reason, for whoever looks at this later")
+    return (
+        _("Use at most %(longest_reason)s characters", longest_reason=LONGEST_REASON)
+        if len(reason) > LONGEST_REASON
+        else ""
+    )
 
 
 def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str = "") -> Response:
@@ -104,7 +109,7 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
     is_draft = deployment.status is bpmn.DeploymentStatus.DRAFT
     view = DeploymentView(
         id=deployment.id,
-        title=f"Release {deployment.number}: {deployment.name}",
+        title=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         status=deployment.status.value.capitalize(),
         story=tuple(_story(deployment)),
         warnings=_warnings(caller, release_id) if is_draft else (),
@@ -126,12 +131,23 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
 
 def _story(deployment: bpmn.Deployment) -> Sequence[str]:
     story = [
-        f"Deployed by {deployment.deployed_by} from {deployment.source}, {moment_in_words(deployment.deployed_at)}."
+        _(
+            "Deployed by %(deployed_by)s from %(source)s, %(deployed_at)s.",
+            deployed_by=deployment.deployed_by,
+            source=deployment.source,
+            deployed_at=moment_in_words(deployment.deployed_at),
+        )
     ]
     if deployment.put_into_use_at is not None:
-        story.append(f"Put into use by {deployment.put_into_use_by}, {moment_in_words(deployment.put_into_use_at)}.")
+        story.append(
+            _(
+                "Put into use by %(put_into_use_by)s, %(put_into_use_at)s.",
+                put_into_use_by=deployment.put_into_use_by,
+                put_into_use_at=moment_in_words(deployment.put_into_use_at),
+            )
+        )
     if deployment.reason:
-        story.append(f"Reason: {deployment.reason}")
+        story.append(_("Reason: %(reason)s", reason=deployment.reason))
     return story
 
 
@@ -145,7 +161,9 @@ def _compared(caller: Caller, deployment: bpmn.Deployment) -> str:
     if other is None:
         return ""
     is_in_use = deployment.status is not bpmn.DeploymentStatus.IN_USE
-    return f"release {other.number}, {'which is in use' if is_in_use else 'which was in use before it'}"
+    if is_in_use:
+        return _("release %(number)s, which is in use", number=other.number)
+    return _("release %(number)s, which was in use before it", number=other.number)
 
 
 def _changes(changes: Sequence[bpmn.Change]) -> tuple[FileChanges, ...]:

@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 
 from api.pages.questions import DateParts, FormError, Option, Question
 from engine.casework.records import Answers, Choice
+from engine.words import _
 
 LONGEST_LINE = 200
 Typed = Mapping[str, str]
@@ -74,18 +75,18 @@ def _question(
     name: str, schema: Mapping[str, Any], choices: Sequence[Choice], typed: Typed, errors: Mapping[str, str]
 ) -> Question:
     value = typed.get(name, "")
-    common = {
+    common: dict[str, Any] = {
         "id": name,
         "name": name,
-        "label": schema["title"],
-        "hint": schema.get("description", ""),
+        "label": _(schema["title"]),
+        "hint": _(schema.get("description", "")),
         "error": errors.get(name, ""),
     }
     if "x-choices" in schema:
-        options = (Option("", "Choose"), *(Option(one.value, one.label, one.value == value) for one in choices))
+        options = (Option("", _("Choose")), *(Option(one.value, one.label, one.value == value) for one in choices))
         return Question(kind="select", options=options, **common)
     if labels := schema.get("x-labels"):
-        options = tuple(Option(key, labels[key], key == value) for key in schema["enum"])
+        options = tuple(Option(key, _(labels[key]), key == value) for key in schema["enum"])
         return Question(kind="radios", options=options, **common)
     if schema.get("format") == "date":
         parts = (typed.get(f"{name}-{part}", "") for part in ("day", "month", "year"))

@@ -14,6 +14,7 @@ from api.routing import PageRoutes
 from api.security.access import ON_CASE
 from engine.casework import documents
 from engine.casework.documents import Document
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -46,8 +47,8 @@ def show_document(caller: Caller, reference: str, paper: str) -> Response:
     document = documents.get(caller.session, caller.person, reference, paper)
     address = f"/cases/{reference}/documents/{paper}"
     downloads = (
-        Download(f"{address}/file.pdf", "Download as PDF, to print or to give to the family"),
-        Download(f"{address}/file.docx", "Download as a Word file, to edit"),
+        Download(f"{address}/file.pdf", _("Download as PDF, to print or to give to the family")),
+        Download(f"{address}/file.docx", _("Download as a Word file, to edit")),
     )
     view = DocumentView(document, f"/cases/{reference}", downloads)
     return render(caller, "pages/document.html", {"view": view})

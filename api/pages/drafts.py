@@ -21,6 +21,7 @@ from engine.casework import access, people, task_completion, task_forms
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Person
 from engine.casework.task_forms import TaskForm
+from engine.words import _
 
 KEEP = "keep"
 """What a button says that keeps the words on its page, with the revision of the draft that they replace."""
@@ -77,7 +78,7 @@ def autosave(caller: Caller, task_id: str) -> Response:
         return JSONResponse(
             {"said": saved_elsewhere(error.saved_at), "revision": error.revision}, status_code=HTTPStatus.CONFLICT
         )
-    said = _where_it_went(caller, task) or f"Saved at {time_in_words(draft.saved_at)}."
+    said = _where_it_went(caller, task) or _("Saved at %(time_in_words)s.", time_in_words=time_in_words(draft.saved_at))
     sections = [
         {"id": each.id, "state": each.state, "colour": each.colour} for each in _sections(caller.session, form, answers)
     ]
@@ -104,7 +105,10 @@ def keep_as_draft(session: Session, person: Person, request: Request) -> str | N
 
 def saved_elsewhere(saved_at: datetime) -> str:
     """What is told about words from another place."""
-    return f"You saved other answers on {moment_in_words(saved_at)}, in another tab or on another device."
+    return _(
+        "You saved other answers on %(saved_at)s, in another tab or on another device.",
+        saved_at=moment_in_words(saved_at),
+    )
 
 
 def time_in_words(moment: datetime) -> str:
@@ -129,19 +133,19 @@ def _sections(session: Session, form: TaskForm, answers: Mapping[str, Any]) -> S
 
 def _where_it_went(caller: Caller, task: bpmn.Task) -> str:
     """What became of a task that somebody still types into; empty while it can be done."""
-    kept = "What you typed is kept as your draft."
+    kept = _("What you typed is kept as your draft.")
     if task.status != bpmn.TaskStatus.OPEN and task.completed_by is None:
-        return f"This task is no longer needed: the case has moved on. {kept}"
+        return _("This task is no longer needed: the case has moved on. %(kept)s", kept=kept)
     if task.status != bpmn.TaskStatus.OPEN:
-        return f"{_name(caller, task.completed_by)} has completed this task. {kept}"
+        return _("%(name)s has completed this task. %(kept)s", name=_name(caller, task.completed_by), kept=kept)
     if task.assignee not in (None, caller.person.user_name):
-        return f"{_name(caller, task.assignee)} is doing this task now. {kept}"
+        return _("%(name)s is doing this task now. %(kept)s", name=_name(caller, task.assignee), kept=kept)
     return ""
 
 
 def _name(caller: Caller, user_name: str | None) -> str:
     names = people.full_names(caller.session, [user_name]) if user_name else {}
-    return next(iter(names.values()), "Somebody")
+    return next(iter(names.values()), _("Somebody"))
 
 
 def _whole_number(typed: object) -> int:

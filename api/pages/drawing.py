@@ -11,14 +11,15 @@ from api.pages.questions import DateParts, Option, Question, Row, Said
 from api.pages.sections import group_id
 from api.pages.templates import in_words
 from engine import bpmn
+from engine.words import _, later
 
 LONGEST_INLINE = 24
 """Characters: radio buttons stand side by side only when their words are short."""
-DATE_HINT = "For example, 27 3 2026"
-TIME_HINT = "For example, 14:30"
+DATE_HINT = later("For example, 27 3 2026")
+TIME_HINT = later("For example, 14:30")
 CHOICE_KINDS = {"radio": "radios", "select": "select", "checklist": "checkboxes", "taglist": "checkboxes"}
-NOT_CHOSEN = Option("", "Choose one")
-NOTHING_TO_CHOOSE = "There is nothing to choose from yet."
+NOT_CHOSEN = Option("", later("Choose one"))
+NOTHING_TO_CHOOSE = later("There is nothing to choose from yet.")
 
 
 class Drawing:
@@ -111,7 +112,7 @@ def known_words(part: bpmn.forms.Shown) -> str:
         chosen = set(map(_text, value if isinstance(value, list) else [value]))
         return ", ".join(choice.label for choice in part.options if _text(choice.value) in chosen)
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _("Yes") if value else _("No")
     if isinstance(value, Mapping):
         return " ".join(filter(None, map(_text, value.values())))
     return _date_words(_text(value)) if part.type == "datetime" else _text(value)
@@ -123,11 +124,13 @@ def _date_words(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{in_words(moment.date())}{f' at {moment:%H:%M}' if 'T' in text else ''}"
+    if "T" not in text:
+        return in_words(moment)
+    return _("%(day)s at %(time)s", day=in_words(moment.date()), time=f"{moment:%H:%M}")
 
 
 def _label(part: bpmn.forms.Shown) -> str:
-    return part.label if part.required or part.type == "checkbox" else f"{part.label} (optional)"
+    return part.label if part.required or part.type == "checkbox" else _("%(label)s (optional)", label=part.label)
 
 
 def _text(value: Any) -> str:

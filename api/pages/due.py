@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.clock import london
+from engine.words import _, ngettext
 from engine.working_days import working_days_between
 
 END_OF_DAY = 17
@@ -35,14 +36,14 @@ def due(due_at: datetime | None, now: datetime) -> Due | None:
 
 
 def _late_words(days: int) -> str:
-    return f"Overdue by {_working_days(days)}" if days else "Overdue since today"
+    if not days:
+        return _("Overdue since today")
+    return ngettext("Overdue by %(num)s working day", "Overdue by %(num)s working days", days)
 
 
 def _words_left(days: int, is_today: bool) -> str:
     if is_today:
-        return "Due today"
-    return f"{_working_days(days)} left" if days else "Due before the next working day"
-
-
-def _working_days(count: int) -> str:
-    return f"{count} working day{'' if count == 1 else 's'}"
+        return _("Due today")
+    if not days:
+        return _("Due before the next working day")
+    return ngettext("%(num)s working day left", "%(num)s working days left", days)

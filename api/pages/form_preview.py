@@ -17,15 +17,16 @@ from api.security.access import PROCESS_OWNER
 from engine import bpmn, clock
 from engine.casework import record_fields
 from engine.casework.record_fields import Need, RecordField
+from engine.words import _, later
 
 routes = PageRoutes()
 
 PATH = "/processes/deployments/{release_id}/forms/{form_key}"
-EXAMPLE = "Whatever the case offers here"
+EXAMPLE = later("Whatever the case offers here")
 NEEDED: Mapping[Need, str] = {
-    Need.ALWAYS: "Always: the form must ask it",
-    Need.SOMETIMES: "Sometimes: the form must ask it, if under a condition",
-    Need.NEVER: "No: the form may leave it out",
+    Need.ALWAYS: later("Always: the form must ask it"),
+    Need.SOMETIMES: later("Sometimes: the form must ask it, if under a condition"),
+    Need.NEVER: later("No: the form may leave it out"),
 }
 
 
@@ -90,7 +91,7 @@ def _page(
     view = FormPreview(
         address=f"{base}/forms/{schema.key}",
         release_href=base,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         key=schema.key,
         form=form_page(shown, errors or {}, seen),
         is_complete=errors == {},
@@ -116,7 +117,10 @@ def _tasks(release: bpmn.Release, base: str, key: str) -> Iterator[Link]:
     for process in release.processes.values():
         for element in process.elements.values():
             if element.work and element.work.form_key == key:
-                yield Link(f"{base}/diagrams/{process.key}", f"“{element.name}” in {process.name}")
+                yield Link(
+                    f"{base}/diagrams/{process.key}",
+                    _("“%(step)s” in %(process)s", step=element.name, process=process.name),
+                )
 
 
 def _record(schema: bpmn.FormSchema) -> tuple[KeptAnswer, ...]:

@@ -10,6 +10,7 @@ from api.pages.sections import Section, list_sections
 from api.pages.templates import in_words
 from engine import bpmn
 from engine.casework.last_time import LastTime
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def form_page(
 def _said(last: LastTime | None) -> Mapping[str, Said]:
     if last is None:
         return {}
-    title = f"Last time, {in_words(last.on)}"
+    title = _("Last time, %(on)s", on=in_words(last.on))
     return {name: Said(title, words) for name, words in last.words.items()}
 
 

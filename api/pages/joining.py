@@ -22,14 +22,15 @@ from engine.casework.answers import Line, Words
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.joining import JoinAnswer, OwnRequest, RequestToAnswer
 from engine.casework.management import Details, read_details
+from engine.words import _, later
 
 routes = PageRoutes()
 
 STATUS = {
-    "open": ("Not answered yet", ""),
-    "accepted": ("You have joined", "govuk-tag--green"),
-    "declined": ("Not possible", "govuk-tag--grey"),
-    "ended": ("That Early Help has ended: you can start again", "govuk-tag--grey"),
+    "open": (later("Not answered yet"), ""),
+    "accepted": (later("You have joined"), "govuk-tag--green"),
+    "declined": (later("Not possible"), "govuk-tag--grey"),
+    "ended": (later("That Early Help has ended: you can start again"), "govuk-tag--grey"),
 }
 
 
@@ -37,8 +38,10 @@ class AskDetails(Details):
     """Why somebody asks to join."""
 
     reason: Words = Field(
-        title="How do you know the family, and what would you like to do?",
-        description="The lead professional and LCSS read this. Write nothing that you would not say to the family.",
+        title=later("How do you know the family, and what would you like to do?"),
+        description=later(
+            "The lead professional and LCSS read this. Write nothing that you would not say to the family."
+        ),
     )
 
 
@@ -46,21 +49,22 @@ class AnswerDetails(Details):
     """What the lead professional or LCSS answers; `reason` is what the asker is told."""
 
     decision: Literal["accept", "decline"] = Field(
-        title="What do you answer?", json_schema_extra={"x-labels": {"accept": "They join", "decline": "Not possible"}}
+        title=later("What do you answer?"),
+        json_schema_extra={"x-labels": {"accept": later("They join"), "decline": later("Not possible")}},
     )
     role: Literal["taf_member", "contributor"] | None = Field(
         default=None,
-        title="If they join: as what?",
+        title=later("If they join: as what?"),
         json_schema_extra={
-            "x-labels": {"taf_member": "Member of the team", "contributor": "To give their view only"},
+            "x-labels": {"taf_member": later("Member of the team"), "contributor": later("To give their view only")},
         },
     )
-    agreed_by: Line | None = Field(default=None, title="If they join: who of the family agreed to it?")
-    agreed_on: date | None = Field(default=None, title="If they join: when did the family agree?")
+    agreed_by: Line | None = Field(default=None, title=later("If they join: who of the family agreed to it?"))
+    agreed_on: date | None = Field(default=None, title=later("If they join: when did the family agree?"))
     reason: Words | None = Field(  # type: ignore[assignment]  # who accepts need not say why
         default=None,
-        title="What should they know?",
-        description="They read this. If you decline, say why and what they can do. Nothing about the family.",
+        title=later("What should they know?"),
+        description=later("They read this. If you decline, say why and what they can do. Nothing about the family."),
     )
 
 
@@ -142,20 +146,26 @@ def _asking(
 ) -> Response:
     area = joining.get_case_to_join(caller.session, caller.person, family).area
     view = FormView(
-        title="Ask to join",
-        caption=f"{area} area",
+        title=_("Ask to join"),
+        caption=_("%(area)s area", area=area),
         sentences=(
-            "You said that this is a family that has Early Help already. A family has one assessment, one plan and one "
-            "lead professional, so you join them instead of starting again.",
-            "Your request goes to the lead professional and to the Locality and Community Support Service (LCSS) of "
-            "the area. They talk to the family and answer within two working days. Until then you see nothing of the "
-            "case.",
-            "If a child may not be safe, do not wait: follow your agency’s safeguarding procedures. You can also go "
-            "back and choose to start now.",
+            _(
+                "You said that this is a family that has Early Help already. A family has one assessment, "
+                "one plan and one lead professional, so you join them instead of starting again."
+            ),
+            _(
+                "Your request goes to the lead professional and to the Locality and Community Support "
+                "Service (LCSS) of the area. They talk to the family and answer within two working days. "
+                "Until then you see nothing of the case."
+            ),
+            _(
+                "If a child may not be safe, do not wait: follow your agency’s safeguarding procedures. You "
+                "can also go back and choose to start now."
+            ),
         ),
         said="",
         address=f"/start/join/{family}",
-        button="Ask to join",
+        button=_("Ask to join"),
         questions=details_form.questions(AskDetails, {}, typed or {}, errors or {}),
     )
     return _form(caller, view, errors)
@@ -166,16 +176,22 @@ def _answering(
 ) -> Response:
     request = joining.get_to_answer(caller.session, caller.person, request_id)
     view = FormView(
-        title=f"{request.asker.full_name} asks to join",
+        title=_("%(full_name)s asks to join", full_name=request.asker.full_name),
         caption=f"{request.family_name}, {request.reference}",
         sentences=(
-            f"{request.asker.full_name}, {request.asker.job_title} ({request.asker.agency}, {request.asker.email}), "
-            "works with the family and was told that it has Early Help already. They see nothing of the case.",
-            "Ask the family before you accept.",
+            _(
+                "%(full_name)s, %(job_title)s (%(agency)s, %(email)s), works with the family and was told "
+                "that it has Early Help already. They see nothing of the case.",
+                full_name=request.asker.full_name,
+                job_title=request.asker.job_title,
+                agency=request.asker.agency,
+                email=request.asker.email,
+            ),
+            _("Ask the family before you accept."),
         ),
         said=request.reason,
         address=f"/join-requests/{request_id}",
-        button="Send the answer",
+        button=_("Send the answer"),
         questions=details_form.questions(AnswerDetails, {}, typed or {}, errors or {}),
     )
     return _form(caller, view, errors)

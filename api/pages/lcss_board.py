@@ -8,7 +8,7 @@ from pydantic import BaseModel, StringConstraints
 
 from api.caller import Caller
 from api.pages import lists
-from api.pages.lists import Paging, Tab, address, counted
+from api.pages.lists import Paging, Tab, address, on_this_page
 from api.pages.manage_view import Link, links
 from engine import bpmn
 from engine.casework import access, families, people
@@ -17,18 +17,19 @@ from engine.casework.models import Area, Severity
 from engine.casework.monitoring import TITLES, board, listing
 from engine.casework.monitoring.board import Board
 from engine.casework.monitoring.listing import Narrowing, StuckRow
+from engine.words import _, later, ngettext
 
 TABS = {
-    "/lcss": "What is stuck",
-    "/lcss/steps": "Where cases are",
-    "/lcss/workload": "Who carries what",
-    "/lcss/set-aside": "Set aside",
-    "/lcss/messages": "Who was told",
+    "/lcss": later("What is stuck"),
+    "/lcss/steps": later("Where cases are"),
+    "/lcss/workload": later("Who carries what"),
+    "/lcss/set-aside": later("Set aside"),
+    "/lcss/messages": later("Who was told"),
 }
 TAGS = {Severity.CRITICAL: "govuk-tag--red", Severity.RED: "govuk-tag--orange", Severity.AMBER: "govuk-tag--yellow"}
 STAGE_NAMES: Mapping[str, str] = {
     **{key: name for stages in FIRST_STAGES.values() for key, name in stages.items()},
-    CONSENT: "Consent to share information",
+    CONSENT: later("Consent to share information"),
     **STAGES,
     **SIDE_STAGES,
 }
@@ -139,7 +140,9 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
         only=only.full_name if only else asked.person,
         all_href=address("/lcss", area=asked.area),
         is_narrowed=any((asked.severity, asked.rule, asked.person, asked.agency)),
-        count_words=counted(len(page.rows), "finding", "findings", more=bool(page.next or asked.after)),
+        count_words=on_this_page(
+            ngettext("%(num)s finding", "%(num)s findings", len(page.rows)), more=bool(page.next or asked.after)
+        ),
         items=_items(caller, asked, page.rows),
         paging=Paging(
             next_href=asked.address(after=page.next) if page.next else None,
@@ -151,7 +154,7 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
 def areas(caller: Caller, current: str, area: Area) -> tuple[Tab, ...]:
     """The areas whose LCSS the caller works for, where there are several: their own first."""
     served = access.list_areas(caller.session, caller.person)
-    found = (Tab(address(current, area=each), f"{each} area", each == area) for each in served)
+    found = (Tab(address(current, area=each), _("%(each)s area", each=each), each == area) for each in served)
     return tuple(found) if len(served) > 1 else ()
 
 
@@ -175,7 +178,9 @@ def release_in_use(caller: Caller) -> bpmn.Release | None:
 
 
 def _severities(found: Board, asked: Asked) -> tuple[Tab, ...]:
-    every = Tab(asked.address(severity=""), f"All ({sum(map(found.findings, Severity))})", not asked.severity)
+    every = Tab(
+        asked.address(severity=""), _("All (%(sum)s)", sum=sum(map(found.findings, Severity))), not asked.severity
+    )
     each = [
         Tab(
             asked.address(severity=one.word),
@@ -216,11 +221,11 @@ def _rules(found: Board, chosen: str) -> tuple[Option, ...]:
         counts[one.rule] = counts.get(one.rule, 0) + one.findings
     shown = [rule for rule in TITLES if rule in counts or rule == chosen]
     each = [Option(rule, f"{TITLES[rule][0]} ({counts.get(rule, 0)})", rule == chosen) for rule in shown]
-    return (Option("", "All rules", not chosen), *each)
+    return (Option("", _("All rules"), not chosen), *each)
 
 
 def _agencies(names: Sequence[str], chosen: str) -> tuple[Option, ...]:
-    return (Option("", "All agencies", not chosen), *(Option(name, name, name == chosen) for name in names))
+    return (Option("", _("All agencies"), not chosen), *(Option(name, name, name == chosen) for name in names))
 
 
 def _hidden(asked: Asked) -> Mapping[str, str]:

@@ -12,8 +12,14 @@ from engine.casework.models import Area
 from engine.casework.monitoring import TITLES, board, telling, workload
 from engine.casework.monitoring.telling import Told
 from engine.casework.monitoring.workload import AgencyLoad, Load
+from engine.words import _, later
 
-SORTS = {"cases": "Cases they lead", "open": "Open tasks", "late": "Overdue", "soon": "Due in the next seven days"}
+SORTS = {
+    "cases": later("Cases they lead"),
+    "open": later("Open tasks"),
+    "late": later("Overdue"),
+    "soon": later("Due in the next seven days"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def workload_view(caller: Caller, area: Area | None, sort: str, agency: str) -> 
 
 def _agencies(loads: Sequence[Load], chosen: str) -> tuple[Option, ...]:
     names = sorted({load.agency for load in loads} | ({chosen} - {""}))
-    return (Option("", "All agencies", not chosen), *(Option(name, name, name == chosen) for name in names))
+    return (Option("", _("All agencies"), not chosen), *(Option(name, name, name == chosen) for name in names))
 
 
 def _load_row(load: Load, area: Area | None) -> LoadRow:
@@ -123,7 +129,7 @@ def set_aside_view(caller: Caller, area: Area | None) -> AsideView:
         AsideItem(
             reference=row.reference,
             family=families.get(row.reference, "A family that you may not see"),
-            what=TITLES[row.rule][0] if row.rule else "The whole case is on hold",
+            what=TITLES[row.rule][0] if row.rule else _("The whole case is on hold"),
             until=in_words(row.until_on),
             reason=row.reason,
             by=names[row.by],
@@ -151,12 +157,14 @@ def messages_view(caller: Caller, area: Area | None) -> MessagesView:
 def _told(messages: Sequence[Told]) -> ToldItem:
     first = messages[0]
     sent = [one.sent_at for one in messages if one.sent_at]
-    when = f"Sent on {moment_in_words(max(sent))}" if sent else "Waits for the next morning's mail"
+    when = (
+        _("Sent on %(sent_at)s", sent_at=moment_in_words(max(sent))) if sent else _("Waits for the next morning's mail")
+    )
     if not sent and first.kind == telling.AT_ONCE:
-        when = "About to be sent"
+        when = _("About to be sent")
     return ToldItem(
         reference=first.case,
         sentence=first.sentence.removeprefix(f"{first.case}: "),
         to=", ".join(sorted(one.to for one in messages)),
-        when=f"Found on {moment_in_words(first.written_at)}. {when}.",
+        when=_("Found on %(written_at)s. %(when)s.", written_at=moment_in_words(first.written_at), when=when),
     )

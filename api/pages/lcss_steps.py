@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from api.caller import Caller
 from api.pages.lcss_board import Option, areas, release_in_use, stage_name, tabs
-from api.pages.lists import Tab, counted
+from api.pages.lists import Tab
 from api.pages.pictures import Mark, MarkKind, Picture, picture
 from engine import bpmn
 from engine.casework.journey_actions import CASE_PROCESS
 from engine.casework.models import Area
 from engine.casework.monitoring import board
+from engine.words import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,14 @@ def _marks(release: bpmn.Release, process_key: str, steps: Sequence[bpmn.tasks.S
 
 
 def _mark(element_id: str, tasks: _Sum) -> Mark:
-    words = counted(tasks.open, "open task", "open tasks", more=False)
+    words = ngettext("%(num)s open task", "%(num)s open tasks", tasks.open)
     if tasks.late:
-        return Mark(element_id, MarkKind.LATE, f"{tasks.open}, {tasks.late} late", f"{words}, {tasks.late} late")
+        return Mark(
+            element_id,
+            MarkKind.LATE,
+            _("%(open)s, %(late)s late", open=tasks.open, late=tasks.late),
+            _("%(words)s, %(late)s late", words=words, late=tasks.late),
+        )
     return Mark(element_id, MarkKind.COUNT, str(tasks.open), words)
 
 

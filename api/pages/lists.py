@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from engine.words import _, ngettext
+
 PAGE_SIZE = 50
 
 
@@ -29,13 +31,13 @@ def address(path: str, **query: str | None) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
-def counted(count: int, one: str, several: str, *, more: bool) -> str:
+def on_this_page(counted: str, *, more: bool) -> str:
     """ "12 tasks", or "50 tasks on this page" where there are further pages."""
-    return f"{count} {one if count == 1 else several}{' on this page' if more else ''}"
+    return _("%(counted)s on this page", counted=counted) if more else counted
 
 
 def working_days_ago(count: int) -> str:
     """Since when something has been so."""
     if count == 0:
-        return "Since today"
-    return f"For {count} working day{'' if count == 1 else 's'}"
+        return _("Since today")
+    return ngettext("For %(num)s working day", "For %(num)s working days", count)

@@ -12,6 +12,7 @@ from engine.casework import access, management, monitoring, people
 from engine.casework.management import Effect, ManagementAction, TaskFact, Way
 from engine.casework.models import CaseAct
 from engine.casework.monitoring import Finding
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,16 @@ class EffectView:
 
     @classmethod
     def of(cls, effect: Effect) -> "EffectView":
-        lists = (("Ends", effect.ends), ("Begins", effect.begins), ("Changes", effect.changed))
+        lists = ((_("Ends"), effect.ends), (_("Begins"), effect.begins), (_("Changes"), effect.changed))
         tasks = [Fact(label, _task(task)) for label, tasks in lists for task in tasks]
-        review = [Fact("Review", f"On {in_words(effect.review_after)}")] if effect.review_after else []
-        lead = [Fact("Leads then", effect.lead_after)] if effect.lead_after else []
-        told = [Fact("Gets a message", name) for name in effect.told]
-        nothing = [Fact("Tasks", "Nothing changes for anybody's tasks.")]
+        review = (
+            [Fact(_("Review"), _("On %(review_after)s", review_after=in_words(effect.review_after)))]
+            if effect.review_after
+            else []
+        )
+        lead = [Fact(_("Leads then"), effect.lead_after)] if effect.lead_after else []
+        told = [Fact(_("Gets a message"), name) for name in effect.told]
+        nothing = [Fact(_("Tasks"), _("Nothing changes for anybody's tasks."))]
         return cls((*tasks, *review, *lead, *told) or tuple(nothing))
 
 
@@ -125,11 +130,15 @@ def _act(act: CaseAct, by: str, undone_by: str) -> DoneAct:
         label=action.label,
         about=f"{by}, {in_words(clock.london(act.at).date())}",
         reason=act.reason,
-        undone=f"Taken back by {undone_by}: {act.undone_reason}" if act.undone_at else "",
+        undone=_("Taken back by %(undone_by)s: %(undone_reason)s", undone_by=undone_by, undone_reason=act.undone_reason)
+        if act.undone_at
+        else "",
         undo_href=f"/cases/{act.case}/acts/{act.id}/undo" if may_undo else None,
     )
 
 
 def _task(task: TaskFact) -> str:
-    due = f", due {in_words(clock.london(task.due_at).date())}" if task.due_at else ""
-    return f"{task.name}: with {task.waits_for}{due}"
+    if task.due_at is None:
+        return _("%(task)s: with %(waits_for)s", task=task.name, waits_for=task.waits_for)
+    due_on = in_words(clock.london(task.due_at).date())
+    return _("%(task)s: with %(waits_for)s, due %(due_on)s", task=task.name, waits_for=task.waits_for, due_on=due_on)

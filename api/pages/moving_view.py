@@ -14,10 +14,11 @@ from api.pages import details_form
 from api.pages.due import due
 from api.pages.manage_view import EffectView
 from api.pages.questions import Option, Question
-from api.pages.words import ROLES, joined
+from api.pages.words import ROLES, joined, uncapitalised
 from engine import clock
 from engine.casework import lead_professional, leavers, management, people
 from engine.casework.leavers import Holdings, LedCase, RoleHeld, TaskHeld
+from engine.words import _
 
 HANDOVER = management.ACTIONS["start_handover"].details
 STAYS = "stays"
@@ -78,16 +79,18 @@ def moves(
 ) -> Iterator[MoveView]:
     is_here = held.person.is_active
     active = [
-        *([Option(STAYS, f"It stays with {held.person.full_name}")] if is_here else []),
+        *([Option(STAYS, _("It stays with %(full_name)s", full_name=held.person.full_name))] if is_here else []),
         *(Option(one.user_name, f"{one.full_name}, {one.job_title}") for one in people.list_active(session)),
     ]
     leads = {"proposed_lead": lead_professional.directory_with_load(session)} if held.leads else {}
     now = clock.now(session)
     for task in held.tasks:
         key, when = f"task-{task.id}-", due(task.due_at, now)
-        about = f"A task, {when.words[:1].lower()}{when.words[1:]}" if when else "A task"
+        about = _("A task, %(due)s", due=uncapitalised(when.words)) if when else _("A task")
         chosen = {f"{key}to": STAYS if is_here else "", **typed}
-        asked = _select(f"{key}to", "Who should do it?", "Give it back to those whom it is offered to", active, chosen)
+        asked = _select(
+            f"{key}to", _("Who should do it?"), _("Give it back to those whom it is offered to"), active, chosen
+        )
         yield _move(key, f"{task.family}: {task.name}", about, (asked,), results)
     if is_here:
         return
@@ -96,13 +99,17 @@ def moves(
         own = {"family_view": "not_asked", **_own(key, typed)}
         errors = results[key].errors if key in results else {}
         asked_all = details_form.questions(HANDOVER, leads, own, errors)
-        about = f"Leads. A handover is under way: {led.handover}. You lead until then." if led.handover else "Leads"
+        about = (
+            _("Leads. A handover is under way: %(handover)s. You lead until then.", handover=led.handover)
+            if led.handover
+            else _("Leads")
+        )
         questions = () if led.handover else tuple(_prefixed(one, key) for one in asked_all if one.name != "reason")
-        yield _move(key, f"{led.family}: lead professional", about, questions, results)
+        yield _move(key, _("%(family)s: lead professional", family=led.family), about, questions, results)
     for role in held.roles:
         key, words = f"role-{role.reference}-", joined([ROLES[one] for one in role.roles])
-        asked = _select(f"{key}to", "Who takes over?", "Nobody", active, typed)
-        yield _move(key, f"{role.family}: {words}", "A role in the team", (asked,), results)
+        asked = _select(f"{key}to", _("Who takes over?"), _("Nobody"), active, typed)
+        yield _move(key, f"{role.family}: {words}", _("A role in the team"), (asked,), results)
 
 
 def _move(
@@ -128,7 +135,7 @@ def reports_question(session: Session, held: Holdings, typed: details_form.Typed
     manager, gone = held.person.line_manager, held.person.user_name
     options = [Option(one.user_name, one.full_name) for one in people.list_active(session) if one.user_name != gone]
     chosen = {"reports": manager or "", **typed}
-    return _select("reports", f"Who is line manager of {names}?", "Choose", options, chosen)
+    return _select("reports", _("Who is line manager of %(names)s?", names=names), _("Choose"), options, chosen)
 
 
 def _own(key: str, typed: details_form.Typed) -> details_form.Typed:

@@ -19,11 +19,14 @@ from api.security.access import ON_CASE
 from engine.casework import outside_views
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
 from engine.casework.models import OutsideView
+from engine.words import later
 
 routes = PageRoutes()
 
-NO_MAIL = "No mail leaves this installation, so nobody outside can be asked. Your administrator can switch it on."
-NOT_READ = "Read it first, then tick this: nothing is recorded that would not be said openly to the family."
+NO_MAIL = later(
+    "No mail leaves this installation, so nobody outside can be asked. Your administrator can switch it on."
+)
+NOT_READ = later("Read it first, then tick this: nothing is recorded that would not be said openly to the family.")
 
 
 @routes.get("/tasks/{task_id}/outside", access=ON_CASE)

@@ -18,26 +18,27 @@ from engine.casework import access, outside_views, policy, refusals
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
 from engine.casework.models import OutsideView
 from engine.casework.outside_views import AskAgain, AskDetails, Standing
+from engine.words import _, later
 
 STATES = {
-    Standing.WAITING: "Asked, not opened yet. Open until {until}.",
-    Standing.BEGUN: "Opened on {opened}, not sent yet. Open until {until}.",
-    Standing.GIVEN: "Given on {given}. It waits for you to read it.",
-    Standing.RECORDED: "Given on {given}, and recorded with this task.",
-    Standing.TAKEN_BACK: "Taken back on {taken_back}.",
-    Standing.LOCKED: "Locked: a wrong code was entered too often. Talk with them, then ask them again.",
-    Standing.EXPIRED: "Not answered by {until}.",
-    Standing.NOT_NEEDED: "No longer needed: the task is over, or the family has limited this agency.",
+    Standing.WAITING: later("Asked, not opened yet. Open until %(until)s."),
+    Standing.BEGUN: later("Opened on %(opened)s, not sent yet. Open until %(until)s."),
+    Standing.GIVEN: later("Given on %(given)s. It waits for you to read it."),
+    Standing.RECORDED: later("Given on %(given)s, and recorded with this task."),
+    Standing.TAKEN_BACK: later("Taken back on %(taken_back)s."),
+    Standing.LOCKED: later("Locked: a wrong code was entered too often. Talk with them, then ask them again."),
+    Standing.EXPIRED: later("Not answered by %(until)s."),
+    Standing.NOT_NEEDED: later("No longer needed: the task is over, or the family has limited this agency."),
 }
 MISSING = {
-    "name": "Enter their name.",
-    "role": "Say what they are.",
-    "agency": "Enter their agency.",
-    "email": "Enter their mail address.",
-    "about": "Choose whom it is about.",
-    "why": "Say why you ask them.",
-    "until_on": "Enter until when they can answer.",
-    "agreed_by": "Say who agreed, and when.",
+    "name": later("Enter their name."),
+    "role": later("Say what they are."),
+    "agency": later("Enter their agency."),
+    "email": later("Enter their mail address."),
+    "about": later("Choose whom it is about."),
+    "why": later("Say why you ask them."),
+    "until_on": later("Enter until when they can answer."),
+    "agreed_by": later("Say who agreed, and when."),
 }
 """What is missing where nothing was answered."""
 Asked = TypeVar("Asked", bound=AskAgain)
@@ -121,7 +122,7 @@ def ask_page(
     """The page of a task that somebody outside may be asked for; raises ActionNotPossibleError for another."""
     session, task = caller.session, opened.task
     if task.form_key not in outside_views.ASKABLE:
-        raise ActionNotPossibleError("Nobody outside can be asked for this task.")
+        raise ActionNotPossibleError(_("Nobody outside can be asked for this task."))
     may_ask = opened.is_open and access.may_complete(session, caller.person, task)
     default = clock.today(session) + timedelta(
         days=policy.of_case(session, opened.form.context.case).days_for_outside_view
@@ -170,23 +171,28 @@ def _questions(
 
     only = len(children) == 1
     named = tuple(Option(child, name, only or child in about) for child, name in children.items())
-    agreed = (Option("yes", "The family has agreed that this person is asked", typed.get("agreed") == "yes"),)
+    agreed = (Option("yes", _("The family has agreed that this person is asked"), typed.get("agreed") == "yes"),)
     return (
-        text("name", "Name"),
-        text("role", "What they are", "Such as school nurse, or key worker of the grandmother"),
-        text("agency", "Agency", "Where they work, as the family would call it"),
-        text("email", "Mail address", "The link goes there. No family is named in the mail"),
+        text("name", _("Name")),
+        text("role", _("What they are"), _("Such as school nurse, or key worker of the grandmother")),
+        text("agency", _("Agency"), _("Where they work, as the family would call it")),
+        text("email", _("Mail address"), _("The link goes there. No family is named in the mail")),
         Question(
-            kind="checkboxes", id="about", name="about", label="Whom is it about?", options=named,
-            hint="They read the first name, and nothing else about the family", error=errors.get("about", ""),
+            kind="checkboxes", id="about", name="about", label=_("Whom is it about?"), options=named,
+            hint=_("They read the first name, and nothing else about the family"), error=errors.get("about", ""),
         ),
-        text("why", "Why do you ask them?", "They read this. Write nothing that they do not need to know", "textarea"),
+        text(
+            "why",
+            _("Why do you ask them?"),
+            _("They read this. Write nothing that they do not need to know"),
+            "textarea",
+        ),
         Question(
-            kind="date", id="until_on", name="until_on", label="Until when?", date=until,
-            hint="The link opens nothing after this day", error=errors.get("until_on", ""),
+            kind="date", id="until_on", name="until_on", label=_("Until when?"), date=until,
+            hint=_("The link opens nothing after this day"), error=errors.get("until_on", ""),
         ),
         Question(kind="checkboxes", id="agreed", name="agreed", options=agreed, error=errors.get("agreed", "")),
-        text("agreed_by", "Who agreed, and when?", "Such as: mother, on 2 March, by telephone"),
+        text("agreed_by", _("Who agreed, and when?"), _("Such as: mother, on 2 March, by telephone")),
     )  # fmt: skip
 
 
@@ -200,7 +206,7 @@ def _row(caller: Caller, view: OutsideView, may_ask: bool, until: DateParts, err
         name=view.name,
         who=outside_views.attribution(view),
         email=view.email,
-        state=STATES[standing].format(until=in_words(view.until_on), **words),
+        state=_(STATES[standing], until=in_words(view.until_on), **words),
         address=f"/tasks/{view.task}/outside/{view.id}",
         may_read=view.given_at is not None,
         may_ask_again=may_ask and standing.can_be_asked_again,

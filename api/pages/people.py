@@ -21,6 +21,7 @@ from api.security.access import MANAGES_PEOPLE
 from engine.casework import leavers
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.management import read_details
+from engine.words import _
 
 routes = PageRoutes()
 LAST_PAGE = 10_000
@@ -54,7 +55,7 @@ def move_work(caller: Caller, user_name: str) -> Response:
     leavers.get_person(caller.session, caller.person, user_name)
     typed, actor = details_form.typed_in(caller.form), caller.person.user_name
     if not typed.get("move_reason", "").strip():
-        return _page(caller, user_name, typed, {"move_reason": "Give the reason."})
+        return _page(caller, user_name, typed, {"move_reason": _("Give the reason.")})
     rows, dry_run = move_rows(caller, user_name, typed), typed.get("do") != "act"
     results = bulk.act_on_each(caller.database, actor, rows, dry_run=dry_run)
     if not dry_run and (to := reports_to(typed)):

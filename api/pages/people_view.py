@@ -24,15 +24,20 @@ from engine.casework.answers import Words
 from engine.casework.leavers import Became, Holdings
 from engine.casework.management import Details
 from engine.casework.models import Leaving, Person
+from engine.words import _, later
 
-FAMILY_VIEWS = {"agrees": "The family agrees", "objects": "The family objects", "not_asked": "Not asked yet"}
+FAMILY_VIEWS = {
+    "agrees": later("The family agrees"),
+    "objects": later("The family objects"),
+    "not_asked": later("Not asked yet"),
+}
 
 
 class GoneDetails(Details):
     """That somebody has gone."""
 
-    gone_on: date = Field(title="What was their last day?")
-    reason: Words = Field(title="Why?", description="Such as: a new post. Nothing about their health.")
+    gone_on: date = Field(title=later("What was their last day?"))
+    reason: Words = Field(title=later("Why?"), description=later("Such as: a new post. Nothing about their health."))
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,15 @@ def person_view(
     held = leavers.holdings_of(session, caller.person, person)
     leaving = leavers.find_current(session, user_name)
     by_key = {result.row.key: result for result in results}
-    default = {"move_reason": f"{person.full_name} has gone: {leaving.reason}"} if leaving else {}
+    default = (
+        {"move_reason": _("%(full_name)s has gone: %(reason)s", full_name=person.full_name, reason=leaving.reason)}
+        if leaving
+        else {}
+    )
     return PersonView(
         user_name=user_name,
         full_name=person.full_name,
-        about=joined([person.job_title, person.agency, f"{person.area} area"]),
+        about=joined([person.job_title, person.agency, _("%(area)s area", area=person.area)]),
         is_active=person.is_active,
         gone=_gone(session, leaving),
         facts=_facts(session, held),
@@ -146,13 +155,13 @@ def person_view(
 
 
 def _reason(typed: details_form.Typed, errors: Mapping[str, str]) -> Question:
-    hint = "It stands in the timeline of each case, for everybody on it."
+    hint = _("It stands in the timeline of each case, for everybody on it.")
     value = typed.get("move_reason", "")
     return Question(
         kind="textarea",
         id="move_reason",
         name="move_reason",
-        label="Why?",
+        label=_("Why?"),
         hint=hint,
         value=value,
         error=errors.get("move_reason", ""),
@@ -169,12 +178,12 @@ def _facts(session: Session, held: Holdings) -> tuple[Fact, ...]:
         "Line manager of": joined([one.full_name for one in held.reports]),
         "Covers": joined(people.list_covered(session, held.person.user_name)),
         "Rights": joined([one.replace("_", " ") for one in held.rights]),
-        "Safeguarding lead": "Yes" if held.is_dsl else "",
+        "Safeguarding lead": _("Yes") if held.is_dsl else "",
         "Messages to come": _count(held.messages, "message", "messages"),
         "Signed in": _count(signed_in, "device", "devices"),
         "Tokens": _count(tokens, "token", "tokens"),
     }
-    return tuple(Fact(label, words) for label, words in said.items() if words) or (Fact("Holds", "Nothing"),)
+    return tuple(Fact(label, words) for label, words in said.items() if words) or (Fact(_("Holds"), _("Nothing")),)
 
 
 def _count(count: int, one: str, several: str) -> str:
@@ -182,36 +191,43 @@ def _count(count: int, one: str, several: str) -> str:
 
 
 def _listed(person: Person) -> ListedPerson:
-    about = joined([person.job_title, person.agency, f"{person.area} area"])
-    return ListedPerson(f"/people/{person.user_name}", person.full_name, about, "" if person.is_active else "Gone")
+    about = joined([person.job_title, person.agency, _("%(area)s area", area=person.area)])
+    return ListedPerson(f"/people/{person.user_name}", person.full_name, about, "" if person.is_active else _("Gone"))
 
 
 def _gone(session: Session, leaving: Leaving | None) -> str:
     if leaving is None:
         return ""
-    by = people.full_names(session, [leaving.by])[leaving.by] if leaving.by else "The command line"
-    return f"Last day {in_words(leaving.gone_on)}. {by} recorded it: {leaving.reason}"
+    by = people.full_names(session, [leaving.by])[leaving.by] if leaving.by else _("The command line")
+    return _(
+        "Last day %(gone_on)s. %(by)s recorded it: %(reason)s",
+        gone_on=in_words(leaving.gone_on),
+        by=by,
+        reason=leaving.reason,
+    )
 
 
 def _done(result: RowResult) -> str:
-    words = {action.key: action.label for action in management.ACTIONS.values()} | {"undo": "Taken back"}
+    words = {action.key: action.label for action in management.ACTIONS.values()} | {"undo": _("Taken back")}
     return f"{result.row.reference}: {words[result.row.action]}"
 
 
 def _became(caller: Caller, one: Became) -> BecameView:
     facts = {
-        "Why": one.reason,
-        "The family": joined(
+        _("Why"): one.reason,
+        _("The family"): joined(
             [FAMILY_VIEWS.get(one.family_view, ""), f"“{one.family_words}”" if one.family_words else ""]
         ),
-        "Since then": "; ".join(one.steps),
+        _("Since then"): "; ".join(one.steps),
     }
     return BecameView(
         family=one.family,
         reference=one.reference,
-        lead=f"{one.lead} leads{' until somebody has accepted' if one.for_now else ''}",
+        lead=_("%(lead)s leads until somebody has accepted", lead=one.lead)
+        if one.for_now
+        else _("%(lead)s leads", lead=one.lead),
         next_step=one.next_step,
-        owner=f"Waiting for {one.owner}" if one.owner else "",
+        owner=_("Waiting for %(owner)s", owner=one.owner) if one.owner else "",
         due=due(one.due_at, clock.now(caller.session)),
         facts=tuple(Fact(label, value) for label, value in facts.items() if value),
     )

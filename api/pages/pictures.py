@@ -12,6 +12,7 @@ from api.security.access import SIGNED_IN
 from engine import bpmn
 from engine.casework import people
 from engine.casework.models import Role
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -77,7 +78,7 @@ def show_diagram(caller: Caller, release_id: str, process_key: str) -> Response:
     deployment = bpmn.definitions.get_deployment(caller.session, release_id)
     is_draft = deployment.status in NEVER_USED
     if is_draft and Role.PROCESS_OWNER not in people.roles(caller.session, caller.person.user_name):
-        raise bpmn.definitions.ReleaseNotFoundError("There is no such release.")
+        raise bpmn.definitions.ReleaseNotFoundError(_("There is no such release."))
     release = bpmn.definitions.release(caller.session, release_id)
     content = release.files[release.get_process(process_key).file]
     # A release never changes. A draft is kept by nobody's browser: it may never be anybody else's to see.
@@ -88,5 +89,9 @@ def _name(process: bpmn.ProcessModel, element_id: str) -> str:
     if element := process.elements.get(element_id):
         return element.name or element_id
     if flow := process.flows.get(element_id):
-        return f"Arrow from {_name(process, flow.source)} to {_name(process, flow.target)}"
+        return _(
+            "Arrow from %(source)s to %(target)s",
+            source=_name(process, flow.source),
+            target=_name(process, flow.target),
+        )
     return process.name or process.key

@@ -13,6 +13,7 @@ from api.pages.templates import moment_in_words
 from api.problems import Problem
 from api.security.cookies import read_secret
 from engine.casework import people
+from engine.words import _, later
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,12 @@ class ProblemView:
     links: tuple[Link, ...]
 
 
-TASKS = Link("/tasks", "Go to your tasks")
-KEPT = "Nothing that you typed is lost: your answers are kept as your draft, and you find them on the task's page."
+TOOK_IT = later("%(name)s took it."), later("%(name)s took it on %(moment)s.")
+COMPLETED_IT = later("%(name)s completed it."), later("%(name)s completed it on %(moment)s.")
+TASKS = Link("/tasks", later("Go to your tasks"))
+KEPT = later(
+    "Nothing that you typed is lost: your answers are kept as your draft, and you find them on the task's page."
+)
 
 
 def error_page(request: Request, problem: Problem) -> Response:
@@ -59,27 +64,30 @@ def _view(caller: Caller, problem: Problem) -> ProblemView:
 
 def _who_and_when(caller: Caller, facts: Any) -> list[str]:
     if facts.get("assignee"):
-        return [f"{_name(caller, facts['assignee'])} took it{_at(facts.get('since'))}."]
+        return [_on_a_moment(TOOK_IT, _name(caller, facts["assignee"]), facts.get("since"))]
     if facts.get("by"):
-        return [f"{_name(caller, facts['by'])} completed it{_at(facts.get('at'))}."]
+        return [_on_a_moment(COMPLETED_IT, _name(caller, facts["by"]), facts.get("at"))]
     return []
 
 
 def _name(caller: Caller, user_name: str) -> str:
     person = people.find(caller.session, user_name)
-    return person.full_name if person else "Somebody"
+    return person.full_name if person else _("Somebody")
 
 
-def _at(moment: str | None) -> str:
-    return f" on {moment_in_words(datetime.fromisoformat(moment))}" if moment else ""
+def _on_a_moment(sentences: tuple[str, str], name: str, moment: str | None) -> str:
+    without, with_moment = sentences
+    if moment is None:
+        return _(without, name=name)
+    return _(with_moment, name=name, moment=moment_in_words(datetime.fromisoformat(moment)))
 
 
 def _links(caller: Caller, problem: Problem) -> tuple[Link, ...]:
     links = []
     if case := problem.facts.get("case"):
-        links.append(Link(f"/cases/{case}", f"Open the case {case}"))
+        links.append(Link(f"/cases/{case}", _("Open the case %(case)s", case=case)))
     if problem.status == 409 and (task_id := caller.request.path_params.get("task_id")):
-        links.append(Link(f"/tasks/{task_id}", "Open the task"))
+        links.append(Link(f"/tasks/{task_id}", _("Open the task")))
     if caller.signed_in is None:
-        return (*links, Link("/sign-in", "Sign in"))
+        return (*links, Link("/sign-in", _("Sign in")))
     return (*links, TASKS)

@@ -12,6 +12,7 @@ from api.pages.rendering import render
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER
 from engine import bpmn
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -52,13 +53,18 @@ def show_process(caller: Caller, release_id: str, process_key: str) -> Response:
     version = next(number for number, releases in by_version.items() if release_id in releases)
     view = ProcessView(
         name=process.name or process.key,
-        about=f"{process.file}, version {version}, {deployment.status.value}",
+        about=_(
+            "%(file)s, version %(version)s, %(status)s",
+            file=process.file,
+            version=version,
+            status=deployment.status.value,
+        ),
         documentation=process.documentation,
         release_id=release_id,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         picture=picture(release, process_key, counts.marks(by_version[version])),
         versions=_versions(caller, process_key, counts, by_version, version),
-        outline=outline(f"{process.name}, step by step", bpmn.definitions.things_of(process)),
+        outline=outline(_("%(name)s, step by step", name=process.name), bpmn.definitions.things_of(process)),
     )
     return render(caller, "pages/process.html", {"view": view})
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from api.pages.pictures import Mark, MarkKind
 from engine import bpmn
+from engine.words import _, ngettext
 
 WAITING_KINDS = (bpmn.Kind.CATCH, bpmn.Kind.RECEIVE_TASK)
 
@@ -25,10 +26,10 @@ class Standing:
     @property
     def words(self) -> str:
         """It in words: "12 open tasks, 3 of them late"."""
-        tasks = "1 open task" if self.open == 1 else f"{self.open} open tasks"
-        if self.late == self.open:
-            return f"{tasks}, {'late' if self.open == 1 else 'all late'}" if self.late else tasks
-        return f"{tasks}, {self.late} of them late" if self.late else tasks
+        tasks = ngettext("%(num)s open task", "%(num)s open tasks", self.open)
+        if self.late and self.late == self.open:
+            return ngettext("%(num)s open task, late", "%(num)s open tasks, all late", self.open)
+        return _("%(tasks)s, %(late)s of them late", tasks=tasks, late=self.late) if self.late else tasks
 
 
 class ProcessCounts:
@@ -56,25 +57,33 @@ class ProcessCounts:
         for element in self._process.elements.values():
             if waiting[element.id]:
                 number = waiting[element.id]
-                yield Mark(element.id, MarkKind.COUNT, str(number), f"{number} wait here")
+                yield Mark(element.id, MarkKind.COUNT, str(number), _("%(number)s wait here", number=number))
             elif (mark := self._mark(element, steps)) is not None:
                 yield mark
 
     def _mark(self, element: bpmn.Element, steps: Mapping[tuple[str, str], Standing]) -> Mark | None:
         called = self._called.get(element.called_process or "", frozenset())
-        below = sum((one for (process, _), one in steps.items() if process in called), Standing())
+        below = sum((one for (process, _step), one in steps.items() if process in called), Standing())
         standing = below if called else steps.get((self._process.key, element.id), Standing())
         if not standing.open:
             return None
-        where = self._below(str(element.called_process)) if called else ""
-        badge = f"{standing.open}, {standing.late} late" if standing.late else str(standing.open)
+        badge = (
+            _("%(open)s, %(late)s late", open=standing.open, late=standing.late)
+            if standing.late
+            else str(standing.open)
+        )
         kind = MarkKind.LATE if standing.late else MarkKind.COUNT
-        return Mark(element.id, kind, badge, f"{standing.words}{where}")
+        words = self._below(str(element.called_process), standing.words) if called else standing.words
+        return Mark(element.id, kind, badge, words)
 
-    def _below(self, key: str) -> str:
+    def _below(self, key: str, words: str) -> str:
+        called = self._release.processes[key].name
         calls = [each for each in self._process.elements.values() if each.called_process == key]
-        several = ", which several steps call: they are counted at each" if len(calls) > 1 else ""
-        return f" in “{self._release.processes[key].name}”{several}"
+        if len(calls) == 1:
+            return _("%(tasks)s in “%(called)s”", tasks=words, called=called)
+        return _(
+            "%(tasks)s in “%(called)s”, which several steps call: they are counted at each", tasks=words, called=called
+        )
 
     def _by_step(self, releases: Collection[str]) -> dict[tuple[str, str], Standing]:
         found: dict[tuple[str, str], Standing] = {}

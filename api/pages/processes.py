@@ -16,6 +16,7 @@ from api.security.access import PROCESS_OWNER
 from api.security.models import PersonalToken
 from api.security.personal_tokens import LIFETIMES, TokenRefusedError
 from engine import bpmn
+from engine.words import _, ngettext
 
 routes = PageRoutes()
 
@@ -118,7 +119,9 @@ def _tokens_page(caller: Caller, *, days: str = "", **shown: str) -> Response:
     view = TokensView(
         address=f"{caller.request.base_url}engine-rest",
         tokens=tuple(map(_row, mine)),
-        lifetimes=tuple(Option(str(each), f"{each} days", str(each) == (days or USUAL_DAYS)) for each in LIFETIMES),
+        lifetimes=tuple(
+            Option(str(each), _("%(each)s days", each=each), str(each) == (days or USUAL_DAYS)) for each in LIFETIMES
+        ),
         **shown,
     )
     fields = {"#label": view.label_error, "#days": view.days_error}
@@ -129,8 +132,10 @@ def _tokens_page(caller: Caller, *, days: str = "", **shown: str) -> Response:
 
 def _label_error(label: str) -> str:
     if not label:
-        return "Say what the token is for, such as “My laptop”"
-    return f"Use at most {LONGEST_LABEL} characters" if len(label) > LONGEST_LABEL else ""
+        return _("Say what the token is for, such as “My laptop”")
+    return (
+        _("Use at most %(longest_label)s characters", longest_label=LONGEST_LABEL) if len(label) > LONGEST_LABEL else ""
+    )
 
 
 def _number(text: str) -> int:
@@ -138,27 +143,48 @@ def _number(text: str) -> int:
 
 
 def _row(token: PersonalToken) -> TokenRow:
-    used = f"Used last on {moment_in_words(token.last_used_at)}." if token.last_used_at else "Not used yet."
-    return TokenRow(token.id, token.label, f"{used} Expires on {in_words(token.expires_at)}.")
+    used = (
+        _("Used last on %(last_used_at)s.", last_used_at=moment_in_words(token.last_used_at))
+        if token.last_used_at
+        else _("Not used yet.")
+    )
+    return TokenRow(
+        token.id,
+        token.label,
+        _("%(used)s Expires on %(expires_at)s.", used=used, expires_at=in_words(token.expires_at)),
+    )
 
 
 def _process(definition: bpmn.ProcessDefinition) -> ProcessRow:
     # Those that are only called have no cases of their own.
-    running = (
-        "1 case runs." if definition.in_use == 1 else f"{definition.in_use} cases run." if definition.in_use else ""
+    running = ngettext("%(num)s case runs.", "%(num)s cases run.", definition.in_use) if definition.in_use else ""
+    since = _(
+        "Version %(version)s of %(file)s, since %(deployed_at)s.",
+        version=definition.version,
+        file=definition.file,
+        deployed_at=in_words(definition.deployed_at),
     )
-    since = f"Version {definition.version} of {definition.file}, since {in_words(definition.deployed_at)}."
     href = f"/processes/deployments/{definition.release_id}/diagrams/{definition.key}"
     return ProcessRow(href, definition.name, f"{since} {running}".strip())
 
 
 def _deployment(deployment: bpmn.Deployment) -> DeploymentRow:
-    about = f"Deployed {moment_in_words(deployment.deployed_at)} by {deployment.deployed_by} from {deployment.source}"
+    about = _(
+        "Deployed %(deployed_at)s by %(deployed_by)s from %(source)s",
+        deployed_at=moment_in_words(deployment.deployed_at),
+        deployed_by=deployment.deployed_by,
+        source=deployment.source,
+    )
     title = f"{deployment.number}. {deployment.name}"
     return DeploymentRow(deployment.id, title, deployment.status.value.capitalize(), about)
 
 
 def _submission(submission: bpmn.Submission) -> DeploymentRow:
-    about = f"Sent {moment_in_words(submission.taken_at)} by {submission.deployed_by} from {submission.source}"
-    status = "Being checked" if submission.status == bpmn.SubmissionStatus.WAITING else "Refused"
+    about = _(
+        "Sent %(taken_at)s by %(deployed_by)s from %(source)s",
+        taken_at=moment_in_words(submission.taken_at),
+        deployed_by=submission.deployed_by,
+        source=submission.source,
+    )
+    status = _("Being checked") if submission.status == bpmn.SubmissionStatus.WAITING else _("Refused")
     return DeploymentRow(submission.id, submission.name, status, about)

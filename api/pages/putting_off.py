@@ -21,6 +21,7 @@ from engine.casework.answers import Line
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, NotAllowedError
 from engine.casework.management import read_details
 from engine.casework.records import Answers
+from engine.words import _, later
 
 routes = PageRoutes()
 
@@ -28,14 +29,16 @@ routes = PageRoutes()
 class PutOffDetails(Answers):
     """Until when, and why."""
 
-    until: date = Field(title="When will you do it?", description="It is back on your list that morning.")
+    until: date = Field(title=later("When will you do it?"), description=later("It is back on your list that morning."))
     past_due: Literal["yes", "no"] = Field(
         default="no",
-        title="Put it off although it is late then?",
-        json_schema_extra={"x-labels": {"yes": "Yes, I know that it is late then", "no": "No"}},
+        title=later("Put it off although it is late then?"),
+        json_schema_extra={"x-labels": {"yes": later("Yes, I know that it is late then"), "no": later("No")}},
     )
     reason: Line | None = Field(
-        default=None, title="Why? (optional)", description="It stands in the case’s timeline. Nothing about the family."
+        default=None,
+        title=later("Why? (optional)"),
+        description=later("It stands in the case’s timeline. Nothing about the family."),
     )
 
 
@@ -71,7 +74,7 @@ def bring_task_back(caller: Caller, task_id: str) -> Response:
 def _page(caller: Caller, task_id: str, typed: details_form.Typed, errors: Mapping[str, str]) -> Response:
     opened = open_task(caller, task_id)
     if not (opened.is_open and access.is_own(caller.session, caller.person, opened.task)):
-        raise NotAllowedError("Only your own tasks can be put off. Take this one first.")
+        raise NotAllowedError(_("Only your own tasks can be put off. Take this one first."))
     if why := putting_off.why_it_cannot_wait(opened.task):
         raise ActionNotPossibleError(why)
     asked = details_form.questions(PutOffDetails, {}, typed, errors)

@@ -25,15 +25,16 @@ from engine.casework.models.rehearsals import Rehearsal
 from engine.casework.rehearsal import keeping, stories
 from engine.casework.rehearsal.stories import StoredStory
 from engine.casework.rehearsal.story import Beginning, StoryRefusedError, as_text
+from engine.words import _, later, ngettext
 
 routes = PageRoutes()
 
-POLICIES = {"consent": "With the family's consent", "public_task": "As a public task of the council"}
+POLICIES = {"consent": later("With the family's consent"), "public_task": later("As a public task of the council")}
 NAMES = ("Rae", "Sam", "Kit")
 """The first names of the made-up children: the process owner says how old they are."""
 USUAL = {"entry": Entry.CONCERN, "policy": "consent", "by": "sena.wren", "age-1": "15", "age-2": "6", "age-3": ""}
 OLDEST = 25
-STATUS = {None: "Not told yet", True: "Passed", False: "Parted"}
+STATUS = {None: later("Not told yet"), True: later("Passed"), False: later("Parted")}
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def begin_rehearsal(caller: Caller, release_id: str) -> Response:
         beginning = Beginning.model_validate(_beginning(caller, typed))
         begun = keeping.begin(caller.session, caller.person.user_name, release_id, beginning, title=_title(caller))
     except ValidationError:
-        return _page(caller, release_id, typed, {"by": "Select how the case begins, and who starts it"})
+        return _page(caller, release_id, typed, {"by": _("Select how the case begins, and who starts it")})
     except (CaseworkError, bpmn.errors.EngineError) as error:
         return _page(caller, release_id, typed, {"by": str(error)})
     return RedirectResponse(f"/processes/rehearsals/{begun.id}", HTTPStatus.SEE_OTHER)
@@ -105,7 +106,7 @@ def add_story(caller: Caller, release_id: str) -> Response:
     """Keeps the story of a file from now on."""
     file = caller.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        return _page(caller, release_id, errors={"file": "Select a file"})
+        return _page(caller, release_id, errors={"file": _("Select a file")})
     name = file.filename.replace("\\", "/").rpartition("/")[2]
     try:
         text = as_text(name, file.file.read())
@@ -142,7 +143,7 @@ def _back(release_id: str, notice: str) -> Response:
 
 def _title(caller: Caller) -> str:
     number = len(keeping.list_of(caller.session, caller.person.user_name)) + 1
-    return f"Rehearsal {number}"
+    return _("Rehearsal %(number)s", number=number)
 
 
 def _beginning(caller: Caller, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def _beginning(caller: Caller, typed: Mapping[str, str]) -> dict[str, Any]:
 
 def _age_errors(typed: Mapping[str, str]) -> dict[str, str]:
     wrong = (name for name, age in typed.items() if name.startswith("age-") and age and not _is_age(age))
-    return dict.fromkeys(wrong, f"Enter an age in years, from 0 to {OLDEST}, or nothing")
+    return dict.fromkeys(wrong, _("Enter an age in years, from 0 to %(oldest)s, or nothing", oldest=OLDEST))
 
 
 def _is_age(text: str) -> bool:
@@ -185,12 +186,12 @@ def _view(caller: Caller, deployment: bpmn.Deployment, typed: Mapping[str, str])
     mine = keeping.list_of(caller.session, caller.person.user_name)
     return RehearseView(
         release_id=deployment.id,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
         entries=tuple(Option(entry, words, entry == typed["entry"]) for entry, words in ENTRIES.items()),
         policies=tuple(Option(name, words, name == typed["policy"]) for name, words in POLICIES.items()),
         people=starters(typed["by"]),
         ages=tuple(
-            AgeField(f"age-{number}", f"{name}'s age", typed[f"age-{number}"])
+            AgeField(f"age-{number}", _("%(name)s's age", name=name), typed[f"age-{number}"])
             for number, name in enumerate(NAMES, start=1)
         ),
         under_way=tuple(map(_under_way, (one for one in mine if one.release_id == deployment.id))),
@@ -200,7 +201,12 @@ def _view(caller: Caller, deployment: bpmn.Deployment, typed: Mapping[str, str])
 
 def _under_way(rehearsal: Rehearsal) -> UnderWay:
     steps = len(rehearsal.steps)
-    about = f"{'1 step' if steps == 1 else f'{steps} steps'}. It is {in_words(rehearsal.moment)} there."
+    about = ngettext(
+        "%(num)s step. It is %(day)s there.",
+        "%(num)s steps. It is %(day)s there.",
+        steps,
+        day=in_words(rehearsal.moment),
+    )
     return UnderWay(f"/processes/rehearsals/{rehearsal.id}", rehearsal.title, about)
 
 
@@ -217,14 +223,26 @@ def _story(story: StoredStory) -> StoryView:
 def in_a_sentence(stored: Sequence[StoredStory]) -> str:
     """What came of a release's stored rehearsals."""
     if not stored:
-        return "No rehearsals are stored that could be told on it."
+        return _("No rehearsals are stored that could be told on it.")
     parted = [one.title for one in stored if one.outcome and not one.outcome.passed]
     waiting = sum(one.outcome is None for one in stored)
-    said = [f"{len(stored) - len(parted) - waiting} of {len(stored)} stored rehearsals passed."]
+    said = [
+        _(
+            "%(passed)s of %(stored)s stored rehearsals passed.",
+            passed=len(stored) - len(parted) - waiting,
+            stored=len(stored),
+        )
+    ]
     said += (
-        [f"{waiting} {'is' if waiting == 1 else 'are'} still to be told: look again in a few seconds."]
+        [
+            ngettext(
+                "%(num)s is still to be told: look again in a few seconds.",
+                "%(num)s are still to be told: look again in a few seconds.",
+                waiting,
+            )
+        ]
         if waiting
         else []
     )
-    said += [f"These parted from what was expected: {'; '.join(parted)}."] if parted else []
+    said += [_("These parted from what was expected: %(parted)s.", parted="; ".join(parted))] if parted else []
     return " ".join(said)

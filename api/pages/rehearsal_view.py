@@ -18,6 +18,7 @@ from engine.casework.demo.people import PEOPLE
 from engine.casework.models import Person
 from engine.casework.models.rehearsals import Rehearsal
 from engine.casework.rehearsal.looking import PossibleAction, Stage, WaitingTask
+from engine.words import _
 
 LONGEST_VALUE = 200
 
@@ -94,7 +95,7 @@ def head_of(rehearsal: Rehearsal, deployment: bpmn.Deployment) -> RehearsalHead:
         title=rehearsal.title,
         now=f"{clock.london(rehearsal.moment):%A} {moment_in_words(rehearsal.moment)}",
         release_id=deployment.id,
-        release=f"Release {deployment.number}: {deployment.name}",
+        release=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
     )
 
 
@@ -169,7 +170,7 @@ def _pictures(release: bpmn.Release, stage: Stage) -> Iterator[Picture]:
     if not shown and stage.passed:
         last = stage.passed[-1]
         yield picture(
-            release, last.process_key or "", [Mark(last.element_id or "", MarkKind.HERE, "End", "Ended here")]
+            release, last.process_key or "", [Mark(last.element_id or "", MarkKind.HERE, _("End"), _("Ended here"))]
         )
 
 

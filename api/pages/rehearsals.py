@@ -22,6 +22,7 @@ from engine.casework.rehearsal import keeping, recording, stories
 from engine.casework.rehearsal.keeping import RehearsalGoneOnError, RehearsalNotFoundError
 from engine.casework.rehearsal.looking import look
 from engine.casework.rehearsal.story import NEXT_TIMER, Step, StoryRefusedError
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -38,9 +39,9 @@ def show_rehearsal(caller: Caller, rehearsal_id: str) -> Response:
 def take_action(caller: Caller, rehearsal_id: str) -> Response:
     key, change = str(caller.form.get("action", "")), str(caller.form.get("change", ""))
     if key not in ACTIONS:
-        return _page(caller, rehearsal_id, FormError("Select what happens", "#actions"))
+        return _page(caller, rehearsal_id, FormError(_("Select what happens"), "#actions"))
     if WORDS[key].changes and change not in WORDS[key].changes:
-        return _page(caller, rehearsal_id, FormError("Select what has changed", f"#change-{key}"))
+        return _page(caller, rehearsal_id, FormError(_("Select what has changed"), f"#change-{key}"))
     return _do(caller, rehearsal_id, f"#by-{key}", {
         "action": key, "by": str(caller.form.get("by", "")), "details": {"change": change} if change else {}
     })  # fmt: skip
@@ -90,7 +91,7 @@ def _do(caller: Caller, rehearsal_id: str, field: str, step: dict[str, object]) 
     except RehearsalNotFoundError:
         raise
     except ValidationError:
-        return _page(caller, rehearsal_id, FormError("Select who does it", field))
+        return _page(caller, rehearsal_id, FormError(_("Select who does it"), field))
     except RehearsalGoneOnError as error:
         return _page(caller, rehearsal_id, FormError(str(error), "#stands"), HTTPStatus.CONFLICT)
     except REFUSALS as error:
@@ -123,7 +124,7 @@ def _typed(caller: Caller, error: FormError | None) -> dict[str, str]:
 def _length(caller: Caller) -> str:
     number, unit = str(caller.form.get("number", "")).strip(), str(caller.form.get("unit", ""))
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= 366) or unit not in UNITS:
-        raise ValueError("Enter a number of days or weeks, from 1 to 366")
+        raise ValueError(_("Enter a number of days or weeks, from 1 to 366"))
     return f"{int(number)} {unit}"
 
 
@@ -132,4 +133,4 @@ def _day(caller: Caller) -> date:
     try:
         return date(*(int(part) for part in parts))
     except ValueError:
-        raise ValueError("Enter a date, such as 27 3 2026") from None
+        raise ValueError(_("Enter a date, such as 27 3 2026")) from None

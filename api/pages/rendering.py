@@ -14,48 +14,49 @@ from engine.casework import people, taking_back
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
 from engine.casework.taking_back import Possible
+from engine.words import _, later
 
 MANAGES_PEOPLE = frozenset({Role.LCSS_MANAGER, Role.ADMINISTRATOR})
 LCSS_ROLES = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 
 NOTICES = {
-    "completed": "The task is complete. Your answers are saved.",
-    "open-again": "The task is open again, with your answers as your draft. What came of it is taken back.",
-    "draft": "Your draft is saved. Only you can see it.",
-    "kept": "What you typed before your session ended is kept: it stands in the form. It has not been sent yet.",
-    "taken": "The task is yours now.",
-    "given-back": "You gave the task back. Others can take it now.",
-    "handed-on": "You handed the task over.",
-    "put-off": "The task is put off. It stands under Later and is back by itself.",
-    "brought-back": "The task is back on your list.",
-    "away": "That is saved. Whoever stands in finds your tasks beside their own in these days.",
-    "away-ended": "That has ended. Nobody stands in for you there any more.",
-    "started": "The case is started. Record your concern next.",
-    "done": "That is recorded on the case.",
-    "asked": "Your request is sent. You will find the answer here.",
-    "join-answered": "Your answer is sent.",
-    "gone": "That is recorded. Move what they hold next.",
-    "covered": "That is recorded. They see the area from now on.",
-    "uncovered": "That is recorded. They no longer cover the area.",
-    "undone": "That was taken back.",
-    "clock": "The clock is moved forward for everybody.",
-    "retried": "The step was tried again.",
-    "in-use": "The release is in use: new cases follow it.",
-    "withdrawn": "The release is withdrawn. The one before it is in use again.",
-    "discarded": "The draft is discarded.",
-    "unchanged": "All of this is there already: nothing has changed.",
-    "settings-saved": "Your settings are saved.",
-    "mail-again": "The mail is tried again within half a minute.",
-    "mail-given-up": "The letter is given up.",
-    "calendar-revoked": "Your calendar address is revoked. Nothing can be read there any more.",
-    "rehearsed": "The task is done. This is where the rehearsal stands now.",
-    "rehearsal-ended": "The rehearsal has ended. Nothing of it is kept.",
-    "story-kept": "The story is kept. It is told in the background; look again in a few seconds.",
-    "stories-again": "The stories are told again in the background. Look again in a few seconds.",
-    "story-removed": "The story is removed from this release on.",
-    "taken-back": "That is taken back. The link opens nothing any more.",
-    "file-removed": "The file is removed. That it was there stays on the case.",
-    "revoked": "The token is revoked. Nothing can be done with it any more.",
+    "completed": later("The task is complete. Your answers are saved."),
+    "open-again": later("The task is open again, with your answers as your draft. What came of it is taken back."),
+    "draft": later("Your draft is saved. Only you can see it."),
+    "kept": later("What you typed before your session ended is kept: it stands in the form. It has not been sent yet."),
+    "taken": later("The task is yours now."),
+    "given-back": later("You gave the task back. Others can take it now."),
+    "handed-on": later("You handed the task over."),
+    "put-off": later("The task is put off. It stands under Later and is back by itself."),
+    "brought-back": later("The task is back on your list."),
+    "away": later("That is saved. Whoever stands in finds your tasks beside their own in these days."),
+    "away-ended": later("That has ended. Nobody stands in for you there any more."),
+    "started": later("The case is started. Record your concern next."),
+    "done": later("That is recorded on the case."),
+    "asked": later("Your request is sent. You will find the answer here."),
+    "join-answered": later("Your answer is sent."),
+    "gone": later("That is recorded. Move what they hold next."),
+    "covered": later("That is recorded. They see the area from now on."),
+    "uncovered": later("That is recorded. They no longer cover the area."),
+    "undone": later("That was taken back."),
+    "clock": later("The clock is moved forward for everybody."),
+    "retried": later("The step was tried again."),
+    "in-use": later("The release is in use: new cases follow it."),
+    "withdrawn": later("The release is withdrawn. The one before it is in use again."),
+    "discarded": later("The draft is discarded."),
+    "unchanged": later("All of this is there already: nothing has changed."),
+    "settings-saved": later("Your settings are saved."),
+    "mail-again": later("The mail is tried again within half a minute."),
+    "mail-given-up": later("The letter is given up."),
+    "calendar-revoked": later("Your calendar address is revoked. Nothing can be read there any more."),
+    "rehearsed": later("The task is done. This is where the rehearsal stands now."),
+    "rehearsal-ended": later("The rehearsal has ended. Nothing of it is kept."),
+    "story-kept": later("The story is kept. It is told in the background; look again in a few seconds."),
+    "stories-again": later("The stories are told again in the background. Look again in a few seconds."),
+    "story-removed": later("The story is removed from this release on."),
+    "taken-back": later("That is taken back. The link opens nothing any more."),
+    "file-removed": later("The file is removed. That it was there stays on the case."),
+    "revoked": later("The token is revoked. Nothing can be done with it any more."),
 }
 """What a page says after something was done. Addresses carry only the key, for addresses are kept and seen."""
 
@@ -119,17 +120,17 @@ def page_for(caller: Caller) -> Page:
 
 
 def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
-    entries = [("/tasks", "Tasks"), ("/cases", "Cases")]
+    entries = [("/tasks", _("Tasks")), ("/cases", _("Cases"))]
     if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
-        entries.append(("/start", "Start a case"))
+        entries.append(("/start", _("Start a case")))
     if roles & LCSS_ROLES:
-        entries += [("/lcss", "Board"), ("/area", "Area"), ("/trends", "Trends"), ("/reports", "Figures")]
+        entries += [("/lcss", _("Board")), ("/area", _("Area")), ("/trends", _("Trends")), ("/reports", _("Figures"))]
     if roles & MANAGES_PEOPLE:
-        entries.append(("/people", "People"))
+        entries.append(("/people", _("People")))
     if Role.PROCESS_OWNER in roles:
-        entries.append(("/processes", "Processes"))
+        entries.append(("/processes", _("Processes")))
     if Role.ADMINISTRATOR in roles:
-        entries.append(("/administration", "Administration"))
+        entries.append(("/administration", _("Administration")))
     return tuple(NavigationItem(href, text, _is_below(path, href)) for href, text in entries)
 
 

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from api.pages.questions import Option
 from api.pages.templates import moment_in_words
 from engine import bpmn
+from engine.words import _, later
 
 Place = bpmn.repair.Place
 PLACE_WORDS = {
-    Place.TASK: "Waits for a person",
-    Place.TIMER: "Waits until",
-    Place.MESSAGE: "Waits for the message",
-    Place.ACTIVITY: "Is under way",
-    Place.JOIN: "Waits for other paths",
+    Place.TASK: later("Waits for a person"),
+    Place.TIMER: later("Waits until"),
+    Place.MESSAGE: later("Waits for the message"),
+    Place.ACTIVITY: later("Is under way"),
+    Place.JOIN: later("Waits for other paths"),
 }
 ACTIONS = {
-    "complete": ("Complete by hand", "Let it happen now"),
-    "move": ("Move to another step", "Move to another step"),
-    "cancel": ("End this path", "Stop waiting for it"),
+    "complete": (later("Complete by hand"), later("Let it happen now")),
+    "move": (later("Move to another step"), later("Move to another step")),
+    "cancel": (later("End this path"), later("Stop waiting for it")),
 }
 """What can be done at a task or activity, and in other words at a wait for an event."""
 
@@ -100,7 +101,7 @@ class PreviewView:
 
 
 def step_view(instance_id: str, token: bpmn.repair.Token) -> StepView:
-    about = PLACE_WORDS[token.place]
+    about = str(PLACE_WORDS[token.place])
     about += f" {moment_in_words(token.due_at)}" if token.due_at else ""
     about += f" “{token.message}”" if token.message else ""
     wait = token.place in (Place.TIMER, Place.MESSAGE)
@@ -121,7 +122,12 @@ def failure_view(instance_id: str, incident: bpmn.Incident) -> FailureView:
 def repair_view(done: bpmn.repair.Repair) -> RepairView:
     about = f"{done.done_by}, {moment_in_words(done.done_at)}: {done.reason}"
     if done.undone_at is not None:
-        about += f". Undone by {done.undone_by}, {moment_in_words(done.undone_at)}: {done.undo_reason}"
+        about += ". " + _(
+            "Undone by %(undone_by)s, %(undone_at)s: %(undo_reason)s",
+            undone_by=done.undone_by,
+            undone_at=moment_in_words(done.undone_at),
+            undo_reason=done.undo_reason,
+        )
     return RepairView(done.id, done.summary, about, done.undone_at is None)
 
 
@@ -131,14 +137,19 @@ def label(token: bpmn.repair.Token) -> str:
 
 def affected_words(affected: bpmn.repair.Affected) -> str:
     due = f" {moment_in_words(affected.due_at)}" if affected.due_at else ""
-    return f"{affected.element_label} ({PLACE_WORDS[affected.place].lower()}{due})"
+    return f"{affected.element_label} ({str(PLACE_WORDS[affected.place]).lower()}{due})"
 
 
 def warnings(effect: bpmn.repair.Effect) -> list[str]:
-    said = [f"“{label}” is done by the application. It stays done if you undo this repair." for label in effect.done]
-    said += [f"“{label}” will wait for a path that cannot come any more." for label in effect.starved]
-    said += ["The whole process ends with this."] if effect.process_ends else []
+    said = [
+        _("“%(label)s” is done by the application. It stays done if you undo this repair.", label=label)
+        for label in effect.done
+    ]
+    said += [_("“%(label)s” will wait for a path that cannot come any more.", label=label) for label in effect.starved]
+    said += [_("The whole process ends with this.")] if effect.process_ends else []
     said += (
-        ["A message goes to another process of the case. This repair cannot be undone."] if effect.tells_others else []
+        [_("A message goes to another process of the case. This repair cannot be undone.")]
+        if effect.tells_others
+        else []
     )
     return said

@@ -29,6 +29,7 @@ from api.routing import PageRoutes
 from api.security.access import ADMINISTRATOR
 from engine import bpmn
 from engine.casework import process_changes
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -66,7 +67,9 @@ def preview_repair(caller: Caller, instance_id: str) -> Response:
 def repair(caller: Caller, instance_id: str) -> Response:
     reason = _typed(caller, "reason")
     if not 0 < len(reason) <= LONGEST_REASON or not _typed(caller, "revision").isdigit():
-        error = FormError(f"Enter a reason of at most {LONGEST_REASON} characters", "#reason")
+        error = FormError(
+            _("Enter a reason of at most %(longest_reason)s characters", longest_reason=LONGEST_REASON), "#reason"
+        )
         return _preview_page(caller, instance_id, (error,))
     actor, revision = caller.person.user_name, int(_typed(caller, "revision"))
     process_changes.repair(caller.session, instance_id, _action(caller), revision=revision, reason=reason, actor=actor)
@@ -77,7 +80,10 @@ def repair(caller: Caller, instance_id: str) -> Response:
 def undo_repair(caller: Caller, repair_id: str) -> Response:
     done, reason = bpmn.repair.get(caller.session, repair_id), _typed(caller, "undo_reason")
     if not 0 < len(reason) <= LONGEST_REASON:
-        error = FormError(f"Enter a reason of at most {LONGEST_REASON} characters", f"#undo_reason_{repair_id}")
+        error = FormError(
+            _("Enter a reason of at most %(longest_reason)s characters", longest_reason=LONGEST_REASON),
+            f"#undo_reason_{repair_id}",
+        )
         return _instance_page(caller, done.instance_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     process_changes.undo_repair(caller.session, repair_id, reason=reason, actor=caller.person.user_name)
     return RedirectResponse(f"/administration/cases/{done.instance_id}", HTTPStatus.SEE_OTHER)
@@ -95,7 +101,11 @@ def _instance_page(
     view = InstanceView(
         reference=standing.business_key,
         href=f"/administration/cases/{instance_id}",
-        about=f"Version {standing.release_number} of its process, {standing.status}",
+        about=_(
+            "Version %(release_number)s of its process, %(status)s",
+            release_number=standing.release_number,
+            status=standing.status,
+        ),
         steps=tuple(step_view(instance_id, token) for token in standing.tokens),
         failures=tuple(failure_view(instance_id, incident) for incident in incidents),
         repairs=tuple(map(repair_view, bpmn.repair.list_for_instance(session, instance_id))),
@@ -113,7 +123,7 @@ def _form_page(
         return render(caller, "pages/repair.html", {"view": _skip_view(caller, instance_id, asked, common)})
     token = next((each for each in standing.tokens if each.task_id == asked.get("task")), None)
     if token is None or do not in ACTIONS:
-        raise bpmn.repair.RepairRefusedError("The case does not stand at this step any more.")
+        raise bpmn.repair.RepairRefusedError(_("The case does not stand at this step any more."))
     view = FormView(
         title=f"{ACTIONS[do][token.place in (Place.TIMER, Place.MESSAGE)]}: {label(token)}",
         action=do,
@@ -130,11 +140,11 @@ def _skip_view(caller: Caller, instance_id: str, asked: dict[str, str], common: 
     release = bpmn.definitions.release(caller.session, instance.release_id)
     holding = [key for key, process in release.processes.items() if asked.get("element") in process.elements]
     if not holding:
-        raise bpmn.repair.RepairRefusedError("There is no such step.")
+        raise bpmn.repair.RepairRefusedError(_("There is no such step."))
     element = release.element(holding[0], asked["element"])
     hidden = {"do": "skip", "element": element.id, "timer": asked.get("timer", "")}
     return FormView(
-        title=f"Skip with stated results: {element.name or element.id}",
+        title=_("Skip with stated results: %(name)s", name=element.name or element.id),
         action="skip",
         hidden=hidden,
         targets=tuple(Option(key, release.processes[key].name) for key in holding),
@@ -174,7 +184,7 @@ def _action(caller: Caller) -> bpmn.repair.RepairAction:
             values = read_values(_typed(caller, "values"))
             element, timer = _typed(caller, "element"), _typed(caller, "timer") or None
             return bpmn.repair.SkipStep(_typed(caller, "target"), element, values, timer)
-    raise bpmn.repair.RepairRefusedError("Choose what to do.")
+    raise bpmn.repair.RepairRefusedError(_("Choose what to do."))
 
 
 def read_values(text: str) -> dict[str, Any]:
@@ -183,7 +193,9 @@ def read_values(text: str) -> dict[str, Any]:
     for line in filter(None, map(str.strip, text.splitlines())):
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or not name.isidentifier():
-            raise bpmn.repair.RepairRefusedError(f"Write each value as a name, “=” and the value: “{line[:60]}”.")
+            raise bpmn.repair.RepairRefusedError(
+                _("Write each value as a name, “=” and the value: “%(line)s”.", line=line[:60])
+            )
         try:
             values[name] = orjson.loads(value)
         except orjson.JSONDecodeError:

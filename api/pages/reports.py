@@ -19,12 +19,13 @@ from engine.casework.models import Area
 from engine.casework.reports import Report, trends
 from engine.casework.reports.figures import By
 from engine.casework.reports.trends import Trend, Trends
+from engine.words import _, later
 
 routes = PageRoutes()
 
 Asking = Annotated[Asked, Query()]
 Weeks = Literal["13", "26", "52"]
-ROWS = {By.CATEGORY: "What happened", By.AREA: "Areas", By.AGENCY: "Kinds of agency"}
+ROWS = {By.CATEGORY: later("What happened"), By.AREA: later("Areas"), By.AGENCY: later("Kinds of agency")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -91,7 +92,7 @@ def show_trends(caller: Caller, weeks: Weeks = "13") -> Response:
     view = TrendsView(
         found,
         [TrendView(trend, chart_of(trend, found.weeks)) for trend in found.trends],
-        [Option(number, f"{number} weeks", number == weeks) for number in ("13", "26", "52")],
+        [Option(number, _("%(number)s weeks", number=number), number == weeks) for number in ("13", "26", "52")],
     )
     return render(caller, "pages/trends.html", {"view": view})
 
@@ -109,11 +110,14 @@ def _view(found: Report) -> ReportView:
         report=found,
         area=area,
         agency=agency,
-        areas=_options(chosen["area"], {ALL: "All areas", **{one: one for one in Area}}),
-        agencies=_options(chosen["agency"], {ALL: "All agencies", **{one: one for one in found.agencies}}),
+        areas=_options(chosen["area"], {ALL: _("All areas"), **{one: one for one in Area}}),
+        agencies=_options(chosen["agency"], {ALL: _("All agencies"), **{one: one for one in found.agencies}}),
         years=_options(
             chosen["year"],
-            {ALL: "All years", **{str(year): f"April {year} to March {year + 1}" for year in found.years}},
+            {
+                ALL: _("All years"),
+                **{str(year): _("April %(year)s to March %(next)s", year=year, next=year + 1) for year in found.years},
+            },
         ),
         rows=_options(chosen["by"], {str(by): text for by, text in ROWS.items()}),
         query=urlencode(chosen),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.pages.templates import moment_in_words
 from engine import bpmn
+from engine.words import _, ngettext
 
 MOST_MOVES = 5
 Status = bpmn.DeploymentStatus
@@ -47,7 +48,7 @@ def of_release(session: Session, deployment: bpmn.Deployment) -> RunningCases | 
     here = sum(one.cases for one in running if one.release_id == deployment.id)
     is_in_use = deployment.status is Status.IN_USE
     return RunningCases(
-        here=f"{_cases(here)} {'runs' if here == 1 else 'run'} on this release.",
+        here=ngettext("%(num)s case runs on this release.", "%(num)s cases run on this release.", here),
         elsewhere=_elsewhere(session, deployment.id, running) if is_in_use else (),
         moves=_moves(session, deployment.id),
     )
@@ -59,7 +60,11 @@ def _elsewhere(session: Session, release_id: str, running: Sequence[bpmn.upgrade
     found = []
     for key in sorted({one.process_key for one in running} & processes.keys()):
         others = [(numbers[one.release_id], one.cases) for one in running if one.process_key == key]
-        parts = [f"{cases} on release {number}" for number, cases in sorted(others) if number != numbers[release_id]]
+        parts = [
+            _("%(cases)s on release %(number)s", cases=cases, number=number)
+            for number, cases in sorted(others)
+            if number != numbers[release_id]
+        ]
         if parts:
             found.append(Elsewhere(key, processes[key].name, f"{', '.join(parts)}."))
     return tuple(found)
@@ -69,9 +74,10 @@ def _moves(session: Session, release_id: str) -> tuple[Move, ...]:
     processes = bpmn.definitions.release(session, release_id).processes
     newest = bpmn.upgrades.list_newest(session, limit=MOST_MOVES, to_release_id=release_id)
     return tuple(
-        Move(one.id, processes[one.process_key].name, f"planned on {moment_in_words(one.planned_at)}") for one in newest
+        Move(
+            one.id,
+            processes[one.process_key].name,
+            _("planned on %(planned_at)s", planned_at=moment_in_words(one.planned_at)),
+        )
+        for one in newest
     )
-
-
-def _cases(number: int) -> str:
-    return "1 case" if number == 1 else f"{number} cases"

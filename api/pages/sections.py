@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import bpmn
+from engine.words import later, ngettext
 
 FEWEST = 3
 """Sections from which on a form is long."""
-NOT_BEGUN, BEGUN, COMPLETE = "Not begun", "Begun", "Complete"
+NOT_BEGUN, BEGUN, COMPLETE = later("Not begun"), later("Begun"), later("Complete")
 COLOURS = {NOT_BEGUN: "grey", BEGUN: "blue", COMPLETE: "green"}
 
 
@@ -51,7 +52,9 @@ def _section(group: bpmn.forms.Shown, answers: Mapping[str, Any], errors: Mappin
     to_mend = sum(part.path in errors for part in _everything(group.parts))
     identity = group_id(group.component.id)
     if to_mend:
-        return Section(identity, group.label, f"{to_mend} {'answer' if to_mend == 1 else 'answers'} to mend", to_mend)
+        return Section(
+            identity, group.label, ngettext("%(num)s answer to mend", "%(num)s answers to mend", to_mend), to_mend
+        )
     if not any(_is_answered(_given(answers, part.path)) for part in asked):
         return Section(identity, group.label, NOT_BEGUN)
     return Section(identity, group.label, BEGUN if any(map(_is_missing, asked)) else COMPLETE)

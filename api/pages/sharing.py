@@ -7,6 +7,7 @@ from sqlmodel import Session
 from api.pages.templates import in_words
 from engine.casework import people, sharing
 from engine.casework.sharing import BASIS_WORDS, SharingSummary
+from engine.words import _, later
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ def _view(one: SharingSummary, decided_by: str) -> SharedView:
         with_whom=f"{one.recipient}, {one.agency}",
         what_came_of_it=what_came_of_it(one),
         information=one.information,
-        why=f"Decided by {decided_by} on {in_words(one.decided_at)}. {BASIS_WORDS[one.basis]}.",
+        why=_(
+            "Decided by %(decided_by)s on %(decided_at)s. %(basis_words)s.",
+            decided_by=decided_by,
+            decided_at=in_words(one.decided_at),
+            basis_words=BASIS_WORDS[one.basis],
+        ),
     )
 
 
@@ -42,19 +48,20 @@ def what_came_of_it(one: SharingSummary) -> str:
     if one.oversight == "first" and one.oversight_answer != "share":
         return _OVERSEEN[one.oversight_answer]
     decided = one.oversight_answer or one.decision
-    return "to be shared" if decided == "share" else "not shared"
+    return _("to be shared") if decided == "share" else _("not shared")
 
 
 def _shared(one: SharingSummary) -> str:
     if not one.shared:
-        return "not shared after all"
-    told = "the family was told" if one.family_told else "the family was not told, for a reason on record"
+        return _("not shared after all")
+    told = _("the family was told") if one.family_told else _("the family was not told, for a reason on record")
     waits = one.oversight == "afterwards" and one.oversight_answer is None
-    return f"shared on {in_words(one.shared_on)}; {told}" + ("; waiting for management" if waits else "")
+    shared = _("shared on %(shared_on)s; %(told)s", shared_on=in_words(one.shared_on), told=told)
+    return "; ".join([shared, *([_("waiting for management")] if waits else [])])
 
 
 _OVERSEEN = {
-    None: "waiting for management",
-    "do_not_share": "held back by management",
-    "think_again": "to be thought through again",
+    None: later("waiting for management"),
+    "do_not_share": later("held back by management"),
+    "think_again": later("to be thought through again"),
 }

@@ -6,6 +6,7 @@ from datetime import date
 from math import cos, pi, sin
 
 from api.pages.templates import in_words
+from engine.words import _
 
 RADIUS = 150
 LABEL_RADIUS = 176
@@ -78,7 +79,7 @@ def star_view(readings: Sequence[Reading], areas: Sequence[str], *, lowest: int,
         labels=_ring(count, LABEL_RADIUS),
         series=tuple(_series(name, reading, areas, lowest, highest) for name, reading in shown.items()),
         legend=_legend(readings),
-        description=f"Scores in {count} areas of life. The table after the picture has every number.",
+        description=_("Scores in %(count)s areas of life. The table after the picture has every number.", count=count),
     )
 
 
@@ -113,8 +114,12 @@ def _row(area: str, readings: Sequence[Reading]) -> StarRow:
 
 
 def _legend(readings: Sequence[Reading]) -> str:
-    latest = f"solid line with circles, {in_words(readings[-1].read_on)}"
+    latest = _("solid line with circles, %(read_on)s", read_on=in_words(readings[-1].read_on))
     if len(readings) == 1:
-        return f"The reading: {latest}. The numbers around the star are those of the table."
-    first = f"dashed line with squares, {in_words(readings[0].read_on)}"
-    return f"First reading: {first}. Latest reading: {latest}. The numbers around the star are those of the table."
+        return _("The reading: %(latest)s. The numbers around the star are those of the table.", latest=latest)
+    first = _("dashed line with squares, %(read_on)s", read_on=in_words(readings[0].read_on))
+    return _(
+        "First reading: %(first)s. Latest reading: %(latest)s. The numbers around the star are those of the table.",
+        first=first,
+        latest=latest,
+    )

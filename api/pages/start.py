@@ -19,12 +19,13 @@ from engine.casework.journey_actions import NewFamily
 from engine.casework.models import Area, Case, Entry
 from engine.casework.possible_matches import PossibleMatch
 from engine.casework.starting import AskToJoinError, FamiliesAlikeError, Start
+from engine.words import _, later
 
 routes = PageRoutes()
 
 LONGEST = {"name": 100, "address": 300}
-WHICH = "Say whether this is the same family"
-ONE_ONLY = "Only one of them can be the same family"
+WHICH = later("Say whether this is the same family")
+ONE_ONLY = later("Only one of them can be the same family")
 
 
 @routes.get("/start", access=SIGNED_IN)
@@ -79,11 +80,13 @@ def _entry(typed: details_form.Typed) -> Entry:
 def _errors(typed: details_form.Typed) -> dict[str, str]:
     errors = {}
     if not typed.get("name", "").strip():
-        errors["name"] = "Enter what the family is called"
+        errors["name"] = _("Enter what the family is called")
     if typed.get("area") not in set(Area):
-        errors["area"] = "Select the area that the family lives in"
+        errors["area"] = _("Select the area that the family lives in")
     too_long = {name: longest for name, longest in LONGEST.items() if len(typed.get(name, "").strip()) > longest}
-    return errors | {name: f"Use {longest} characters or fewer" for name, longest in too_long.items()}
+    return errors | {
+        name: _("Use %(longest)s characters or fewer", longest=longest) for name, longest in too_long.items()
+    }
 
 
 def _by_row(errors: Mapping[str, str], rows: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from api.pages.questions import DateParts, Option, Question, Row
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models import MemberKind
+from engine.words import _, later
 
 MOST = 12
 """People of each list: more are added on the case."""
@@ -14,10 +15,18 @@ LONGEST_NAME = 100
 CHILDREN, ADULTS = "children", "adults"
 LISTS = (CHILDREN, ADULTS)
 PARTS = ("day", "month", "year")
-RELATIONSHIPS = (
-    "Mother", "Father", "Step-parent", "Grandparent", "Foster carer", "Special guardian", "Brother or sister", "Other",
-)  # fmt: skip
-_PARENTS = ("Mother", "Father")
+MOTHER, FATHER = "Mother", "Father"
+RELATIONSHIPS = {
+    MOTHER: later("Mother"),
+    FATHER: later("Father"),
+    "Step-parent": later("Step-parent"),
+    "Grandparent": later("Grandparent"),
+    "Foster carer": later("Foster carer"),
+    "Special guardian": later("Special guardian"),
+    "Brother or sister": later("Brother or sister"),
+    "Other": later("Other"),
+}
+"""What is kept with a person, and how it is said."""
 Typed = Mapping[str, str]
 
 
@@ -52,8 +61,10 @@ def questions(typed: Typed, errors: Mapping[str, str]) -> tuple[Question, ...]:
     """The two lists; of children there is a row to begin with."""
     children = _rows(typed, CHILDREN) or [f"{CHILDREN}.0"]
     return (
-        _list(CHILDREN, "The children", children, "Child", lambda row: _child(row, typed, errors)),
-        _list(ADULTS, "Parents and carers", _rows(typed, ADULTS), "Adult", lambda row: _adult(row, typed, errors)),
+        _list(CHILDREN, _("The children"), children, _("Child"), lambda row: _child(row, typed, errors)),
+        _list(
+            ADULTS, _("Parents and carers"), _rows(typed, ADULTS), _("Adult"), lambda row: _adult(row, typed, errors)
+        ),
     )
 
 
@@ -82,11 +93,11 @@ def _is_filled(typed: Typed, row: str) -> bool:
 
 def _person(typed: Typed, row: str, errors: dict[str, str]) -> DescribedPerson:
     said = {part: typed.get(f"{row}.{part}", "").strip() for part in ("first_name", "last_name", "relationship")}
-    for part, words in (("first_name", "first name"), ("last_name", "last name")):
+    for part, asks in (("first_name", _("Enter the first name")), ("last_name", _("Enter the last name"))):
         if not said[part]:
-            errors[f"{row}.{part}"] = f"Enter the {words}"
+            errors[f"{row}.{part}"] = asks
         elif len(said[part]) > LONGEST_NAME:
-            errors[f"{row}.{part}"] = f"Use {LONGEST_NAME} characters or fewer"
+            errors[f"{row}.{part}"] = _("Use %(longest_name)s characters or fewer", longest_name=LONGEST_NAME)
     relationship = said["relationship"] if said["relationship"] in RELATIONSHIPS else ""
     return DescribedPerson(
         first_name=said["first_name"],
@@ -101,7 +112,7 @@ def _person(typed: Typed, row: str, errors: dict[str, str]) -> DescribedPerson:
 def _kind(row: str, relationship: str) -> MemberKind:
     if row.startswith(CHILDREN):
         return MemberKind.CHILD
-    return MemberKind.PARENT if relationship in _PARENTS else MemberKind.CARER
+    return MemberKind.PARENT if relationship in (MOTHER, FATHER) else MemberKind.CARER
 
 
 def _born_on(typed: Typed, row: str, errors: dict[str, str]) -> date | None:
@@ -111,7 +122,7 @@ def _born_on(typed: Typed, row: str, errors: dict[str, str]) -> date | None:
     try:
         return date.fromisoformat(f"{year:0>4}-{month:0>2}-{day:0>2}")
     except ValueError:
-        errors[f"{row}.born_on"] = "Enter a real date of birth, or leave it empty"
+        errors[f"{row}.born_on"] = _("Enter a real date of birth, or leave it empty")
         return None
 
 
@@ -128,11 +139,11 @@ def _child(row: str, typed: Typed, errors: Mapping[str, str]) -> tuple[Question,
 
 def _adult(row: str, typed: Typed, errors: Mapping[str, str]) -> tuple[Question, ...]:
     chosen = typed.get(f"{row}.relationship", "")
-    options = (Option("", "Choose"), *(Option(one, one, one == chosen) for one in RELATIONSHIPS))
-    responsible = Option("yes", "Has parental responsibility", f"{row}.responsibility" in typed)
+    options = (Option("", _("Choose")), *(Option(one, words, one == chosen) for one, words in RELATIONSHIPS.items()))
+    responsible = Option("yes", _("Has parental responsibility"), f"{row}.responsibility" in typed)
     return (
         *_name_and_birth(row, typed, errors),
-        _question("select", f"{row}.relationship", "Who they are to the children", options=options),
+        _question("select", f"{row}.relationship", _("Who they are to the children"), options=options),
         _question("checkboxes", f"{row}.responsibility", "", options=(responsible,)),
     )
 
@@ -140,14 +151,14 @@ def _adult(row: str, typed: Typed, errors: Mapping[str, str]) -> tuple[Question,
 def _name_and_birth(row: str, typed: Typed, errors: Mapping[str, str]) -> tuple[Question, ...]:
     names = tuple(
         _question("text", f"{row}.{part}", label, value=typed.get(f"{row}.{part}", ""), error=_error(errors, row, part))
-        for part, label in (("first_name", "First name"), ("last_name", "Last name"))
+        for part, label in (("first_name", _("First name")), ("last_name", _("Last name")))
     )
     parts = DateParts(*(typed.get(f"{row}.born_on-{part}", "") for part in PARTS))
     born = _question(
         "date",
         f"{row}.born_on",
-        "Date of birth",
-        hint="If you know it. For example, 27 3 2018",
+        _("Date of birth"),
+        hint=_("If you know it. For example, 27 3 2018"),
         date=parts,
         error=_error(errors, row, "born_on"),
     )

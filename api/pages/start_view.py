@@ -12,16 +12,17 @@ from engine.casework.errors import NotAllowedError
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Area, Entry, FamilyDecision
 from engine.casework.possible_matches import PossibleMatch, WhomToAsk
+from engine.words import _, later
 
 MOST_FAMILIES = 100
 MATCH = "match."
 """Before the family's id: the name of the question whether it is the same."""
 ENTRIES = {
-    Entry.CONCERN: "With a concern about a child",
-    Entry.STEP_DOWN: "As a step down from children's social care",
+    Entry.CONCERN: later("With a concern about a child"),
+    Entry.STEP_DOWN: later("As a step down from children's social care"),
 }
-ANOTHER = "No, it is another family"
-UNSURE = "I cannot tell, or a child may not be safe: start now"
+ANOTHER = later("No, it is another family")
+UNSURE = later("I cannot tell, or a child may not be safe: start now")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def entries_of(caller: Caller) -> list[Entry]:
     roles = people.roles(caller.session, caller.person.user_name)
     entries = [entry for entry in Entry if roles & MAY_START[entry]]
     if not entries:
-        raise NotAllowedError("Your role does not start cases.")
+        raise NotAllowedError(_("Your role does not start cases."))
     return entries
 
 
@@ -91,17 +92,19 @@ def _families(caller: Caller, chosen: str) -> tuple[Option, ...]:
     names = {row.family_id: row.family_name for row in known}
     if not names:
         return ()
-    none = Option("", "None of these: the family is new to me", not chosen)
+    none = Option("", _("None of these: the family is new to me"), not chosen)
     return (*(Option(family, name, family == chosen) for family, name in names.items()), none)
 
 
 def _match(match: PossibleMatch, typed: Typed, errors: Mapping[str, str]) -> MatchView:
     field = f"{MATCH}{match.family}"
-    same = "Yes, ask to join its Early Help" if match.is_active else "Yes, start again with this family"
+    same = _("Yes, ask to join its Early Help") if match.is_active else _("Yes, start again with this family")
     texts = {FamilyDecision.SAME: same, FamilyDecision.ANOTHER: ANOTHER, FamilyDecision.UNSURE: UNSURE}
     options = tuple(Option(key, text, typed.get(field) == key) for key, text in texts.items())
     return MatchView(
-        title=f"{match.family_name}, {match.reference}" if match.reference else f"A family in the {match.area} area",
+        title=f"{match.family_name}, {match.reference}"
+        if match.reference
+        else _("A family in the %(area)s area", area=match.area),
         sentence=match.sentence,
         reasons=match.reasons,
         ask=match.ask,
@@ -110,8 +113,8 @@ def _match(match: PossibleMatch, typed: Typed, errors: Mapping[str, str]) -> Mat
             kind="radios",
             id=field,
             name=field,
-            label="Is it the same family?",
-            hint="If you cannot tell, you will be asked again when you have talked to the family and LCSS.",
+            label=_("Is it the same family?"),
+            hint=_("If you cannot tell, you will be asked again when you have talked to the family and LCSS."),
             error=errors.get(field, ""),
             options=options,
         ),

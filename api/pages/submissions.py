@@ -18,6 +18,7 @@ from api.zip_files import ZipRefusedError
 from engine import bpmn
 from engine.casework.errors import PolicyError
 from engine.casework.rehearsal.story import StoryRefusedError
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -57,11 +58,11 @@ def upload(caller: Caller) -> Response:
     try:
         workflows = uploads.read_workflows(caller.form.getlist("files"))
         if not workflows.files:
-            return _upload_page(caller, replace(given, error="Choose the files"))
+            return _upload_page(caller, replace(given, error=_("Choose the files")))
         deployment = _propose(caller, given, workflows)
     except bpmn.definitions.DeploymentRefusedError as error:
         problems = tuple(map(str, error.problems))
-        return _upload_page(caller, replace(given, error="Nothing was taken", problems=problems))
+        return _upload_page(caller, replace(given, error=_("Nothing was taken"), problems=problems))
     except (FolderError, ZipRefusedError, PolicyError, StoryRefusedError) as error:
         return _upload_page(caller, replace(given, error=str(error)))
     except bpmn.submissions.BeingCheckedError as taken:
@@ -90,7 +91,12 @@ def show_submission(caller: Caller, submission_id: str) -> Response:
     view = SubmissionView(
         id=submission.id,
         title=submission.name,
-        story=f"Sent by {submission.deployed_by} from {submission.source}, {moment_in_words(submission.taken_at)}.",
+        story=_(
+            "Sent by %(deployed_by)s from %(source)s, %(taken_at)s.",
+            deployed_by=submission.deployed_by,
+            source=submission.source,
+            taken_at=moment_in_words(submission.taken_at),
+        ),
         is_waiting=is_waiting,
         is_watched=watches(caller, pending=is_waiting),
         problems=tuple(map(str, bpmn.submissions.problems_of(submission))),

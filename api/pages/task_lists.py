@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.caller import Caller
 from api.pages import lists
 from api.pages.due import Due, due
-from api.pages.lists import Paging, Tab, address, counted
+from api.pages.lists import Paging, Tab, address, on_this_page
 from api.pages.templates import in_words
 from api.pages.words import CASE_STATUS
 from engine import bpmn, clock
@@ -17,6 +17,7 @@ from engine.casework import absences, case_search, tasks
 from engine.casework.models import CaseStatus
 from engine.casework.task_rows import TaskRow
 from engine.casework.tasks import FirstPages, TaskList, Wanted, When
+from engine.words import _, later, ngettext
 
 
 class Asked(BaseModel):
@@ -82,15 +83,20 @@ class TaskListView:
     download: str
 
 
-HEADINGS = {"inbox": "My tasks", "later": "Later", "queue": "Can be taken", "archive": "Done"}
-NOTHING = {
-    "inbox": "You have no tasks at the moment.",
-    "later": "You have put nothing off.",
-    "away": "They have no tasks at the moment.",
-    "queue": "There is no task at the moment that you could take.",
-    "archive": "You have not completed a task yet.",
+HEADINGS = {
+    "inbox": later("My tasks"),
+    "later": later("Later"),
+    "queue": later("Can be taken"),
+    "archive": later("Done"),
 }
-FILTERS = {None: "All", When.LATE: "Late", When.SOON: f"Due within {tasks.SOON} working days"}
+NOTHING = {
+    "inbox": later("You have no tasks at the moment."),
+    "later": later("You have put nothing off."),
+    "away": later("They have no tasks at the moment."),
+    "queue": later("There is no task at the moment that you could take."),
+    "archive": later("You have not completed a task yet."),
+}
+FILTERS = {None: later("All"), When.LATE: later("Late"), When.SOON: later("Due within %(days)s working days")}
 
 
 def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
@@ -109,14 +115,17 @@ def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
     found = case_search.find(session, person, asked.search) if name == "inbox" and asked.search else ()
     return TaskListView(
         name=name,
-        heading=HEADINGS[name] if name in HEADINGS else f"For {absent.get(asked.person or '', '')}",
+        heading=HEADINGS[name]
+        if name in HEADINGS
+        else _("For %(full_name)s", full_name=absent.get(asked.person or "", "")),
         tabs=_tabs(name, asked, first, absent),
         away=_away_words(caller, away),
         own=name == "inbox",
         search=asked.search,
         hidden={key: value for key, value in (("view", "inbox"), ("when", asked.when), ("case", asked.case)) if value},
         filters=tuple(
-            Tab(asked.address(view=name, when=when), text, when == asked.when) for when, text in FILTERS.items()
+            Tab(asked.address(view=name, when=when), _(text, days=tasks.SOON), when == asked.when)
+            for when, text in FILTERS.items()
         ),
         one_case=asked.case or "",
         all_cases=asked.address(view=name, case=None),
@@ -149,30 +158,39 @@ def _page(caller: Caller, name: str, asked: Asked, first: FirstPages) -> TaskLis
 
 
 def _tabs(name: str, asked: Asked, first: FirstPages, absent: dict[str, str]) -> tuple[Tab, ...]:
-    own = f"My tasks ({first.own}{' or more' if first.own == tasks.MOST_COUNTED else ''})"
-    texts = {"inbox": own, "later": _with_count("Later", first.later)}
+    own = _numbered(_("My tasks"), first.own, more=first.own == tasks.MOST_COUNTED)
+    texts = {"inbox": own, "later": _with_count(_("Later"), first.later)}
     if not first.later.tasks and name != "later":
         del texts["later"]
     tabs = [Tab(address("/tasks", view=key), text, key == name) for key, text in texts.items()]
     for user_name, full_name in absent.items():
         current = name == "away" and user_name == asked.person
-        tabs.append(Tab(address("/tasks", view="away", person=user_name), f"For {full_name}", current))
-    others = {"queue": _with_count("Can be taken", first.queue), "archive": "Done"}
+        tabs.append(
+            Tab(address("/tasks", view="away", person=user_name), _("For %(full_name)s", full_name=full_name), current)
+        )
+    others = {"queue": _with_count(_("Can be taken"), first.queue), "archive": _("Done")}
     return (*tabs, *(Tab(address("/tasks", view=key), text, key == name) for key, text in others.items()))
 
 
 def _away_words(caller: Caller, away: Sequence[absences.AwayToday]) -> str:
     """That the person who calls is away themselves."""
     own = [one for one in away if one.person == caller.person.user_name]
-    sentences = (f"You are away until {in_words(one.until_on)}. {one.stand_in_name} does your tasks." for one in own)
+    sentences = (
+        _(
+            "You are away until %(until_on)s. %(stand_in_name)s does your tasks.",
+            until_on=in_words(one.until_on),
+            stand_in_name=one.stand_in_name,
+        )
+        for one in own
+    )
     return " ".join(sentences)
 
 
 def _nothing(name: str, asked: Asked) -> str:
     if asked.search:
-        return "No task of yours matches your search."
+        return _("No task of yours matches your search.")
     if asked.when or asked.case:
-        return "None of your tasks."
+        return _("None of your tasks.")
     return NOTHING[name]
 
 
@@ -182,18 +200,24 @@ def _status(status: str) -> str:
 
 def _found_words(found: Sequence[case_search.FoundCase]) -> str:
     if len(found) == case_search.MOST_FOUND:
-        return f"The first {len(found)} cases. Say more to find fewer."
-    return counted(len(found), "case", "cases", more=False)
+        return _("The first %(found)s cases. Say more to find fewer.", found=len(found))
+    return ngettext("%(num)s case", "%(num)s cases", len(found))
 
 
 def _with_count(text: str, page: bpmn.TaskPage) -> str:
-    return f"{text} ({len(page.tasks)}{' or more' if page.next else ''})"
+    return _numbered(text, len(page.tasks), more=page.next is not None)
+
+
+def _numbered(text: str, number: int, *, more: bool) -> str:
+    if more:
+        return _("%(list)s (%(number)s or more)", list=text, number=number)
+    return f"{text} ({number})"
 
 
 def _count_words(rows: Sequence[ListedTask], *, more: bool) -> str:
-    tasks_counted = counted(len(rows), "task", "tasks", more=more)
+    tasks_counted = on_this_page(ngettext("%(num)s task", "%(num)s tasks", len(rows)), more=more)
     late = sum(row.row.is_overdue and row.row.completed_at is None for row in rows)
-    return f"{tasks_counted}, {late} overdue" if late else tasks_counted
+    return _("%(tasks)s, %(late)s overdue", tasks=tasks_counted, late=late) if late else tasks_counted
 
 
 def csv_lines(caller: Caller, asked: Asked) -> Sequence[Sequence[str]]:
@@ -204,7 +228,16 @@ def csv_lines(caller: Caller, asked: Asked) -> Sequence[Sequence[str]]:
 
 
 MOST_IN_A_FILE = 5_000
-CSV_HEADINGS = ("Task", "Family", "About", "Case", "What it is for", "For whom, and since when", "Due", "Working days")
+CSV_HEADINGS = (
+    later("Task"),
+    later("Family"),
+    later("About"),
+    later("Case"),
+    later("What it is for"),
+    later("For whom, and since when"),
+    later("Due"),
+    later("Working days"),
+)
 
 
 def _csv_line(row: TaskRow, due_in_words: Due | None) -> Sequence[str]:

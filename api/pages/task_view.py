@@ -28,6 +28,7 @@ from engine.casework import (
 )
 from engine.casework.models import CaseStatus
 from engine.casework.task_forms import TaskForm
+from engine.words import _, ngettext
 
 MOST_NAMES = 6
 """Names listed of those who may do a task."""
@@ -218,40 +219,57 @@ def _outside(caller: Caller, opened: OpenedTask) -> Outside | None:
         return None
     asked, given = outside_views.count_given(caller.session, opened.task.id)
     if not asked:
-        link = Outside("Somebody who does not use Early Help can give this view by a link.", "Ask somebody outside")
+        link = Outside(
+            _("Somebody who does not use Early Help can give this view by a link."), _("Ask somebody outside")
+        )
         return link if opened.may_answer else None
-    people = "person was" if asked == 1 else "people were"
-    words = f"{asked} {people} asked outside; {given} answered." if given else f"{asked} {people} asked outside."
-    return Outside(words, "Read what came" if given else "See whom")
+    if not given:
+        words = ngettext("%(num)s person was asked outside.", "%(num)s people were asked outside.", asked)
+        return Outside(words, _("See whom"))
+    words = ngettext(
+        "%(num)s person was asked outside; %(given)s answered.",
+        "%(num)s people were asked outside; %(given)s answered.",
+        asked,
+        given=given,
+    )
+    return Outside(words, _("Read what came"))
 
 
 def _who_may_act(caller: Caller, opened: OpenedTask) -> str:
     if not opened.is_open:
         return _how_it_ended(caller, opened.task)
     if opened.absent:
-        return f"You stand in for {opened.absent}, who is away. It is recorded as done by you for them."
+        return _(
+            "You stand in for %(absent)s, who is away. It is recorded as done by you for them.", absent=opened.absent
+        )
     if opened.is_mine:
-        return "This task is yours."
+        return _("This task is yours.")
     if opened.task.assignee:
-        return f"{_name(caller, opened.task.assignee)} is doing this{_since(opened.task.assigned_at)}."
+        return _is_doing_this(_name(caller, opened.task.assignee), opened.task.assigned_at)
     names = [person.full_name for person in access.list_candidates(caller.session, opened.task)]
     if not names:
-        return "Nobody can do this at the moment."
+        return _("Nobody can do this at the moment.")
     others = len(names) - MOST_NAMES
-    listed = ", ".join(names[:MOST_NAMES]) + (f" and {others} more" if others > 0 else "")
-    return f"Nobody has taken this yet. It can be done by: {listed}."
+    listed = ", ".join(names[:MOST_NAMES])
+    if others > 0:
+        listed = _("%(names)s and %(others)s more", names=listed, others=others)
+    return _("Nobody has taken this yet. It can be done by: %(listed)s.", listed=listed)
 
 
 def _how_it_ended(caller: Caller, task: bpmn.Task) -> str:
     if task.completed_by is None:
-        return "This task is no longer needed: the case has moved on."
-    at = f" on {moment_in_words(task.completed_at)}" if task.completed_at else ""
-    return f"{_name(caller, task.completed_by)} completed this{at}."
+        return _("This task is no longer needed: the case has moved on.")
+    name = _name(caller, task.completed_by)
+    if task.completed_at is None:
+        return _("%(name)s completed this.", name=name)
+    return _("%(name)s completed this on %(moment)s.", name=name, moment=moment_in_words(task.completed_at))
 
 
 def _name(caller: Caller, user_name: str) -> str:
-    return people.full_names(caller.session, [user_name]).get(user_name, "Somebody")
+    return people.full_names(caller.session, [user_name]).get(user_name, _("Somebody"))
 
 
-def _since(moment: datetime | None) -> str:
-    return f" since {moment_in_words(moment)}" if moment else ""
+def _is_doing_this(name: str, since: datetime | None) -> str:
+    if since is None:
+        return _("%(name)s is doing this.", name=name)
+    return _("%(name)s is doing this since %(moment)s.", name=name, moment=moment_in_words(since))

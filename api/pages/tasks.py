@@ -25,6 +25,7 @@ from engine import bpmn
 from engine.casework import access, cases, people, taking_back, task_completion
 from engine.casework.errors import NotAllowedError
 from engine.casework.models import Person
+from engine.words import _
 
 routes = PageRoutes()
 
@@ -100,7 +101,7 @@ def show_assignment(caller: Caller, task_id: str) -> Response:
 def assign_task(caller: Caller, task_id: str) -> Response:
     assignee = str(caller.form.get("assignee", ""))
     if assignee not in {option.value for option in _assignees(caller, open_task(caller, task_id))}:
-        error = FormError("Select who should do it", "#assignee")
+        error = FormError(_("Select who should do it"), "#assignee")
         return _assignment(caller, task_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     task_completion.assign(caller.session, caller.person, task_id, assignee)
     return RedirectResponse("/tasks?notice=handed-on", HTTPStatus.SEE_OTHER)
@@ -156,7 +157,7 @@ def _assignment(
 ) -> Response:
     opened = open_task(caller, task_id)
     if not access.may_hand_on(caller.session, caller.person, opened.task):
-        raise NotAllowedError("This task is not yours to hand on.")
+        raise NotAllowedError(_("This task is not yours to hand on."))
     context = {"head": opened.head, "people": _assignees(caller, opened), "errors": errors}
     return render(caller, "pages/task_assign.html", context, status=status)
 

@@ -13,7 +13,7 @@ from jinja2.nodes import Template
 from api.pages.kept_markup import KEPT_COMPONENTS, keeping
 from api.pages.said import Said
 from engine import clock, words
-from engine.words import Words
+from engine.words import Words, _
 
 FOLDER = Path(__file__).resolve().parents[2] / "ui_templates"
 STATIC_FOLDER = FOLDER / "static"
@@ -134,7 +134,7 @@ def in_words(value: date | datetime | None) -> str:
 
 def moment_in_words(value: datetime) -> str:
     """An aware moment as people in England read it: "3 March 2026 at 2:05pm"."""
-    return f"{in_words(value)} at {time_in_words(value)}"
+    return _("%(day)s at %(time)s", day=in_words(value), time=time_in_words(value))
 
 
 def time_in_words(value: datetime) -> str:

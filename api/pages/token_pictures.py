@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from api.pages.pictures import Mark, MarkKind, Picture, picture
 from api.pages.templates import moment_in_words
 from engine import bpmn
+from engine.words import _
 
 
 def token_pictures(release: bpmn.Release, tokens: Sequence[bpmn.repair.Token]) -> Iterator[Picture]:
@@ -37,18 +38,24 @@ def _marks(tokens: Sequence[bpmn.repair.Token]) -> Iterator[Mark]:
     count = Counter(token.element.id for token in tokens)
     for token in {token.element.id: token for token in tokens}.values():
         several = count[token.element.id]
-        words = _stands(token) + (f", {several} of them" if several > 1 else "")
+        words = _stands(token)
+        if several > 1:
+            words = _("%(words)s, %(several)s of them", words=words, several=several)
         yield Mark(token.element.id, MarkKind.HERE, str(several), words)
 
 
 def _stands(token: bpmn.repair.Token) -> str:
     match token.place:
         case bpmn.repair.Place.TASK:
-            return "Waits for a person"
+            return _("Waits for a person")
         case bpmn.repair.Place.TIMER:
-            return f"Waits until {moment_in_words(token.due_at)}" if token.due_at else "Waits for its moment"
+            return (
+                _("Waits until %(due_at)s", due_at=moment_in_words(token.due_at))
+                if token.due_at
+                else _("Waits for its moment")
+            )
         case bpmn.repair.Place.MESSAGE:
-            return "Waits for a message"
+            return _("Waits for a message")
         case bpmn.repair.Place.JOIN:
-            return "Waits for other paths"
-    return "Is under way"
+            return _("Waits for other paths")
+    return _("Is under way")

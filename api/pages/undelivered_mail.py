@@ -13,6 +13,7 @@ from api.routing import PageRoutes
 from api.security.access import ADMINISTRATOR
 from engine.casework.mail import refusing
 from engine.casework.mail.refusing import Undelivered
+from engine.words import _, ngettext
 
 routes = PageRoutes()
 
@@ -70,7 +71,12 @@ def _done(notice: str) -> Response:
 
 
 def _view(letter: Undelivered) -> LetterView:
-    times = "once" if letter.tries == 1 else f"{letter.tries} times"
-    next_one = f" It is tried again on {moment_in_words(letter.try_at)}." if letter.try_at else ""
-    when = f"Written on {moment_in_words(letter.made_at)}, tried {times}.{next_one}"
+    written = ngettext(
+        "Written on %(made_at)s, tried once.",
+        "Written on %(made_at)s, tried %(num)s times.",
+        letter.tries,
+        made_at=moment_in_words(letter.made_at),
+    )
+    again = _("It is tried again on %(try_at)s.", try_at=moment_in_words(letter.try_at)) if letter.try_at else ""
+    when = f"{written} {again}".strip()
     return LetterView(letter.id, f"{letter.to} ({letter.email})", letter.failure, when)

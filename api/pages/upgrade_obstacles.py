@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.pages.questions import Option
 from engine import bpmn
+from engine.words import ngettext
 
 MOST_ROWS = 20
 GONE = "gone"
@@ -45,7 +46,7 @@ def plan_again_with(
 
 def cases(number: int) -> str:
     """A number of cases in words."""
-    return "1 case" if number == 1 else f"{number} cases"
+    return ngettext("%(num)s case", "%(num)s cases", number)
 
 
 def _row(session: Session, upgrade: bpmn.upgrades.Upgrade, note: Note, number: int) -> ObstacleRow:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import upgrading
 from api.caller import Caller
-from api.pages import upgrade_obstacles
+from api.pages import upgrade_obstacles, upgrade_words
 from api.pages.facts import Fact
 from api.pages.lists import PAGE_SIZE, Paging, Tab, address
 from api.pages.questions import FormError, Option
@@ -22,20 +22,11 @@ from api.pages.watching import lead_to, watches
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
 from engine import bpmn
+from engine.words import _
 
 routes = PageRoutes()
 
 Status = bpmn.upgrades.UpgradeStatus
-STATUS_WORDS = {
-    Status.UNPLANNED: "Not planned yet",
-    Status.READY: "Can be moved",
-    Status.BLOCKED: "Cannot be moved",
-    Status.MOVING: "Waiting to be moved",
-    Status.MOVED: "Moved",
-    Status.UNDOING: "Waiting to be put back",
-    Status.UNDONE: "Put back",
-    Status.NOT_UNDONE: "Moved, could not be put back",
-}
 LONGEST_REASON = 500
 SAMPLE = 5
 MOST_SENTENCES = 20
@@ -106,7 +97,7 @@ def plan_upgrade(caller: Caller) -> Response:
             choice = bpmn.upgrades.Choice(process)
             upgrade_id = bpmn.upgrades.begin(session, choice, to_release_id=version, actor=actor).id
     except (bpmn.upgrades.UpgradeRefusedError, bpmn.definitions.ReleaseNotFoundError):
-        error = FormError("Choose a process and a version that has it", "#process")
+        error = FormError(_("Choose a process and a version that has it"), "#process")
         return _list_page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _go_on(caller, upgrade_id)
 
@@ -157,7 +148,7 @@ def plan_with_same_step(caller: Caller, upgrade_id: str) -> Response:
             planned = upgrade_obstacles.plan_again_with(session, upgrade_id, *given, actor=caller.person.user_name)
             new_id = planned.id
     except bpmn.upgrades.UpgradeRefusedError:
-        error = FormError("Choose which step it is now", f"#same-{given[1]}")
+        error = FormError(_("Choose which step it is now"), f"#same-{given[1]}")
         return _page(caller, upgrade_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _go_on(caller, new_id)
 
@@ -177,9 +168,11 @@ def _go_on(caller: Caller, upgrade_id: str) -> Response:
 
 def _problem_with(reason: str, field: str) -> FormError | None:
     if not reason:
-        return FormError("Enter a reason", f"#{field}")
+        return FormError(_("Enter a reason"), f"#{field}")
     if len(reason) > LONGEST_REASON:
-        return FormError(f"The reason must be {LONGEST_REASON} characters or fewer", f"#{field}")
+        return FormError(
+            _("The reason must be %(longest_reason)s characters or fewer", longest_reason=LONGEST_REASON), f"#{field}"
+        )
     return None
 
 
@@ -188,8 +181,11 @@ def _list_page(caller: Caller, errors: tuple[FormError, ...] = (), status: int =
     versions = {one.id: one.number for one in bpmn.definitions.list_deployments(session)}
     processes = bpmn.definitions.list_process_definitions(session)
     view = UpgradesView(
-        processes=tuple(Option(one.key, f"{one.name} ({one.in_use} running)") for one in _in_use_first(processes)),
-        versions=tuple(Option(id_, f"Version {number}") for id_, number in versions.items()),
+        processes=tuple(
+            Option(one.key, _("%(name)s (%(in_use)s running)", name=one.name, in_use=one.in_use))
+            for one in _in_use_first(processes)
+        ),
+        versions=tuple(Option(id_, _("Version %(number)s", number=number)) for id_, number in versions.items()),
         upgrades=tuple(_upgrade_row(one, versions) for one in bpmn.upgrades.list_newest(session, limit=PAGE_SIZE)),
     )
     return render(caller, "pages/upgrades.html", {"view": view, "errors": errors}, status=status)
@@ -200,8 +196,14 @@ def _in_use_first(processes: list[bpmn.ProcessDefinition]) -> list[bpmn.ProcessD
 
 
 def _upgrade_row(upgrade: bpmn.upgrades.Upgrade, versions: dict[str, int]) -> UpgradeRow:
-    title = f"{upgrade.process_key} to version {versions.get(upgrade.to_release_id, '?')}"
-    return UpgradeRow(f"/upgrades/{upgrade.id}", title, f"Planned on {moment_in_words(upgrade.planned_at)}")
+    title = _(
+        "%(process_key)s to version %(version)s",
+        process_key=upgrade.process_key,
+        version=versions.get(upgrade.to_release_id, "?"),
+    )
+    return UpgradeRow(
+        f"/upgrades/{upgrade.id}", title, _("Planned on %(planned_at)s", planned_at=moment_in_words(upgrade.planned_at))
+    )
 
 
 def _page(caller: Caller, upgrade_id: str, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK) -> Response:
@@ -219,8 +221,12 @@ def _view(caller: Caller, upgrade: bpmn.upgrades.Upgrade) -> UpgradeView:
     pending = sum(counts.get(status, 0) for status in bpmn.upgrades.PENDING)
     return UpgradeView(
         id=upgrade.id,
-        title=f"{release.processes[upgrade.process_key].name}: move cases to version {release.number}",
-        lead=_lead(counts),
+        title=_(
+            "%(name)s: move cases to version %(number)s",
+            name=release.processes[upgrade.process_key].name,
+            number=release.number,
+        ),
+        lead=upgrade_words.lead(counts),
         facts=_facts(upgrade, counts),
         pending=pending,
         is_watched=watches(caller, pending=pending > 0),
@@ -235,20 +241,9 @@ def _view(caller: Caller, upgrade: bpmn.upgrades.Upgrade) -> UpgradeView:
 
 
 def _facts(upgrade: bpmn.upgrades.Upgrade, counts: dict[Status, int]) -> tuple[Fact, ...]:
-    by_status = (Fact(STATUS_WORDS[status], str(counts[status])) for status in Status if counts.get(status))
-    asked = Fact("Reason", upgrade.reason) if upgrade.reason else None
-    return (Fact("Cases", str(sum(counts.values()))), *by_status, *([asked] if asked else []))
-
-
-def _lead(counts: dict[Status, int]) -> str:
-    """The plan in a sentence, once there is one and before anything is moved."""
-    ready, blocked, all_ = counts.get(Status.READY, 0), counts.get(Status.BLOCKED, 0), sum(counts.values())
-    if not all_:
-        return "No case runs on another version."
-    if ready + blocked < all_:
-        return ""
-    cannot = f" {blocked} cannot; below is why, and what to do." if blocked else ""
-    return f"{ready} of {all_} cases can be moved.{cannot}"
+    by_status = (Fact(upgrade_words.OF_STATUS[status], str(counts[status])) for status in Status if counts.get(status))
+    asked = Fact(_("Reason"), upgrade.reason) if upgrade.reason else None
+    return (Fact(_("Cases"), str(sum(counts.values()))), *by_status, *([asked] if asked else []))
 
 
 def _changes(session: Any, upgrade_id: str, release: bpmn.Release) -> tuple[str, ...]:
@@ -258,20 +253,25 @@ def _changes(session: Any, upgrade_id: str, release: bpmn.Release) -> tuple[str,
         said += bpmn.upgrades.count_notes(session, upgrade_id, status)
     names: dict[str | None, str] = {key: process.name for key, process in release.processes.items()}
     return tuple(
-        f"{note.sentence} {upgrade_obstacles.cases(number)}, in “{names.get(note.process_key, note.process_key)}”."
+        _(
+            "%(sentence)s %(cases)s, in “%(process)s”.",
+            sentence=note.sentence,
+            cases=upgrade_obstacles.cases(number),
+            process=names.get(note.process_key, note.process_key),
+        )
         for note, number in said.most_common(MOST_SENTENCES)
     )
 
 
 def _tabs(upgrade_id: str, counts: dict[Status, int], shown: Status | None) -> tuple[Tab, ...]:
     path = f"/upgrades/{upgrade_id}"
-    ways = [(None, "All"), *((status, STATUS_WORDS[status]) for status in Status if counts.get(status))]
+    ways = [(None, _("All")), *((status, upgrade_words.OF_STATUS[status]) for status in Status if counts.get(status))]
     return tuple(Tab(address(path, status=status), words, status is shown) for status, words in ways)
 
 
 def _case_row(case: bpmn.upgrades.UpgradeCase) -> CaseRow:
     sentences = tuple(note["sentence"] for note in case.notes)
-    return CaseRow(case.business_key, STATUS_WORDS[case.status], sentences)
+    return CaseRow(case.business_key, upgrade_words.OF_STATUS[case.status], sentences)
 
 
 def _paging(upgrade_id: str, found: Any, shown: Status | None, after: str | None) -> Paging:

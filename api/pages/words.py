@@ -4,38 +4,39 @@ from collections.abc import Iterable
 from datetime import date
 
 from api.pages.templates import in_words
+from engine.words import _, later
 
 CASE_STATUS = {
-    "open": "Open",
-    "closed": "Closed",
-    "stepped_up": "Taken over by statutory services",
-    "not_needed": "Ended, help not needed",
-    "declined": "Ended, help declined",
-    "joined": "Joined to the family's other case",
+    "open": later("Open"),
+    "closed": later("Closed"),
+    "stepped_up": later("Taken over by statutory services"),
+    "not_needed": later("Ended, help not needed"),
+    "declined": later("Ended, help declined"),
+    "joined": later("Joined to the family's other case"),
 }
 CLOSURE_REASON = {
-    "outcomes_achieved": "Outcomes achieved",
-    "moved_area": "Moved to another area",
-    "adult_services": "Transition to adult services",
-    "consent_withdrawn": "Consent withdrawn",
-    "statutory_support": "Statutory support began",
-    "agreed_to_close": "Author and family agreed to close",
-    "declined": "Family declined the service",
-    "other": "Another reason",
+    "outcomes_achieved": later("Outcomes achieved"),
+    "moved_area": later("Moved to another area"),
+    "adult_services": later("Transition to adult services"),
+    "consent_withdrawn": later("Consent withdrawn"),
+    "statutory_support": later("Statutory support began"),
+    "agreed_to_close": later("Author and family agreed to close"),
+    "declined": later("Family declined the service"),
+    "other": later("Another reason"),
 }
 CONSENT_STATUS = {
-    "given": "Given",
-    "limited": "Given with limits",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
-    "invalidated": "Found never to have held; said",
+    "given": later("Given"),
+    "limited": later("Given with limits"),
+    "refused": later("Refused"),
+    "withdrawn": later("Withdrawn"),
+    "invalidated": later("Found never to have held; said"),
 }
 ROLES = {
-    "eha_author": "author of the assessment",
-    "lead_professional": "lead professional",
-    "taf_member": "member of the team",
-    "contributor": "contributor",
-    "social_worker": "social worker",
+    "eha_author": later("author of the assessment"),
+    "lead_professional": later("lead professional"),
+    "taf_member": later("member of the team"),
+    "contributor": later("contributor"),
+    "social_worker": later("social worker"),
 }
 
 
@@ -43,13 +44,19 @@ def review_words(review_on: date | None, today: date) -> str:
     """When the next review is, or that it is past; empty where none is due."""
     if review_on is None:
         return ""
-    when = "was due on" if review_on < today else "is on"
-    return f"The next review {when} {in_words(review_on)}."
+    if review_on < today:
+        return _("The next review was due on %(review_on)s.", review_on=in_words(review_on))
+    return _("The next review is on %(review_on)s.", review_on=in_words(review_on))
 
 
 def capitalised(words: str) -> str:
     """The first letter made a capital, the rest left as it is (names and abbreviations keep theirs)."""
     return words[:1].upper() + words[1:]
+
+
+def uncapitalised(words: str) -> str:
+    """The first letter made small, for words that go on in a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def joined(parts: Iterable[str]) -> str:

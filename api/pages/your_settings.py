@@ -12,29 +12,31 @@ from api.pages.facts import Fact
 from api.pages.questions import FormError
 from api.pages.rendering import render
 from api.pages.templates import in_words, moment_in_words
+from api.pages.words import uncapitalised
 from api.routing import PageRoutes
 from api.security import calendar_addresses, sessions
 from api.security.access import SIGNED_IN
 from engine.casework.mail import choices
 from engine.casework.models import MailKind, MailTime
+from engine.words import _, later, ngettext
 
 routes = PageRoutes()
 
 QUESTIONS = {
-    MailKind.NEW: ("New tasks", "A task came to you, or to a role that only you hold."),
-    MailKind.DUE: ("Due tasks", "Two working days before the date, and on the day."),
-    MailKind.LATE: ("Late tasks", "On the working day after the date, then every week."),
+    MailKind.NEW: (later("New tasks"), later("A task came to you, or to a role that only you hold.")),
+    MailKind.DUE: (later("Due tasks"), later("Two working days before the date, and on the day.")),
+    MailKind.LATE: (later("Late tasks"), later("On the working day after the date, then every week.")),
     MailKind.MOVED: (
-        "What others moved",
-        "A task or the lead of a case was given to you or taken from you, or a review has another date.",
+        later("What others moved"),
+        later("A task or the lead of a case was given to you or taken from you, or a review has another date."),
     ),
 }
 TIMES = {
-    MailTime.AT_ONCE: "At once",
-    MailTime.MORNING: "In the morning of working days, in one mail",
-    MailTime.NEVER: "Not at all",
+    MailTime.AT_ONCE: later("At once"),
+    MailTime.MORNING: later("In the morning of working days, in one mail"),
+    MailTime.NEVER: later("Not at all"),
 }
-CHOOSE = "Choose when you want to be told"
+CHOOSE = later("Choose when you want to be told")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _page(caller: Caller, chosen: Mapping[MailKind, str], wrong: Sequence[MailKi
         calendar=_calendar(caller),
         facts=_facts(caller),
     )
-    errors = tuple(FormError(f"{QUESTIONS[kind][0]}: {CHOOSE.lower()}", f"#{kind}") for kind in wrong)
+    errors = tuple(FormError(f"{QUESTIONS[kind][0]}: {uncapitalised(str(CHOOSE))}", f"#{kind}") for kind in wrong)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(caller, "pages/settings.html", {"view": view, "errors": errors}, status=status)
 
@@ -93,17 +95,21 @@ def _question(kind: MailKind, chosen: str, *, wrong: bool) -> Question:
 
 def _calendar(caller: Caller) -> str:
     made = calendar_addresses.find(caller.session, caller.person.user_name)
-    return f"You have a calendar address since {in_words(made.made_at)}." if made else "You have no calendar address."
+    return (
+        _("You have a calendar address since %(made_at)s.", made_at=in_words(made.made_at))
+        if made
+        else _("You have no calendar address.")
+    )
 
 
 def _facts(caller: Caller) -> Sequence[Fact]:
     person, devices = caller.person, sessions.count(caller.session, caller.person.user_name)
-    last = moment_in_words(person.last_sign_in_at) if person.last_sign_in_at else "Not known"
+    last = moment_in_words(person.last_sign_in_at) if person.last_sign_in_at else _("Not known")
     return (
-        Fact("User name", person.user_name),
-        Fact("Name", person.full_name),
-        Fact("Work", f"{person.job_title}, {person.agency}"),
-        Fact("Area", person.area),
-        Fact("Last signed in", last),
-        Fact("Signed in on", "1 device" if devices == 1 else f"{devices} devices"),
+        Fact(_("User name"), person.user_name),
+        Fact(_("Name"), person.full_name),
+        Fact(_("Work"), f"{person.job_title}, {person.agency}"),
+        Fact(_("Area"), person.area),
+        Fact(_("Last signed in"), last),
+        Fact(_("Signed in on"), ngettext("%(num)s device", "%(num)s devices", devices)),
     )
