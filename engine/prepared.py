@@ -135,7 +135,7 @@ def _execute(connection: Connection, sql: str, parameters: Any, *, many: bool = 
 
 def _known_error(connection: Connection, sql: str, error: Exception) -> Exception:
     dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+    is_lost = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]  # the driver’s own error: see `_execute`
     if is_lost:
         connection.invalidate(error)
     return DBAPIError.instance(

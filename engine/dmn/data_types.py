@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Union
+from typing import Any, Union
 
 from engine.feel import FunctionValue, MonthsDuration, Range, UnaryTests, Value
 from engine.feel.temporal import LONDON, parse_date, parse_duration, parse_moment, parse_time
@@ -154,13 +154,14 @@ def _restricted_conforms(value: Value, declared: Restricted) -> bool:
     return conforms(value, declared.base) and declared.allowed.matches(value, {})
 
 
-_CONFORMING: dict[type, Callable[[Value, "Type"], bool]] = {
-    ListOf: _list_conforms,  # type: ignore[dict-item]  # the key says which type the function gets
-    Structure: _structure_conforms,  # type: ignore[dict-item]  # as above
-    FunctionOf: _function_conforms,  # type: ignore[dict-item]  # as above
-    RangeOf: _range_conforms,  # type: ignore[dict-item]  # as above
-    Restricted: _restricted_conforms,  # type: ignore[dict-item]  # as above
+_CONFORMING: dict[type, Callable[[Value, Any], bool]] = {
+    ListOf: _list_conforms,
+    Structure: _structure_conforms,
+    FunctionOf: _function_conforms,
+    RangeOf: _range_conforms,
+    Restricted: _restricted_conforms,
 }
+"""By the kind of type, which is what the function then gets."""
 
 
 def fitted(value: Value, declared: Type) -> Value:

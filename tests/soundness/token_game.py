@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.bpmn.elements import Element, Flow, Kind, ProcessModel, Trigger
-from tests.soundness.tokens import NOON, Scope, Token, mapped, seen_by
+from tests.soundness.tokens import NOON, Scope, Token, mapped, seen_by, write
 from tests.soundness.ways import Ways
 
 WAITS = {Kind.USER_TASK, Kind.RECEIVE_TASK, Kind.CATCH, Kind.BOUNDARY}
@@ -45,7 +45,7 @@ class Game:
     # What can happen from outside
 
     def complete(self, token: Token, values: Mapping[str, Any]) -> None:
-        self._write(token, values)
+        write(token, values)
         self._finish(token)
 
     def deliver(self, event: Token, payload: Mapping[str, Any]) -> None:
@@ -84,7 +84,7 @@ class Game:
     def _act(self, token: Token) -> None:
         element = token.at
         if element.kind is Kind.SERVICE_TASK:
-            self._write(token, mapped(seen_by(token), element.inputs))
+            write(token, mapped(seen_by(token), element.inputs))
         if element.kind not in (Kind.END, Kind.THROW):
             return
         if element.trigger is Trigger.MESSAGE and element.message:
@@ -199,7 +199,7 @@ class Game:
             return
         if activity.at.kind is Kind.CALL_ACTIVITY:
             seen = seen_by(Token(scope, activity.at, scope.local))
-            self._write(activity, mapped(seen, activity.at.out_mappings))
+            write(activity, mapped(seen, activity.at.out_mappings))
         self._finish(activity)
 
     def _begin_several(self, whole: Token) -> None:
@@ -292,13 +292,3 @@ class Game:
                 return True
         self.unheard.clear()
         return False
-
-    # Variables
-
-    def _write(self, token: Token, values: Mapping[str, Any]) -> None:
-        scope = token.scope
-        while scope.variables is None:
-            assert scope.around is not None
-            scope = scope.around.scope
-        scope.variables.update(values)
-        token.local = {name: value for name, value in token.local.items() if name not in values}

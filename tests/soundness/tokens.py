@@ -51,6 +51,16 @@ def seen_by(token: Token) -> ChainMap[str, Any]:
     return ChainMap(token.local, *scopes)
 
 
+def write(token: Token, values: Mapping[str, Any]) -> None:
+    """Sets variables of the process that the token is in; what is local to its path gives way."""
+    scope = token.scope
+    while scope.variables is None:
+        assert scope.around is not None
+        scope = scope.around.scope
+    scope.variables.update(values)
+    token.local = {name: value for name, value in token.local.items() if name not in values}
+
+
 def mapped(seen: Mapping[str, Any], mappings: Iterable[VariableMapping]) -> dict[str, Any]:
     """The targets of the mappings, filled from what is seen."""
     return {mapping.target: _value(seen, mapping) for mapping in mappings}

@@ -73,12 +73,12 @@ def _runs(parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _follows(before: Part, part: Part) -> bool:
-    if before.line is not part.line or part.low is None:
+    line = part.line
+    if line is None or before.line is not line or part.low is None:
         return False
     if before.high == part.low and before.kind is not part.kind:
         return True
-    assert part.line is not None  # noqa: S101 - so says the caller
-    return part.line.between(before.high, part.low) is None and Kind.BETWEEN not in (before.kind, part.kind)
+    return line.between(before.high, part.low) is None and Kind.BETWEEN not in (before.kind, part.kind)
 
 
 def _said(run: Sequence[Part]) -> str:

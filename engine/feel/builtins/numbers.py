@@ -11,6 +11,7 @@ from decimal import (
     ROUND_UP,
     Decimal,
 )
+from typing import Any
 
 from engine.feel.arithmetic import negative
 from engine.feel.functions import Whole
@@ -76,8 +77,8 @@ def round_half_down(n: Decimal, scale: Whole) -> Decimal | None:
 @FUNCTIONS.named("abs")
 def abs_(n: Decimal | timedelta | MonthsDuration) -> Value:
     """The number or duration without its sign."""
-    zero = {Decimal: Decimal(0), timedelta: timedelta(0), MonthsDuration: MonthsDuration(0)}[type(n)]
-    return negative(n) if n < zero else n  # type: ignore[operator]  # zero is of n's own type
+    zero: Any = {Decimal: Decimal(0), timedelta: timedelta(0), MonthsDuration: MonthsDuration(0)}[type(n)]
+    return negative(n) if n < zero else n
 
 
 @FUNCTIONS.named("modulo")
