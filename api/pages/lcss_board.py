@@ -133,7 +133,7 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
         areas=areas(caller, "/lcss", area),
         open_cases=found.open_cases,
         severities=_severities(found, asked),
-        stages=tuple(_stages(found, asked.area)),
+        stages=tuple(_stages(found, asked.area, release_in_use(caller))),
         rules=_rules(found, asked.rule),
         agencies=_agencies(people.list_agencies(session), asked.agency),
         hidden=_hidden(asked),
@@ -192,13 +192,13 @@ def _severities(found: Board, asked: Asked) -> tuple[Tab, ...]:
     return (every, *each)
 
 
-def _stages(found: Board, area: Area | None) -> Sequence[Stage]:
+def _stages(found: Board, area: Area | None, release: bpmn.Release | None) -> Sequence[Stage]:
     keys = [*STAGE_NAMES, *sorted(found.cases_at.keys() - STAGE_NAMES.keys())]
     open_, late = (_by_process(found, of) for of in ("open", "late"))
     return [
         Stage(
             href=address("/lcss/steps", area=area, process=key),
-            name=STAGE_NAMES.get(key, key.replace("_", " ").capitalize()),
+            name=stage_name(release, key),
             cases=found.cases_at[key],
             open=open_[key],
             late=late[key],
