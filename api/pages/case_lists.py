@@ -1,5 +1,6 @@
 """Cases as lists show them: the family, since when, and when its review is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,11 @@ from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
 from api.pages.words import CASE_STATUS, review_words, uncapitalised
 from engine import clock
-from engine.casework import case_list, people, tasks
+from engine.casework import access, case_list, people, tasks
 from engine.casework.case_list import CaseRow
-from engine.casework.models import CaseStatus
+from engine.casework.models import Area, CaseStatus
+from engine.casework.monitoring import led_elsewhere
+from engine.casework.monitoring.led_elsewhere import SupportedCase
 from engine.words import _, later, ngettext
 
 TABS = {"open": later("Open"), "all": later("Open and ended")}
@@ -45,12 +48,14 @@ class CaseListView:
 
 @dataclass(frozen=True)
 class AreaView:
-    """What pages/area.html shows: the tasks that LCSS can take, and the area's open cases."""
+    """What pages/area.html shows: the tasks that LCSS can take, and the open cases that the area leads. `elsewhere`:
+    those that it supports and another one leads."""
 
     area: str
     queue: tuple[ListedTask, ...]
     count_words: str
     rows: tuple[ListedCase, ...]
+    elsewhere: tuple[SupportedCase, ...]
     paging: Paging
 
 
@@ -75,22 +80,30 @@ def _nothing(name: str, lead: str | None) -> str:
 
 
 def area_view(caller: Caller, after: str | None) -> AreaView:
-    """The area of the person who calls."""
-    now = clock.now(caller.session)
-    page = _page(caller, CaseStatus.OPEN, after)
+    """The area of the person who calls, and those that they cover."""
+    now, area = clock.now(caller.session), caller.person.area
+    page = _page(caller, CaseStatus.OPEN, after, areas=access.list_areas(caller.session, caller.person))
+    supported = led_elsewhere.list_supported(caller.session, caller.person, area, limit=lists.PAGE_SIZE)
     queue = tasks.queue(caller.session, caller.person).rows
     return AreaView(
-        area=caller.person.area,
+        area=area,
         queue=tuple(ListedTask(row, due(row.due_at, now)) for row in queue),
         count_words=_count_words(page, after),
         rows=_rows(caller, page),
+        elsewhere=tuple(supported.rows),
         paging=_paging("/area", page, after),
     )
 
 
-def _page(caller: Caller, status: CaseStatus | None, after: str | None, lead: str | None = None) -> case_list.CaseList:
+def _page(
+    caller: Caller,
+    status: CaseStatus | None,
+    after: str | None,
+    lead: str | None = None,
+    areas: Sequence[Area] | None = None,
+) -> case_list.CaseList:
     return case_list.list_seen(
-        caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, status=status, lead=lead
+        caller.session, caller.person, limit=lists.PAGE_SIZE, after=after, status=status, lead=lead, areas=areas
     )
 
 

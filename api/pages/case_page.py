@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from api.caller import Caller
 from api.pages.due import END_OF_DAY, Due, due
 from api.pages.facts import Fact
+from api.pages.manage_view import leading_area
 from api.pages.sharing import SharedView, sharing_views
 from api.pages.star import Reading, StarView, star_view
 from api.pages.templates import in_words
 from api.pages.words import CASE_STATUS, CLOSURE_REASON, CONSENT_STATUS, ROLES, capitalised, joined, review_words
 from engine import clock
-from engine.casework import access, actions, case_view, consent_in_force, documents, history, outcome_star, policy
+from engine.casework import (
+    access,
+    actions,
+    case_view,
+    consent_in_force,
+    documents,
+    history,
+    management,
+    outcome_star,
+    policy,
+)
 from engine.casework.actions import ActionSummary
 from engine.casework.case_view import CaseView, Contact, Happening, Member, NextStep, Stage
 from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
@@ -61,7 +72,7 @@ class EarlierHelp:
 
 @dataclass(frozen=True)
 class CasePage:
-    """What pages/case.html shows."""
+    """What pages/case.html shows. `led_elsewhere`: as `leading_area` says."""
 
     reference: str
     family: str
@@ -82,6 +93,7 @@ class CasePage:
     documents: tuple[CaseLink, ...]
     earlier: tuple[EarlierHelp, ...]
     may_manage: bool
+    led_elsewhere: str
     timeline: Sequence[Happening]
 
 
@@ -89,10 +101,11 @@ def case_page(caller: Caller, reference: str) -> CasePage:
     """The page of a case for the person who calls; raises CaseNotFoundError."""
     case = case_view.get(caller.session, caller.person, reference)
     is_open = case.status == "open"
+    standing = access.get_standing(caller.session, caller.person, reference)
     return CasePage(
         reference=case.reference,
         family=case.family_name,
-        area=_("%(area)s area", area=case.area),
+        area=_areas(case),
         status_words=_status_words(case),
         status_classes="govuk-tag--green" if is_open else "govuk-tag--grey",
         stages=case.stages,
@@ -108,7 +121,8 @@ def case_page(caller: Caller, reference: str) -> CasePage:
         possibilities=tuple(_possibility(reference, action) for action in case.possible_actions),
         documents=_documents(caller, reference),
         earlier=_earlier(caller, reference),
-        may_manage=access.is_lcss_of(caller.session, caller.person, case.area),
+        may_manage=bool(standing.groups & management.WITH_SUPPORT),
+        led_elsewhere=leading_area(standing),
         timeline=case.timeline,
     )
 
@@ -116,6 +130,13 @@ def case_page(caller: Caller, reference: str) -> CasePage:
 def action_address(reference: str, action: JourneyAction) -> str:
     """Where an action that is possible at any time is confirmed."""
     return f"/cases/{reference}/actions/{action.key.replace('_', '-')}"
+
+
+def _areas(case: CaseView) -> str:
+    if not case.supporting_areas:
+        return _("%(area)s area", area=case.area)
+    supporting = joined([str(area) for area in case.supporting_areas])
+    return _("%(area)s area leads, supported by %(supporting)s", area=case.area, supporting=supporting)
 
 
 def _status_words(case: CaseView) -> str:

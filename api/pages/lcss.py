@@ -6,7 +6,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from api.caller import Caller
-from api.pages import lcss_board, lcss_lists, lcss_steps
+from api.pages import lcss_board, lcss_lists, lcss_steps, led_elsewhere
 from api.pages.lcss_board import Asked
 from api.pages.rendering import render
 from api.routing import PageRoutes
@@ -31,6 +31,11 @@ def show_steps(caller: Caller, area: Area | None = None, process: str | None = N
 @routes.get("/lcss/workload", access=LCSS)
 def show_workload(caller: Caller, area: Area | None = None, sort: Sort = "cases", agency: str = "") -> Response:
     return render(caller, "pages/lcss_workload.html", {"view": lcss_lists.workload_view(caller, area, sort, agency)})
+
+
+@routes.get("/lcss/led-elsewhere", access=LCSS)
+def show_led_elsewhere(caller: Caller, area: Area | None = None, after: str | None = None) -> Response:
+    return render(caller, "pages/led_elsewhere.html", {"view": led_elsewhere.led_elsewhere_view(caller, area, after)})
 
 
 @routes.get("/lcss/set-aside", access=LCSS)

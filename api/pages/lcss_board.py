@@ -23,6 +23,7 @@ TABS = {
     "/lcss": later("What is stuck"),
     "/lcss/steps": later("Where cases are"),
     "/lcss/workload": later("Who carries what"),
+    "/lcss/led-elsewhere": later("Led elsewhere"),
     "/lcss/set-aside": later("Set aside"),
     "/lcss/messages": later("Who was told"),
 }
@@ -100,12 +101,15 @@ class StuckItem:
 
 @dataclass(frozen=True)
 class BoardView:
-    """What pages/lcss_board.html shows. `only`: the person whose findings alone are shown."""
+    """What pages/lcss_board.html shows. `elsewhere`: how many cases the area supports and another one leads. `only`:
+    the person whose findings alone are shown."""
 
     area: str
     tabs: tuple[Tab, ...]
     areas: tuple[Tab, ...]
     open_cases: int
+    elsewhere: int
+    elsewhere_href: str
     severities: tuple[Tab, ...]
     stages: tuple[Stage, ...]
     rules: tuple[Option, ...]
@@ -132,6 +136,8 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
         tabs=tabs("/lcss", asked.area),
         areas=areas(caller, "/lcss", area),
         open_cases=found.open_cases,
+        elsewhere=found.led_elsewhere,
+        elsewhere_href=address("/lcss/led-elsewhere", area=asked.area),
         severities=_severities(found, asked),
         stages=tuple(_stages(found, asked.area, release_in_use(caller))),
         rules=_rules(found, asked.rule),

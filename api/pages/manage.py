@@ -61,9 +61,7 @@ def act(caller: Caller, reference: str, action: str) -> Response:
             done = management.take(caller.session, caller.person, reference, doing, details)
     except AnswersRefusedError as error:
         return _form(caller, reference, doing, typed, error.errors)
-    next_task = done.facts.get("next_task")
-    target = f"/tasks/{next_task}" if next_task else f"/cases/{reference}/manage"
-    return RedirectResponse(f"{target}?notice=done", HTTPStatus.SEE_OTHER)
+    return _then(caller, reference, "done", next_task=done.facts.get("next_task"))
 
 
 @routes.get("/cases/{reference}/acts/{act_id}/undo", access=LCSS)
@@ -78,7 +76,15 @@ def undo(caller: Caller, reference: str, act_id: str) -> Response:
             management.undo(caller.session, caller.person, reference, act_id, reason=str(caller.form.get("reason", "")))
     except AnswersRefusedError as error:
         return _undo_page(caller, reference, act_id, error.errors)
-    return RedirectResponse(f"/cases/{reference}/manage?notice=undone", HTTPStatus.SEE_OTHER)
+    return _then(caller, reference, "undone")
+
+
+def _then(caller: Caller, reference: str, notice: str, *, next_task: str | None = None) -> Response:
+    """Back to the case; to the board for who does not see it any more, now that another area leads it."""
+    sees = access.find_standing(caller.session, caller.person, reference) is not None
+    place = f"/cases/{reference}/manage" if sees else "/lcss"
+    target = f"/tasks/{next_task}" if next_task else place
+    return RedirectResponse(f"{target}?notice={notice}", HTTPStatus.SEE_OTHER)
 
 
 def _action(key: str) -> ManagementAction:

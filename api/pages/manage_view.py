@@ -9,6 +9,8 @@ from api.pages.facts import Fact
 from api.pages.templates import in_words
 from engine import clock
 from engine.casework import access, management, monitoring, people
+from engine.casework.access import Standing
+from engine.casework.groups import SUPPORTING_GROUPS
 from engine.casework.management import Effect, ManagementAction, TaskFact, Way
 from engine.casework.models import CaseAct
 from engine.casework.monitoring import Finding
@@ -47,10 +49,11 @@ class DoneAct:
 
 @dataclass(frozen=True)
 class ManageView:
-    """What pages/manage.html shows."""
+    """What pages/manage.html shows. `led_elsewhere`: the area that leads, where that of whoever looks supports."""
 
     reference: str
     family: str
+    led_elsewhere: str
     reasons: tuple[StuckReason, ...]
     actions: tuple[Link, ...]
     acts: tuple[DoneAct, ...]
@@ -87,9 +90,10 @@ def manage_view(caller: Caller, reference: str) -> ManageView:
     return ManageView(
         reference=reference,
         family=standing.family.name,
+        led_elsewhere=leading_area(standing),
         reasons=tuple(_reason(finding, links(finding, standing.groups, possible)) for finding in found),
         actions=tuple(Link(address(reference, action.key), action.label) for action in possible),
-        acts=tuple(_act(act, names[act.by], names.get(act.undone_by or "", "")) for act in acts),
+        acts=tuple(_act(act, standing.groups, names[act.by], names.get(act.undone_by or "", "")) for act in acts),
     )
 
 
@@ -101,6 +105,12 @@ def links(
     keys = management.ACTIONS.keys() if possible is None else {action.key for action in possible}
     ways = management.ways_to_mend(finding, groups)
     return tuple(Link(_href(finding, way), way.label) for way in ways if way.kind != "management" or way.key in keys)
+
+
+def leading_area(standing: Standing) -> str:
+    """The area that leads a case, for somebody who sees it because theirs supports it; empty for everybody else."""
+    supports = standing.groups & SUPPORTING_GROUPS and not standing.groups & management.LCSS
+    return standing.case.area if supports else ""
 
 
 def address(reference: str, key: str) -> str:
@@ -123,9 +133,9 @@ def _reason(finding: Finding, found: tuple[Link, ...]) -> StuckReason:
     return StuckReason(finding.title, finding.severity.word, finding.sentence, finding.guidance, found)
 
 
-def _act(act: CaseAct, by: str, undone_by: str) -> DoneAct:
+def _act(act: CaseAct, held: frozenset[str], by: str, undone_by: str) -> DoneAct:
     action = management.ACTIONS[act.action]
-    may_undo = action.undo is not None and act.undone_at is None
+    may_undo = action.undo is not None and act.undone_at is None and not held.isdisjoint(action.groups)
     return DoneAct(
         label=action.label,
         about=f"{by}, {in_words(clock.london(act.at).date())}",

@@ -12,6 +12,7 @@ from api.v1 import (
     joining,
     lcss,
     lcss_actions,
+    lcss_led_elsewhere,
     lcss_people,
     openapi,
     processes,
@@ -28,8 +29,8 @@ PREFIX = "/api/v1"
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
     modules = (
-        sign_in, tasks, cases, case_parts, joining, lcss, lcss_actions, lcss_people, reports, processes, deployments,
-        decisions, upgrades, incidents, repairs, demo,
+        sign_in, tasks, cases, case_parts, joining, lcss, lcss_actions, lcss_led_elsewhere, lcss_people, reports,
+        processes, deployments, decisions, upgrades, incidents, repairs, demo,
     )  # fmt: skip
     for module in modules:
         app.include_router(module.routes.router, prefix=PREFIX)

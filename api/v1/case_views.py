@@ -166,7 +166,8 @@ class CaseDetail(BaseModel):
     reference: str
     family_name: str
     address: str
-    area: Area
+    area: Area = Field(description="The one that leads the case.")
+    supporting_areas: list[Area] = Field(description="Areas whose LCSS has a part in it beside the one that leads.")
     status: CaseStatus
     entry: Entry
     policy: str

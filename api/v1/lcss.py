@@ -118,7 +118,8 @@ class Board(BaseModel):
     """Where the cases of an area are."""
 
     area: Area
-    open_cases: int
+    open_cases: int = Field(description="Those that the area leads.")
+    led_elsewhere: int = Field(description="Those that it supports and another area leads: not among `open_cases`.")
     stages: list[Stage]
     steps: list[Step]
     stuck: list[Stuck]
@@ -168,6 +169,7 @@ def get_board(caller: Caller, area: Area | None = None) -> Board:
     return Board(
         area=found.area,
         open_cases=found.open_cases,
+        led_elsewhere=found.led_elsewhere,
         stages=[Stage(process_key=key, cases=cases) for key, cases in sorted(found.cases_at.items())],
         steps=[Step.model_validate(step, from_attributes=True) for step in found.steps],
         stuck=[Stuck(rule=one.rule, severity=WORDS[one.severity], findings=one.findings) for one in found.stuck],

@@ -19,6 +19,7 @@ routes = ApiRoutes(prefix="/lcss/cases/{reference}", tags=["lcss"])
 ActionKey = Literal[
     "remind", "offer_support", "move_review", "start_handover", "stand_in", "replace", "reassign", "act_on_behalf",
     "raise_concern", "ask_for_closure", "record_oversight", "hold", "mark_false", "bring_back", "move_policy",
+    "bring_in_area", "end_support", "pass_on",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from engine import clock
 from engine.bpmn import commands, definitions, rows
 from engine.bpmn.errors import InstanceNotFoundError, InstanceStatusError, ProcessNotFoundError
-from engine.bpmn.models import HistoryKind, Instance, InstanceStatus, Task
+from engine.bpmn.models import HistoryKind, Instance, InstanceStatus, Task, TaskStatus
 from engine.bpmn.spiff import change_variables as change_in
 from engine.bpmn.spiff import read_variables
 from engine.prepared import Prepared
@@ -100,6 +100,18 @@ def change_variables(session: Session, instance_id: str, values: Mapping[str, An
     commands.run_locked(
         session, commands.lock(session, instance_id), lambda workflow: change_in(workflow, values), actor=actor
     )
+
+
+def move_to_area(session: Session, instance_id: str, area: str, *, actor: str) -> None:
+    """The instance is another area's from now on: its open tasks, those that come, and its variable `area`. What was
+    done stays where it was done.
+
+    Raises InstanceNotFoundError, InstanceSuspendedError, InstanceEndedError.
+    """
+    change_variables(session, instance_id, {"area": area}, actor=actor)
+    session.execute(rows.INSTANCE.update().where(rows.INSTANCE.c.id == instance_id).values(area=area))
+    of_instance = (rows.TASK.c.instance_id == instance_id, rows.TASK.c.status == TaskStatus.OPEN)
+    session.execute(rows.TASK.update().where(*of_instance).values(area=area))
 
 
 def suspend(session: Session, instance_id: str, *, actor: str, reason: str) -> None:

@@ -29,7 +29,7 @@ from engine import bpmn, clock
 from engine.casework import groups
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
 from engine.casework.models.absences import Absence
-from engine.casework.models.cases import Case, CaseRole
+from engine.casework.models.cases import Case, CaseRole, SupportingArea
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
 from engine.database import table_of
@@ -228,10 +228,14 @@ _as_case, _as_family = reader(Case), reader(Family)
 _OF_CASE = len(table_of(Case).c)
 
 
+_DECIDE = (Absence, Case, CaseRole, CoveredArea, Family, Person, PersonRole, SupportingArea)
+"""What decides who sees a case, and what is known of it."""
+
+
 @event.listens_for(AnySession, "after_flush")
 def _forget_after_changes(session: AnySession, _context: object) -> None:
     changed = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Absence | Case | CaseRole | CoveredArea | Family | Person | PersonRole) for row in changed):
+    if any(isinstance(row, _DECIDE) for row in changed):
         session.info.pop(_STANDINGS, None)
 
 
@@ -245,7 +249,8 @@ def _standing(is_dsl: bool) -> Prepared:
     """A row for each group held, at least one; for everybody, with who they are and which case as parameters."""
     who = groups.anybody(is_dsl)
     of_case = col(CaseRole.case) == bindparam("reference")
-    own = (*(part.where(of_case) for part in groups.on_cases(who)), *groups.of_areas(who))
+    supported = groups.in_support(who).where(col(SupportingArea.case) == bindparam("reference"))
+    own = (*(part.where(of_case) for part in groups.on_cases(who)), *groups.of_areas(who), supported)
     in_own_name = (part.add_columns(null().label("absent")) for part in own)
     held = union_all(*in_own_name, groups.for_the_absent(who).where(of_case)).subquery("held")
     in_it = or_(held.c.scope == col(Case.reference), held.c.scope == col(Case.area))

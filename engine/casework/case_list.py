@@ -1,6 +1,6 @@
 """The cases that a person may see, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from engine.casework import access
 from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.families import Family
-from engine.casework.models.people import Person
+from engine.casework.models.people import Area, Person
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ def list_seen(
     after: str | None = None,
     status: CaseStatus | None = None,
     lead: str | None = None,
+    areas: Collection[Area] | None = None,
 ) -> CaseList:
-    """Cases that this person may see, newest first, only those of `status` and those that `lead` (a user name) leads,
-    when they are given.
+    """Cases that this person may see, newest first, only those of `status`, those that `lead` (a user name) leads and
+    those that one of `areas` leads, when they are given.
 
     `after` is the `next` of the page before; for any other text the list begins at its start.
     """
@@ -56,6 +57,8 @@ def list_seen(
     found = select(Case, Family.name).join(Family, col(Family.id) == Case.family).where(access.may_see(session, person))
     if status is not None:
         found = found.where(Case.status == status)
+    if areas is not None:
+        found = found.where(col(Case.area).in_(areas))
     if lead is not None:
         leads = (
             CaseRole.person == lead,

@@ -65,7 +65,7 @@ def _search(is_dsl: bool) -> Prepared:
 
 def _seen(who: groups.Who) -> CompoundSelect[Any]:
     """The references of all cases that somebody may see: as `access.may_see`, but read from the person's side."""
-    by_role = [_scopes(part) for part in (*groups.on_cases(who), groups.for_the_absent(who))]
+    by_role = [_scopes(part) for part in (*groups.on_cases(who), groups.for_the_absent(who), groups.in_support(who))]
     by_area = [select(col(Case.reference)).where(col(Case.area).in_(_scopes(part))) for part in groups.of_areas(who)]
     has_it = (col(bpmn.Task.assignee) == who.user_name, col(bpmn.Task.assignee).in_(groups.absent(who)))
     is_open = col(bpmn.Task.status) == bpmn.TaskStatus.OPEN

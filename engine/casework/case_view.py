@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
-from engine.casework import access, answered_forms, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework import access, answered_forms, areas, cases, families, journey_actions, people, task_rows, timeline
 from engine.casework.answered_forms import Answered
 from engine.casework.journey_actions import JourneyAction
 from engine.casework.models.cases import Case, CaseRole, Entry
@@ -106,6 +106,7 @@ class CaseView:
     family_name: str
     address: str
     area: str
+    supporting_areas: Sequence[str]
     status: str
     entry: str
     policy: str
@@ -132,6 +133,7 @@ def get(session: Session, person: Person, reference: str) -> CaseView:
         family_name=family.name,
         address=family.address,
         area=case.area,
+        supporting_areas=areas.list_supporting(session, case.reference),
         status=case.status,
         entry=case.entry,
         policy=case.policy,

@@ -4,6 +4,9 @@ Groups relative to a case come from the roles on it, those of an area from the p
 designated safeguarding lead act where the people act whom they answer for. While somebody is away, who stands in for
 them sees the cases in which they hold a role of one, and those of their tasks, and can do these tasks; what they hold
 by appointment (a line manager's, an area's, a safeguarding lead's part) is not passed on.
+
+An area that supports a case which another one leads has groups of its own: its people see the case, but no task is
+offered to them by that (docs/decisions/0030-a-family-in-two-areas.md).
 """
 
 from typing import Any, NamedTuple, Self
@@ -21,18 +24,23 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.orm import aliased, join
 from sqlmodel import Session, col
 
 from engine import bpmn, clock
 from engine.casework.models.absences import Absence
-from engine.casework.models.cases import Case, CaseRole, RoleOnCase
+from engine.casework.models.cases import Case, CaseRole, RoleOnCase, SupportingArea
 from engine.casework.models.people import CoveredArea, Person, PersonRole, Role
 
 LINE_MANAGER = "line_manager"
 DSL = "dsl"
 ROLES_OF_AN_AREA = (Role.LCSS_WORKER, Role.LCSS_MANAGER)
+SUPPORTING = "supporting_"
+SUPPORTING_WORKER, SUPPORTING_MANAGER = (f"{SUPPORTING}{role}" for role in ROLES_OF_AN_AREA)
+SUPPORTING_GROUPS = frozenset({SUPPORTING_WORKER, SUPPORTING_MANAGER})
+"""What those of an area's LCSS are in a case that their area supports. No diagram can give them a task."""
 ROLES_OF_ONE = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.SOCIAL_WORKER)
 """Roles that one person at most holds on a case: what is offered to them is that person's."""
 ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
@@ -64,7 +72,8 @@ def sees(who: Who) -> ColumnElement[bool]:
     acts_in_it = [part.where(of_case).correlate(Case).exists() for part in (*on_cases(who), for_the_absent(who))]
     acts_in_its_area = and_(col(Case.area) == who.area, _of_the_own_area(who).exists())
     covers_its_area = _of_covered_areas(who).where(col(CoveredArea.area) == col(Case.area)).correlate(Case).exists()
-    return or_(*acts_in_it, acts_in_its_area, covers_its_area, has_a_task(who))
+    supports_it = in_support(who).where(col(SupportingArea.case) == col(Case.reference)).correlate(Case).exists()
+    return or_(*acts_in_it, acts_in_its_area, covers_its_area, has_a_task(who), supports_it)
 
 
 def has_a_task(who: Who) -> ColumnElement[bool]:
@@ -117,7 +126,7 @@ def of_areas(who: Who) -> list[Select[str, str]]:
 
 
 def _of_the_own_area(who: Who) -> Select[str, str]:
-    return select(_word(PersonRole.role), _scope(who.area)).where(
+    return select(_word(PersonRole.role).label("group_name"), _scope(who.area).label("scope")).where(
         col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA)
     )
 
@@ -127,6 +136,16 @@ def _of_covered_areas(who: Who) -> Select[str, str]:
         select(_word(PersonRole.role), _word(CoveredArea.area))
         .join(CoveredArea, col(CoveredArea.person) == col(PersonRole.person))
         .where(col(PersonRole.person) == who.user_name, col(PersonRole.role).in_(ROLES_OF_AN_AREA))
+    )
+
+
+def in_support(who: Who) -> Select[str, str]:
+    """What somebody is in the cases that an area of theirs supports, with the case's reference."""
+    served = union_all(*of_areas(who)).subquery("served")
+    return (
+        select(literal(SUPPORTING) + served.c.group_name, col(SupportingArea.case))
+        .join(served, served.c.scope == _word(SupportingArea.area))
+        .where(col(SupportingArea.until_at).is_(None))
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from engine.casework.groups import SUPPORTING_GROUPS
 from engine.casework.journey_actions import ACTIONS as JOURNEY
 from engine.casework.management import acting
 from engine.casework.management.acting import (
@@ -20,7 +21,8 @@ from engine.casework.management.acting import (
     require_possible,
     take,
 )
-from engine.casework.management.action import LCSS, MANAGERS, ActContext, Details, ManagementAction
+from engine.casework.management.action import LCSS, MANAGERS, WITH_SUPPORT, ActContext, Details, ManagementAction
+from engine.casework.management.areas import BRING_IN_AREA, END_SUPPORT, PASS_ON
 from engine.casework.management.effects import Effect, TaskFact
 from engine.casework.management.handovers import START_HANDOVER
 from engine.casework.management.journey import ASK_FOR_CLOSURE, RAISE_CONCERN, RECORD_OVERSIGHT
@@ -39,6 +41,7 @@ __all__ = [
     "ACTIONS",
     "LCSS",
     "MANAGERS",
+    "WITH_SUPPORT",
     "ActContext",
     "Details",
     "Effect",
@@ -70,6 +73,9 @@ ACTIONS: Mapping[str, ManagementAction] = {
         REASSIGN,
         ACT_ON_BEHALF,
         MOVE_POLICY,
+        BRING_IN_AREA,
+        END_SUPPORT,
+        PASS_ON,
         RAISE_CONCERN,
         ASK_FOR_CLOSURE,
         RECORD_OVERSIGHT,
@@ -114,4 +120,6 @@ def undo(session: Session, person: Person, reference: str, act_id: str, *, reaso
 def _may(kind: str, key: str, groups: frozenset[str]) -> bool:
     if kind == "administration":
         return Role.ADMINISTRATOR in groups
-    return kind == "task" or bool(JOURNEY[key].groups & groups)
+    if kind == "task":
+        return not groups <= SUPPORTING_GROUPS
+    return bool(JOURNEY[key].groups & groups)

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from engine import bpmn
+from engine.casework import groups
 from engine.casework.answers import Words
 from engine.casework.models.cases import Case
 from engine.casework.models.management import CaseAct
@@ -17,6 +18,8 @@ from engine.casework.records import Answers, Choice
 
 LCSS: frozenset[str] = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 MANAGERS: frozenset[str] = frozenset({Role.LCSS_MANAGER})
+WITH_SUPPORT: frozenset[str] = LCSS | groups.SUPPORTING_GROUPS
+"""Also the LCSS of an area that supports the case."""
 
 
 class Details(Answers):

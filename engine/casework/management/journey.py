@@ -5,8 +5,10 @@ from pydantic import Field
 from engine import bpmn
 from engine.casework import journey_actions
 from engine.casework.answers import Words
+from engine.casework.groups import SUPPORTING_MANAGER
 from engine.casework.management.action import (
     MANAGERS,
+    WITH_SUPPORT,
     ActContext,
     Details,
     ManagementAction,
@@ -64,6 +66,7 @@ RAISE_CONCERN = ManagementAction(
     button="Raise the concern",
     details=Details,
     apply=raise_concern,
+    groups=WITH_SUPPORT,
     rules=rules(1, 14, 21),
     hindrance=lambda context: not_waited_for(context, "raise_concern"),
 )
@@ -85,5 +88,5 @@ RECORD_OVERSIGHT = ManagementAction(
     button="Record it",
     details=OversightDetails,
     apply=record_oversight,
-    groups=MANAGERS,
+    groups=MANAGERS | {SUPPORTING_MANAGER},
 )

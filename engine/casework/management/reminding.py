@@ -53,15 +53,22 @@ def find_finding(context: ActContext, key: str) -> Finding:
 def list_movers(session: Session, finding: Finding) -> Sequence[Person]:
     """Those who can sign in and must move next: one person, or everybody whom the finding's tasks are offered to."""
     if finding.waiting_for == LCSS_MANAGER:
-        return _holders(session, Role.LCSS_MANAGER, finding.area)
+        return list_holders(session, Role.LCSS_MANAGER, finding.area)
     if finding.waiting_for == ADMINISTRATOR:
-        return _holders(session, Role.ADMINISTRATOR, None)
+        return list_holders(session, Role.ADMINISTRATOR, None)
     if finding.waiting_for.user_name is not None:
         person = people.find(session, finding.waiting_for.user_name)
         return [person] if person and person.is_active else []
     tasks = [bpmn.tasks.get(session, mend.key) for mend in finding.mends if mend.kind == "task"]
     found = {person.user_name: person for task in tasks for person in access.list_candidates(session, task)}
     return list(found.values())
+
+
+def list_holders(session: Session, role: Role, area: Area | None) -> Sequence[Person]:
+    """Those in this role who can sign in, by name; only those who work for `area`, where it is given."""
+    held = select(PersonRole.person).where(PersonRole.role == role)
+    holders = select(Person).where(col(Person.is_active), col(Person.user_name).in_(held)).order_by(Person.full_name)
+    return session.exec(holders if area is None else holders.where(groups.serves(area))).all()
 
 
 def remind(context: ActContext, details: ReminderDetails) -> Outcome:
@@ -93,12 +100,6 @@ def _managers_of(session: Session, reminded: Sequence[Person]) -> Sequence[Perso
     names = {person.line_manager for person in reminded if person.line_manager}
     managers = select(Person).where(col(Person.user_name).in_(names), col(Person.is_active))
     return session.exec(managers.order_by(Person.full_name)).all()
-
-
-def _holders(session: Session, role: Role, area: Area | None) -> Sequence[Person]:
-    held = select(PersonRole.person).where(PersonRole.role == role)
-    holders = select(Person).where(col(Person.is_active), col(Person.user_name).in_(held)).order_by(Person.full_name)
-    return session.exec(holders if area is None else holders.where(groups.serves(area))).all()
 
 
 def _known(context: ActContext) -> Mapping[str, Any]:

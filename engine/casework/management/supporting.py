@@ -8,7 +8,7 @@ from pydantic import Field
 from engine import bpmn
 from engine.casework import cases, journey_actions, people
 from engine.casework.answers import Refusals
-from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome, rules
+from engine.casework.management.action import WITH_SUPPORT, ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.models.timeline import Notification
 from engine.casework.monitoring.words import day
 
@@ -74,6 +74,7 @@ OFFER_SUPPORT = ManagementAction(
     button="Offer it",
     details=SupportDetails,
     apply=offer_support,
+    groups=WITH_SUPPORT,
     rules=rules(2, 4, 14, 15, 16, 17, 18, 20),
     hindrance=_not_waited_for,
     previewed=True,

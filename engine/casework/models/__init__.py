@@ -10,7 +10,16 @@ from engine.casework.models.assessment import (
     ProfessionalView,
 )
 from engine.casework.models.attachments import Attachment, AttachmentOpening, AttachmentPart
-from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
+from engine.casework.models.cases import (
+    Case,
+    CaseCount,
+    CasePassed,
+    CaseRole,
+    CaseStatus,
+    Entry,
+    RoleOnCase,
+    SupportingArea,
+)
 from engine.casework.models.closure import ClosingComment, Closure, SystemClosure
 from engine.casework.models.competence import CompetenceAssessment
 from engine.casework.models.concerns import Concern, MashContact, MashOutcome, SafeguardingAdvice
@@ -56,6 +65,7 @@ __all__ = [
     "Case",
     "CaseAct",
     "CaseCount",
+    "CasePassed",
     "CaseRole",
     "CaseStatus",
     "ChildView",
@@ -122,6 +132,7 @@ __all__ = [
     "StepDownAnswer",
     "StepDownPlan",
     "StuckFinding",
+    "SupportingArea",
     "SystemClosure",
     "TafArrangement",
     "TafAttendance",

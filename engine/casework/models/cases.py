@@ -105,6 +105,44 @@ class CaseRole(SQLModel, table=True):
     provisional: bool = False
 
 
+class SupportingArea(SQLModel, table=True):
+    """The part of another area in a case, beside the area that leads it (`Case.area`): from when until when; an empty
+    `until_at` means now. Why it began and ended stands in the acts (`CaseAct`).
+
+    The database itself holds that an area has one part at a time in a case.
+    """
+
+    __tablename__ = "supporting_area"
+    __table_args__ = (
+        Index(
+            "one_part_at_a_time",
+            "area",
+            "case",
+            unique=True,
+            sqlite_where=text("until_at IS NULL"),
+            postgresql_where=text("until_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
+    case: str = Field(foreign_key="early_help_case.reference", index=True)
+    area: Area = Field(sa_type=one_of(Area))
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+class CasePassed(SQLModel, table=True):
+    """That another area leads a case from a moment on. Never changed; an undone passing is passed back by a row."""
+
+    __tablename__ = "case_passed"
+
+    serial: int | None = Field(default=None, primary_key=True)
+    case: str = Field(foreign_key="early_help_case.reference", index=True)
+    from_area: Area = Field(sa_type=one_of(Area))
+    to_area: Area = Field(sa_type=one_of(Area))
+    at: datetime = Field(index=True)
+
+
 class CaseCount(SQLModel, table=True):
     """How many references a year has given out, so that two starts at one moment get two."""
 

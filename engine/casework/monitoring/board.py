@@ -15,7 +15,7 @@ from sqlmodel import select as select_rows
 from engine import bpmn, clock
 from engine.casework import access
 from engine.casework.errors import CaseNotFoundError
-from engine.casework.models.cases import Case, CaseStatus
+from engine.casework.models.cases import Case, CaseStatus, SupportingArea
 from engine.casework.models.monitoring import SetAside, Severity, StuckFinding
 from engine.casework.models.people import Area, Person
 from engine.database import table_of
@@ -26,6 +26,15 @@ _CASES_AT: Final = (
     select(_TASK.c.process_key, func.count(_TASK.c.business_key.distinct()))
     .where(_TASK.c.status == bpmn.TaskStatus.OPEN, _TASK.c.area == bindparam("area"))
     .group_by(_TASK.c.process_key)
+)
+_CASE, _PART = table_of(Case), table_of(SupportingArea)
+_IS_OPEN: Final = _CASE.c.status == CaseStatus.OPEN
+_OPEN: Final = select(
+    select(func.count()).select_from(_CASE).where(_CASE.c.area == bindparam("area"), _IS_OPEN).scalar_subquery(),
+    select(func.count())
+    .select_from(_PART.join(_CASE, _CASE.c.reference == _PART.c.case))
+    .where(_PART.c.area == bindparam("area"), _PART.c.until_at.is_(None), _IS_OPEN)
+    .scalar_subquery(),
 )
 # Of one area, for then it is read in the order of the index ix_monitoring_finding_by_rule.
 _FINDINGS: Final = (
@@ -47,10 +56,12 @@ class StuckCount:
 
 @dataclass(frozen=True)
 class Board:
-    """`cases_at`: process to how many cases have an open task in it. `steps`: the open tasks at each of its steps."""
+    """`led_elsewhere`: open cases that the area supports and another one leads, where all of them are counted.
+    `cases_at`: process to how many cases have an open task in it. `steps`: the open tasks at each of its steps."""
 
     area: Area
     open_cases: int
+    led_elsewhere: int
     cases_at: Mapping[str, int]
     steps: Sequence[bpmn.tasks.StepCount]
     stuck: Sequence[StuckCount]
@@ -75,10 +86,11 @@ def get(session: Session, person: Person, area: Area) -> Board:
     """The board of an area, for its LCSS; raises CaseNotFoundError for everybody else."""
     require_lcss(session, person, area)
     connection = session.connection()
-    is_open = (Case.area == area, Case.status == CaseStatus.OPEN)
+    [(open_cases, elsewhere)] = connection.execute(_OPEN, {"area": area})
     return Board(
         area=area,
-        open_cases=session.exec(select_rows(func.count()).select_from(Case).where(*is_open)).one(),
+        open_cases=open_cases,
+        led_elsewhere=elsewhere,
         cases_at=dict(map(tuple, connection.execute(_CASES_AT, {"area": area}))),
         steps=bpmn.tasks.count_by_step(session, area=area),
         stuck=count_stuck(session, area),

@@ -24,7 +24,7 @@ from engine.prepared import Prepared
 
 _FOUND: Final = table_of(StuckFinding)
 _RECORDED: Final = Prepared(
-    select(*(_FOUND.c[name] for name in ("id", "case", "rule", "about", "severity", "waits_for"))).where(
+    select(*(_FOUND.c[name] for name in ("id", "case", "rule", "about", "severity", "waits_for", "area"))).where(
         _FOUND.c.gone_at.is_(None), OneOf(_FOUND.c.case, bindparam("references", type_=JSON))
     )
 )
@@ -34,7 +34,7 @@ _NEW: Final = ManyRows(_FOUND, "case", "area", "rule", "about", "severity", "sin
 @dataclass(frozen=True)
 class Changes:
     """What differs from what was recorded: findings that are new, recorded ones (by id) that are more or less severe
-    now or wait for somebody else, and recorded ones that are gone."""
+    now, wait for somebody else or are of another area, and recorded ones that are gone."""
 
     new: Sequence[Finding]
     other: Mapping[int, Finding]
@@ -65,7 +65,7 @@ def record(session: Session, changed: Changes) -> None:
     now = clock.now(session)
     _NEW.insert(session, [_row(finding, first_seen_at=now) for finding in changed.new])
     for row_id, finding in changed.other.items():
-        now_so = {"severity": finding.severity, "waits_for": finding.waiting_for.user_name}
+        now_so = {"severity": finding.severity, "waits_for": finding.waiting_for.user_name, "area": finding.area}
         session.execute(update(StuckFinding).where(col(StuckFinding.id) == row_id).values(**now_so))
     if changed.gone:
         session.execute(update(StuckFinding).where(col(StuckFinding.id).in_(changed.gone)).values(gone_at=now))
@@ -74,7 +74,7 @@ def record(session: Session, changed: Changes) -> None:
 
 def _as_it_is(finding: Finding) -> list[Any]:
     """What may differ from one look to the next."""
-    return [finding.severity, finding.waiting_for.user_name]
+    return [finding.severity, finding.waiting_for.user_name, finding.area]
 
 
 def _row(finding: Finding, *, first_seen_at: datetime) -> Mapping[str, Any]:

@@ -1,18 +1,20 @@
 """The facts that are counted: statements with a row for each, (area, agency, at, value).
 
-`agency` is the kind of agency of whoever began the case. `at` is when the fact was recorded: facts are never changed
-afterwards, so what happened in a time that has passed stays as it is.
+`area` is the one that led the case when it was counted; of its beginning, the one that led it then. `agency` is the
+kind of agency of whoever began the case. `at` is when the fact was recorded: facts are never changed afterwards, so
+what happened in a time that has passed stays as it is.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, String, case, func, literal, select, true, type_coerce, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from engine.casework.models import (
     Agency,
     Case,
+    CasePassed,
     CaseStatus,
     HandoverStep,
     OutcomeStarReading,
@@ -45,12 +47,12 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 
 
 _CASE, _AGENCY, _PERSON = table_of(Case), table_of(Agency), table_of(Person)
-_MEETING = table_of(TafMeeting)
+_MEETING, _PASSED = table_of(TafMeeting), table_of(CasePassed)
 
 
-def _facts(at: ColumnElement[Any], value: ColumnElement[Any]) -> Select[Any]:
+def _facts(at: ColumnElement[Any], value: ColumnElement[Any], area: ColumnElement[Any] = _CASE.c.area) -> Select[Any]:
     return (
-        select(_CASE.c.area, _AGENCY.c.kind.label("agency"), at.label("at"), value.label("value"))
+        select(area.label("area"), _AGENCY.c.kind.label("agency"), at.label("at"), value.label("value"))
         .select_from(_CASE)
         .join(_PERSON, _PERSON.c.user_name == _CASE.c.opened_by)
         .join(_AGENCY, _AGENCY.c.name == _PERSON.c.agency)
@@ -63,8 +65,18 @@ def _of_each(model: Any, value: ColumnElement[Any]) -> Select[Any]:
 
 
 def begun() -> Select[Any]:
-    """Cases begun, by how."""
-    return _facts(_CASE.c.opened_at, type_coerce(_CASE.c.entry, String))
+    """Cases begun, by how, in the area in which they began."""
+    first = select(_PASSED.c.from_area).where(_PASSED.c.case == _CASE.c.reference).order_by(_PASSED.c.serial).limit(1)
+    area = func.coalesce(first.correlate(_CASE).scalar_subquery(), _CASE.c.area)
+    return _facts(_CASE.c.opened_at, type_coerce(_CASE.c.entry, String), area)
+
+
+def passed() -> Select[Any]:
+    """Cases that another area leads from then on: one fact in the area that gave it, one in the area that took it."""
+    ways = union_all(select(literal("given").label("way")), select(literal("taken"))).subquery("way")
+    area = case((ways.c.way == "given", _PASSED.c.from_area), else_=_PASSED.c.to_area)
+    of_case = _facts(_PASSED.c.at, ways.c.way, area).join(_PASSED, _PASSED.c.case == _CASE.c.reference)
+    return of_case.join(ways, true())
 
 
 def ended() -> Select[Any]:

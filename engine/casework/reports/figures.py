@@ -166,7 +166,8 @@ def _with_share(row: Row, total: Row) -> Row:
 
 
 def _open(cells: Sequence[_Cell], columns: Mapping[Quarter, str], names: Sequence[str], filters: Filters) -> Table:
-    """Cases open when a column's time ended: all that were published as begun by then, less all as ended."""
+    """Cases open when a column's time ended: all that were published as begun by then or taken from another area, less
+    all as ended or given to one."""
     ends = {name: max(quarter for quarter, its in columns.items() if its == name) for name in names}
     rows = []
     for area in [filters.area] if filters.area else list(Area):
@@ -176,6 +177,11 @@ def _open(cells: Sequence[_Cell], columns: Mapping[Quarter, str], names: Sequenc
 
 
 def _still_open(cells: Sequence[_Cell], end: Quarter) -> int:
-    signs = {"begun": 1, "ended": -1}
     so_far = (cell for cell in cells if cell.quarter <= end)
-    return max(sum(signs.get(cell.measure, 0) * cell.number for cell in so_far), 0)
+    return max(sum(_sign(cell) * cell.number for cell in so_far), 0)
+
+
+def _sign(cell: _Cell) -> int:
+    if cell.measure == "passed":
+        return 1 if cell.category == "taken" else -1
+    return {"begun": 1, "ended": -1}.get(cell.measure, 0)

@@ -58,6 +58,10 @@ MEASURES: Sequence[Measure] = (
         },
     ),
     Measure(
+        "passed", "Cases passed between areas", "Cases that another area leads from then on", facts.passed(),
+        {"given": "Given to another area of the council", "taken": "Taken from another area of the council"},
+    ),
+    Measure(
         "need", "Levels of need", "Judgements of the threshold of need", facts.judged(),
         {"1": "1, universal", "2": "2, vulnerable", "3": "3, complex", "4": "4, critical", "unclear": "Unclear"},
     ),

@@ -25,6 +25,7 @@ def test_only_the_areas_lcss_acts(reviewing: Storyteller, by: str, refused: type
 
 def test_no_act_without_a_reason_and_each_leaves_its_row_and_says_so(reviewing: Storyteller) -> None:
     reviewing.wait_until(cases.get(reviewing.session, reviewing.reference).review_on + timedelta(days=3))
+    act(reviewing, "bring_in_area", area="Central", family_told="Both parents agreed.")
     act(reviewing, "hold", until_on=(reviewing.today + timedelta(days=1)).isoformat())
     for key in management.ACTIONS:
         trial = reviewing.session.begin_nested()
@@ -63,6 +64,9 @@ def details_of(story: Storyteller, key: str) -> management.Details:
         "reassign": {"task": task, "to": "tess.robin"},
         "act_on_behalf": {"task": task, "authority": "Mina Lark agreed."},
         "move_policy": {"policy": "public_task"},
+        "bring_in_area": {"area": "South", "family_told": "Both parents agreed."},
+        "end_support": {"area": "Central"},
+        "pass_on": {"to": "Central", "agreed_with": "ivo.ibis", "keeps_part": "no"},
         "record_oversight": {"oversight": "Read and agreed."},
         "hold": {"until_on": tomorrow},
         "mark_false": {"rule": "MON-4", "until_on": tomorrow},
