@@ -28,7 +28,7 @@ LISTS = {
     "tess.robin": ("/tasks", "/tasks?view=queue", "/tasks?view=archive", "/cases", "/start"),
     "max.martin": (
         *("/area", "/lcss", "/lcss/steps", "/lcss/workload", "/lcss/messages", "/lcss/set-aside"),
-        *("/people", "/reports", "/trends"),
+        *("/lcss/led-elsewhere", "/people", "/reports", "/trends"),
     ),
     "petra.owl": ("/processes", "/upgrades"),
     "ada.avocet": ("/administration",),
@@ -39,6 +39,8 @@ LENGTHEN = (
     "UPDATE family_member SET last_name = '{long}'",
     "UPDATE person SET full_name = full_name || ' {long}', job_title = '{long}' WHERE user_name LIKE '%~1%'",
     "UPDATE work_item SET assignee = 'tess.robin' WHERE area = 'North' AND status = 'open'",
+    """INSERT INTO supporting_area (id, "case", area, from_at)
+       SELECT reference, reference, 'North', opened_at FROM early_help_case WHERE area <> 'North'""",
     "UPDATE work_item SET name = name || ' {long}' WHERE status = 'open'",
 )
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Page
+from sqlmodel import select
 
 from engine import bpmn
-from engine.casework import cases
+from engine.casework import areas, cases
+from engine.casework.models import Area, Case, CaseStatus
 from tests.browser.conftest import Served, SignIn
 from tests.integration.pages import changed
 
@@ -78,6 +80,23 @@ def refused_action(as_: SignIn, served: Served) -> Page:
     page.get_by_role("button", name="Record the change").click()
     page.get_by_text("There is a problem").wait_for()
     return page
+
+
+def led_elsewhere(path: str, *, by_lead: bool = False) -> Visit:
+    """A page about a case of the North that Central supports."""
+
+    def visit(as_: SignIn, served: Served) -> Page:
+        with served.database.transaction() as session:
+            of_the_north = select(Case.reference).where(Case.area == Area.NORTH, Case.status == CaseStatus.OPEN)
+            reference = session.exec(of_the_north.order_by(Case.reference)).first()
+            assert reference is not None
+            if not areas.list_supporting(session, reference):
+                areas.begin_support(session, reference, Area.CENTRAL)
+        page = as_("max.martin" if by_lead else "ivo.ibis")
+        page.goto(path.format(reference=reference))
+        return page
+
+    return visit
 
 
 def plan_of_cases(as_: SignIn, _served: Served) -> Page:

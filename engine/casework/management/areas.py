@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.casework import areas
+from engine.casework import areas, cases
 from engine.casework.answers import Line, Refusals
 from engine.casework.errors import ActionNotPossibleError
 from engine.casework.mail import moves
@@ -91,7 +91,8 @@ def _lead(context: ActContext, area: Area, *, keeps: bool) -> None:
     if keeps:
         areas.begin_support(context.session, reference, before)
     _tell(context, area, f"{area} leads this case now, and everything in it that waits for LCSS is with you")
-    _tell(context, before, f"{area} leads this case now")
+    lead = cases.find_lead_professional(context.session, reference)
+    _tell(context, before, f"{area} leads this case now", also=lead.person if lead else None)
 
 
 def _begin(context: ActContext, area: Area) -> None:
@@ -141,8 +142,8 @@ def _lock(context: ActContext) -> None:
     areas.locked(context.session, context.case.reference, led_by=Area(context.case.area))
 
 
-def _tell(context: ActContext, area: Area, what: str) -> None:
-    told = {person.user_name for person in _managers(context, area)} - {context.person.user_name}
+def _tell(context: ActContext, area: Area, what: str, *, also: str | None = None) -> None:
+    told = {also, *(person.user_name for person in _managers(context, area))} - {context.person.user_name}
     moves.tell(context.session, context.case.reference, told, what)
 
 
@@ -197,7 +198,7 @@ BRING_IN_AREA = ManagementAction(
     about=(
         "For a family that lives in two areas of the council. Your area goes on leading: its LCSS watches and acts.",
         "The other area’s LCSS sees the whole case and what is stuck in it. It can offer support or to come to a "
-        "meeting, record oversight and raise a concern. No task becomes theirs by that.",
+        "meeting, record oversight and raise a concern. It gets no tasks by that.",
         "For a family that leaves the council’s areas, ask for closure instead.",
     ),
     button="Bring it in",

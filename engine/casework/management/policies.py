@@ -45,7 +45,8 @@ def move_policy(context: ActContext, details: PolicyDetails) -> Outcome:
     context.session.add(case)
     sentence = f"The case was moved to the policy “{profile.title}”, version {profile.version}."
     then = f" {THEN[profile.name]}" if moved else ""
-    return Outcome({"from": before, "to": after}, sentence + then, once=f"move {moves + 1}", twice=MOVED_MEANWHILE)
+    once = f"{KEY} {case.reference} {moves + 1}"
+    return Outcome({"from": before, "to": after}, sentence + then, once=once, twice=MOVED_MEANWHILE)
 
 
 def _count_moves(context: ActContext) -> int:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from api import mail_room, mail_senders, worker
-from api.pages import lists
+from api.pages import lcss_board, lists
 from engine.casework import people
 from engine.casework.models import Area, Case, StuckFinding
 from engine.casework.monitoring import setting_aside
@@ -148,7 +148,7 @@ def test_who_was_told_and_when(
     assert "Sent on 3 March 2026 at 9:00am." in manager.text
 
 
-@pytest.mark.parametrize("path", ["/lcss", "/lcss/steps", "/lcss/workload", "/lcss/set-aside", "/lcss/messages"])
+@pytest.mark.parametrize("path", lcss_board.TABS)
 def test_the_pages_are_for_the_areas_own_people(app: FastAPI, as_: SignedIn, path: str) -> None:
     assert as_("cara.crane").get(path).status_code == 200
     assert as_(MANAGER).get(f"{path}?area=North").status_code == 404
@@ -167,7 +167,7 @@ def test_who_covers_another_area_chooses_between_the_two(app: FastAPI, as_: Sign
     manager.open(links[1].get("href"))
     assert "What is stuck" in manager.heading and "North area" in manager.text
     assert manager.document.xpath(ROW)
-    for path in ("/lcss/steps", "/lcss/workload", "/lcss/set-aside", "/lcss/messages"):
+    for path in list(lcss_board.TABS)[1:]:
         assert "North area" in manager.open(f"{path}?area=North").text_content()
     assert manager.get("/lcss?area=South").status_code == 404
 

@@ -11,6 +11,7 @@ from engine.casework.models import (
     Agency,
     Area,
     Case,
+    CasePassed,
     CaseStatus,
     Entry,
     Family,
@@ -67,6 +68,12 @@ class Council:
 
     def end(self, case: Case, on: date, status: CaseStatus = CaseStatus.CLOSED, reason: str | None = None) -> None:
         case.status, case.closed_at, case.closure_reason = status, noon(on), reason
+
+    def pass_on(self, case: Case, on: date, to: Area) -> None:
+        """Another area leads it from this day on."""
+        self.session.add(CasePassed(case=case.reference, from_area=case.area, to_area=to, at=noon(on)))
+        case.area = to
+        self.session.flush()
 
     def judge(self, case: Case, on: date, level: str) -> None:
         words = dict.fromkeys(("factors", "childs_age", "protective_factors", "rationale"), "Any.")

@@ -114,6 +114,33 @@ def test_tables_by_area_agency_and_time(database: Database, tell: Tell, clock: M
     assert (list(report.agencies), list(report.years)) == (["education", "health"], [2026, 2025])
 
 
+def passed_and_ended(council: Council) -> None:
+    """Twenty begin in the North; ten of them go to Central and back and to Central again, and five of those end."""
+    moved = [council.begin(JANUARY) for _ in range(20)][:10]
+    for case in moved:
+        for on, to in (
+            (date(2026, 4, 2), Area.CENTRAL),
+            (date(2026, 4, 3), Area.NORTH),
+            (date(2026, 4, 4), Area.CENTRAL),
+        ):
+            council.pass_on(case, on, to)
+    for case in moved[:5]:
+        council.end(case, date(2026, 5, 1), reason="outcomes_achieved")
+
+
+def test_a_case_that_another_area_leads_counts_where_it_is_led_and_everything_adds_up(
+    database: Database, tell: Tell, clock: ManualClock
+) -> None:
+    tell(passed_and_ended)
+    clock.move_to(london_moment(date(2026, 8, 1), 9))
+    publish_all(database)
+    by_area = {key: shown(database, Filters(by=By.AREA), key) for key in ("begun", "passed", "ended")}
+    assert by_area["begun"]["North"] == [20, 0] and by_area["begun"]["Central"] == [0, 0]
+    assert by_area["ended"]["North"] == [0, 0] and by_area["ended"]["Central"] == [0, 5]
+    assert list(shown(database, Filters(area=Area.NORTH), "passed").values()) == [[0, 20], [0, 10], [0, 30]]
+    assert shown(database, Filters(), "open") == {"North": [20, 10], "Central": [0, 5], "South": [0, 0]}
+
+
 def test_no_cell_of_a_person_is_kept(database: Database) -> None:
     """The tables of figures have no column for a case, a family or a person (SHR-12)."""
     columns = {name for model in (PublishedQuarter, PublishedFigure, CarriedCount) for name in model.model_fields}

@@ -80,6 +80,13 @@ def test_only_a_manager_moves_it_with_a_reason_and_not_to_where_it_is(reviewing:
     assert refused.value.errors == {"policy": "The case runs under this policy already."}
 
 
+def test_one_case_is_moved_after_the_other(story: Storyteller) -> None:
+    for _ in range(2):
+        story.begin("Elm", Area.NORTH, [Child("Edie", 5)], by="tess.robin")
+        act(story, "move_policy", policy="public_task")
+        assert cases.get(story.session, story.reference).policy == "public_task"
+
+
 def test_the_preview_says_which_task_comes_and_changes_nothing(reviewing: Storyteller) -> None:
     manager = people.get(reviewing.session, MANAGER)
     details = management.read(MOVE_POLICY, {"policy": "public_task", "reason": REASON})

@@ -172,6 +172,7 @@ def test_the_lead_passes_with_everything_that_waits_for_lcss(reviewing: Storytel
     assert sentences(reviewing)[0] == f"{then} Reason: {REASON}"
     assert f"{reviewing.reference}: Support the team is no longer yours." in told(reviewing, "lena.kite")
     assert any("is with you" in said for said in told(reviewing, "ivo.ibis"))
+    assert f"{reviewing.reference}: Central leads this case now." in told(reviewing, "hugo.heron"), "who leads the work"
     assert (done.facts["from"], done.facts["to"]) == ("North", "Central")
 
 
