@@ -50,6 +50,12 @@ def test_a_court_order_that_is_challenged_is_not_followed_yet() -> None:
     assert basis(required_by_law="challenged_order", consent="in_force") == "none"
 
 
+@pytest.mark.rule("SHR-2")
+@pytest.mark.parametrize("purpose", ["protect", "referral", "wellbeing"])
+def test_without_a_legitimate_purpose_nothing_is_shared_and_nobody_is_asked_for_permission(purpose: str) -> None:
+    assert basis(legitimate_purpose=False, purpose_kind=purpose, consent="in_force", prevents=HARM[0]) == "none"
+
+
 @pytest.mark.rule("SHR-3")
 def test_consent_in_force_is_a_basis_within_its_limits() -> None:
     assert basis(consent="in_force") == "consent"
