@@ -16,6 +16,10 @@ MONTHS = (
     *(later("January"), later("February"), later("March"), later("April"), later("May"), later("June")),
     *(later("July"), later("August"), later("September"), later("October"), later("November"), later("December")),
 )
+WEEKDAYS = (
+    *(later("Monday"), later("Tuesday"), later("Wednesday"), later("Thursday"), later("Friday")),
+    *(later("Saturday"), later("Sunday")),
+)
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -76,3 +80,8 @@ def in_words(value: date | datetime) -> str:
     """A date as people write it, "3 March 2026"; a moment is read in Europe/London."""
     day = london(value).date() if isinstance(value, datetime) else value
     return f"{day.day} {_(MONTHS[day.month - 1])} {day.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """A date with its weekday, "Tuesday 3 March 2026"."""
+    return f"{_(WEEKDAYS[day.weekday()])} {in_words(day)}"

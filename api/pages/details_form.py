@@ -74,12 +74,12 @@ def _answer(name: str, schema: Mapping[str, Any], typed: Typed) -> str | None:
 def _question(
     name: str, schema: Mapping[str, Any], choices: Sequence[Choice], typed: Typed, errors: Mapping[str, str]
 ) -> Question:
-    value = typed.get(name, "")
+    value, label, hint = typed.get(name, ""), schema["title"], schema.get("description", "")
     common: dict[str, Any] = {
         "id": name,
         "name": name,
-        "label": _(schema["title"]),
-        "hint": _(schema.get("description", "")),
+        "label": _(label),
+        "hint": _(hint),
         "error": errors.get(name, ""),
     }
     if "x-choices" in schema:

@@ -51,14 +51,16 @@ def review_words(review_on: date | None, today: date) -> str:
 
 def capitalised(words: str) -> str:
     """The first letter made a capital, the rest left as it is (names and abbreviations keep theirs)."""
-    return words[:1].upper() + words[1:]
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def uncapitalised(words: str) -> str:
     """The first letter made small, for words that go on in a sentence."""
-    return words[:1].lower() + words[1:]
+    said = str(words)
+    return said[:1].lower() + said[1:]
 
 
 def joined(parts: Iterable[str]) -> str:
     """What is not empty, with commas."""
-    return ", ".join(part for part in parts if part)
+    return ", ".join(str(part) for part in parts if part)

@@ -17,6 +17,7 @@ from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.absences import Absence
 from engine.casework.models.people import Person
 from engine.prepared import Prepared
+from engine.words import _
 
 LONGEST = 366
 """Days that one absence may last: who is away longer hands their cases over."""
@@ -42,14 +43,14 @@ def say(session: Session, person: Person, *, from_on: date, until_on: date, stan
     today = clock.today(session)
     with Refusals() as refuse:
         refuse.past(until_on, "until_on", today)
-        refuse.when(until_on < from_on, "until_on", "The last day must not be before the first.")
+        refuse.when(until_on < from_on, "until_on", _("The last day must not be before the first."))
         too_long = (until_on - from_on).days > LONGEST
-        refuse.when(too_long, "until_on", "That is more than a year. Hand your cases over instead.")
-        refuse.when(_is_away(session, person.user_name, from_on, until_on), "from_on", "You have said this already.")
+        refuse.when(too_long, "until_on", _("That is more than a year. Hand your cases over instead."))
+        refuse.when(_is_away(session, person.user_name, from_on, until_on), "from_on", _("You have said this already."))
         candidates = {one.user_name for one in list_candidates(session, person)}
-        refuse.when(stand_in not in candidates, "stand_in", "Choose somebody of your agency, or your line manager.")
+        refuse.when(stand_in not in candidates, "stand_in", _("Choose somebody of your agency, or your line manager."))
         also_away = _is_away(session, stand_in, from_on, until_on)
-        refuse.when(also_away, "stand_in", "They are away in these days themselves. Choose somebody else.")
+        refuse.when(also_away, "stand_in", _("They are away in these days themselves. Choose somebody else."))
     absence = Absence(
         person=person.user_name, stand_in=stand_in, from_on=from_on, until_on=until_on, said_at=clock.now(session)
     )

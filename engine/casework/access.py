@@ -36,6 +36,7 @@ from engine.database import table_of
 from engine.facts import reader
 from engine.one_of import OneOf
 from engine.prepared import Prepared
+from engine.words import _
 
 KEPT_STATEMENTS = 256
 
@@ -145,7 +146,7 @@ def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> s
     """In whose name the task is theirs to do, as `find_whose`; NotAllowedError when it is not."""
     whose = find_whose(session, person, task)
     if whose is None:
-        raise NotAllowedError("This task is for somebody else.")
+        raise NotAllowedError(_("This task is for somebody else."))
     return whose
 
 

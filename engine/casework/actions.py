@@ -12,13 +12,14 @@ from engine.casework import recording
 from engine.casework.answers import Line, Refusals, Words, path
 from engine.casework.models.actions import Action, ActionUpdate
 from engine.casework.records import Answers, Choice, Prefill, RecordContext
+from engine.words import _, later
 
 Status = Literal["not_started", "going_on", "done", "not_needed"]
 STATUS_WORDS = {
-    "not_started": "Not started",
-    "going_on": "Going on",
+    "not_started": later("Not started"),
+    "going_on": later("Going on"),
     "done": "Done",
-    "not_needed": "Not needed any more",
+    "not_needed": later("Not needed any more"),
 }
 OPEN: tuple[Status, ...] = ("not_started", "going_on")
 
@@ -75,7 +76,7 @@ def check(
     known = {action.id for action in recording.history(context.session, Action, context.case.reference, named)}
     for index, update in enumerate(updates):
         unknown = update.action not in known
-        refuse.when(unknown, path("action_updates", index, "action"), "Choose an action of this family's plan.")
+        refuse.when(unknown, path("action_updates", index, "action"), _("Choose an action of this family's plan."))
 
 
 def keep(context: RecordContext, new: Sequence[ActionAnswers], updates: Sequence[ActionUpdateAnswers] = ()) -> None:

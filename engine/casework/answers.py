@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from pydantic import StringConstraints
 
 from engine.casework.errors import AnswersRefusedError
+from engine.words import _
 
 Answer = TypeVar("Answer")
 
@@ -48,22 +49,32 @@ class Refusals:
 
     def future(self, day: date | None, field: str, today: date) -> None:
         """Refuses a date that has not come yet, or is so long ago that its year must be wrong."""
-        self.when(day is not None and day > today, field, "The date must be today or in the past.")
+        self.when(day is not None and day > today, field, _("The date must be today or in the past."))
         too_early = day is not None and day.year < today.year - YEARS_BACK
-        self.when(too_early, field, f"The date is more than {YEARS_BACK} years ago. Check the year.")
+        self.when(
+            too_early,
+            field,
+            _("The date is more than %(years_back)s years ago. Check the year.", years_back=YEARS_BACK),
+        )
 
     def past(self, day: date | None, field: str, today: date) -> None:
         """Refuses a date that is over, or so far off that its year must be wrong."""
-        self.when(day is not None and day < today, field, "The date must be today or in the future.")
+        self.when(day is not None and day < today, field, _("The date must be today or in the future."))
         too_late = day is not None and day.year > today.year + YEARS_AHEAD
-        self.when(too_late, field, f"The date is more than {YEARS_AHEAD} years away. Check the year.")
+        self.when(
+            too_late,
+            field,
+            _("The date is more than %(years_ahead)s years away. Check the year.", years_ahead=YEARS_AHEAD),
+        )
 
     def birth(self, day: date, field: str, today: date) -> None:
         """Refuses a date on which nobody was born who is helped as a child, or as a young person."""
-        self.when(day > today, field, "The date of birth must be today or in the past.")
+        self.when(day > today, field, _("The date of birth must be today or in the past."))
         had_birthday = (today.month, today.day) >= (day.month, day.day)
         too_early = today.year - day.year - (not had_birthday) > OLDEST
-        self.when(too_early, field, f"Somebody born then is over {OLDEST} years old. Check the year.")
+        self.when(
+            too_early, field, _("Somebody born then is over %(oldest)s years old. Check the year.", oldest=OLDEST)
+        )
 
     def __enter__(self) -> "Refusals":
         return self

@@ -15,6 +15,7 @@ from engine.casework.models.assessment import AssessmentSection
 from engine.casework.models.concerns import Concern
 from engine.casework.outcome_star import StarAnswers
 from engine.casework.records import Prefill, Record, RecordContext
+from engine.words import _
 
 SECTIONS: Mapping[str, Sequence[str]] = {
     "family_background": ("family_background", "reason_for_assessment", "agencies_involved"),
@@ -71,7 +72,7 @@ def complete_assessment(context: RecordContext, answers: AssessmentAnswers) -> d
         refuse.when(
             not answers.open_with_family,
             "open_with_family",
-            "Record only what you would say openly to the family, then tick this.",
+            _("Record only what you would say openly to the family, then tick this."),
         )
         outcome_star.check(refuse, context, answers)
         actions.check(refuse, context, new=answers.actions)

@@ -15,33 +15,34 @@ from engine.casework.models.families import Family, FamilyMember
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import TimelineEntry
 from engine.casework.task_rows import TaskRow
+from engine.words import later
 
 STAGES = {
-    "early_help_assessment": "Early Help Assessment",
-    "first_taf": "First Team Around the Family",
+    "early_help_assessment": later("Early Help Assessment"),
+    "first_taf": later("First Team Around the Family"),
     "taf_review": "Reviews",
     "case_closure": "Closure",
 }
 FIRST_STAGES = {
-    Entry.CONCERN: {"identify_and_engage": "Concern and agreement"},
-    Entry.STEP_DOWN: {"step_down": "Step down from social care"},
+    Entry.CONCERN: {"identify_and_engage": later("Concern and agreement")},
+    Entry.STEP_DOWN: {"step_down": later("Step down from social care")},
 }
 CONSENT = "consent_to_share"
 SIDE_STAGES = {
-    "safeguarding_concern": "Safeguarding concern",
-    "consent_withdrawal": "Consent withdrawn",
-    "statutory_step_up": "Statutory services take over",
+    "safeguarding_concern": later("Safeguarding concern"),
+    "consent_withdrawal": later("Consent withdrawn"),
+    "statutory_step_up": later("Statutory services take over"),
 }
 GROUP_NAMES = {
-    "eha_author": "the author of the assessment",
-    "lead_professional": "the lead professional",
-    "taf_member": "a member of the Team Around the Family",
-    "contributor": "a contributor",
-    "social_worker": "the social worker",
-    "line_manager": "a line manager",
-    "dsl": "a designated safeguarding lead",
-    "lcss_worker": "an LCSS worker",
-    "lcss_manager": "an LCSS manager",
+    "eha_author": later("the author of the assessment"),
+    "lead_professional": later("the lead professional"),
+    "taf_member": later("a member of the Team Around the Family"),
+    "contributor": later("a contributor"),
+    "social_worker": later("the social worker"),
+    "line_manager": later("a line manager"),
+    "dsl": later("a designated safeguarding lead"),
+    "lcss_worker": later("an LCSS worker"),
+    "lcss_manager": later("an LCSS manager"),
 }
 
 

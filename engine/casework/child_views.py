@@ -11,6 +11,7 @@ from engine.casework import choices, families, recording
 from engine.casework.answers import Refusals, Sometimes, Words
 from engine.casework.models.assessment import ChildView
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 How = Literal[
     "own_words",
@@ -52,8 +53,8 @@ def record_childs_view(context: RecordContext, answers: ChildViewAnswers) -> dic
     with Refusals() as refuse:
         refuse.future(answers.gathered_on, "gathered_on", context.today)
         impossible = answers.how == "not_possible"
-        refuse.missing(answers.view, "view", "Record what the child said or showed.", when=not impossible)
-        refuse.missing(answers.reason_absent, "reason_absent", "Say why this was not possible.", when=impossible)
+        refuse.missing(answers.view, "view", _("Record what the child said or showed."), when=not impossible)
+        refuse.missing(answers.reason_absent, "reason_absent", _("Say why this was not possible."), when=impossible)
     recording.keep(context, ChildView, answers, child=context.task.local_variables["child_id"])
     return {}
 

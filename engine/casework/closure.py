@@ -15,6 +15,7 @@ from engine.casework.models.engagement import Agreement
 from engine.casework.models.team_around_the_family import TafMeeting
 from engine.casework.outcome_star import StarAnswers
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
+from engine.words import _
 
 STEPPING_BACK = ("consent_withdrawn", "declined")
 """Reasons after which the three questions are asked (CLO-5)."""
@@ -99,13 +100,13 @@ def record_final_comments(context: RecordContext, answers: FinalCommentsAnswers)
     children = {child.id for child in choices.list_children(context)}
     with Refusals() as refuse:
         unasked = children - {one.child for one in answers.childrens_comments}
-        refuse.when(bool(unasked), "childrens_comments", "Record what every child said, or why there is nothing.")
+        refuse.when(bool(unasked), "childrens_comments", _("Record what every child said, or why there is nothing."))
         for index, one in enumerate(answers.childrens_comments):
-            refuse.when(one.child not in children, path("childrens_comments", index, "child"), "Choose a child.")
+            refuse.when(one.child not in children, path("childrens_comments", index, "child"), _("Choose a child."))
             said = one.comment or one.not_given_reason
-            refuse.missing(said, path("childrens_comments", index, "comment"), "Record the comment, or why not.")
+            refuse.missing(said, path("childrens_comments", index, "comment"), _("Record the comment, or why not."))
         said = answers.family_comment or answers.family_not_given_reason
-        refuse.missing(said, "family_comment", "Record the family's comment, or say why there is none.")
+        refuse.missing(said, "family_comment", _("Record the family's comment, or say why there is none."))
     for one in answers.childrens_comments:
         recording.keep(context, ClosingComment, one)
     recording.keep(
@@ -120,11 +121,15 @@ def close_on_system(context: RecordContext, answers: CloseOnSystemAnswers) -> di
     with Refusals() as refuse:
         concern = closes and bool(cases.open_concern_tasks(context.session, context.case.reference))
         refuse.when(
-            concern, "closure_decision", "A safeguarding concern is still open. Return the papers until it is settled."
+            concern,
+            "closure_decision",
+            _("A safeguarding concern is still open. Return the papers until it is settled."),
         )
         incomplete = closes and not answers.pack_complete
-        refuse.when(incomplete, "closure_decision", "The papers are not complete: return them and say what is missing.")
-        refuse.missing(answers.return_reasons, "return_reasons", "Say what has to be put right.", when=not closes)
+        refuse.when(
+            incomplete, "closure_decision", _("The papers are not complete: return them and say what is missing.")
+        )
+        refuse.missing(answers.return_reasons, "return_reasons", _("Say what has to be put right."), when=not closes)
     recording.keep(context, SystemClosure, answers, decision=answers.closure_decision)
     return {"closure_decision": answers.closure_decision}
 
@@ -148,14 +153,14 @@ def find_summary(session: Session, case_reference: str) -> ClosureSummary | None
 def _check_reason(refuse: Refusals, answers: ClosureAnswers) -> None:
     reason = answers.closure_reason
     moved, adult, back = reason == "moved_area", reason == "adult_services", reason in STEPPING_BACK
-    refuse.missing(answers.reason_other, "reason_other", "Say what the reason is.", when=reason == "other")
-    refuse.missing(answers.new_area, "new_area", "Say which area the family moved to.", when=moved)
-    asked = "Ask whether information may be shared with the new area."
+    refuse.missing(answers.reason_other, "reason_other", _("Say what the reason is."), when=reason == "other")
+    refuse.missing(answers.new_area, "new_area", _("Say which area the family moved to."), when=moved)
+    asked = _("Ask whether information may be shared with the new area.")
     refuse.missing(answers.new_area_consent, "new_area_consent", asked, when=moved)
-    refuse.missing(answers.adult_services, "adult_services", "Say which adult service takes over.", when=adult)
-    refuse.missing(answers.adult_services_on, "adult_services_on", "Say since when it is involved.", when=adult)
-    refuse.missing(answers.escalates, "escalates", "Say whether this worries you more.", when=back)
-    refuse.missing(answers.escalates_why, "escalates_why", "Say what worries you.", when=bool(answers.escalates))
+    refuse.missing(answers.adult_services, "adult_services", _("Say which adult service takes over."), when=adult)
+    refuse.missing(answers.adult_services_on, "adult_services_on", _("Say since when it is involved."), when=adult)
+    refuse.missing(answers.escalates, "escalates", _("Say whether this worries you more."), when=back)
+    refuse.missing(answers.escalates_why, "escalates_why", _("Say what worries you."), when=bool(answers.escalates))
 
 
 def _prefill_closure(context: RecordContext) -> Prefill:
@@ -202,8 +207,8 @@ def _prefill_papers(context: RecordContext) -> Prefill:
 
 def _decision_sentence(_context: RecordContext, answers: CloseOnSystemAnswers) -> str:
     if answers.closure_decision == "close":
-        return "The Locality and Community Support Service closed the case on the system."
-    return "The Locality and Community Support Service returned the closing papers."
+        return _("The Locality and Community Support Service closed the case on the system.")
+    return _("The Locality and Community Support Service returned the closing papers.")
 
 
 RECORDS = (

@@ -16,6 +16,7 @@ from engine.casework.answers import Refusals, Words, YesNo
 from engine.casework.models.competence import CompetenceAssessment
 from engine.casework.models.consent import ConsentWithdrawal
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class CompetenceAnswers(Answers):
@@ -59,10 +60,10 @@ def assess_competence(context: RecordContext, answers: CompetenceAnswers) -> dic
         refuse.when(
             not answers.explained_suitably,
             "explained_suitably",
-            "Explain it in a way that suits the young person first, then assess again.",
+            _("Explain it in a way that suits the young person first, then assess again."),
         )
         none_met = not any(getattr(answers, check) for check in CHECKS[:-1])
-        refuse.when(competent and none_met, "conclusion", "None of the checks supports this conclusion.")
+        refuse.when(competent and none_met, "conclusion", _("None of the checks supports this conclusion."))
     recording.keep(context, CompetenceAssessment, answers, child=context.task.local_variables["child_id"])
     return {}
 
@@ -90,7 +91,9 @@ def _for_this_decision(session: Session, case_reference: str, child_id: str) -> 
 def _prefill(context: RecordContext) -> Prefill:
     names = {child.id: child.first_name for child in choices.list_children(context)}
     name = names.get(context.task.local_variables.get("child_id", ""), "the young person")
-    return Prefill(values={"decision": f"Sharing information about {name} so that early help can be planned"})
+    return Prefill(
+        values={"decision": _("Sharing information about %(name)s so that early help can be planned", name=name)}
+    )
 
 
 RECORDS = (Record("assess_competence", CompetenceAnswers, assess_competence, _prefill),)

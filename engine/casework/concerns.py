@@ -12,7 +12,8 @@ from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Words, Yes
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.concerns import Concern, MashOutcome, SafeguardingAdvice
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
-from engine.clock import london
+from engine.clock import in_words, london
+from engine.words import _
 
 TRIGGERS = (
     "sexual_or_physical_abuse",
@@ -72,9 +73,9 @@ def record_concern(context: RecordContext, answers: RecordConcernAnswers) -> dic
     with Refusals() as refuse:
         rows = [f"other_children.{index}" for index in range(len(others))]
         family_members.check(refuse, others, rows, context.today, [DescribedPerson.of(child) for child in known])
-        refuse.missing(answers.other_children, "other_children", "Add at least one child.", when=not known)
+        refuse.missing(answers.other_children, "other_children", _("Add at least one child."), when=not known)
         nobody = bool(known) and not answers.about_children and not answers.other_children
-        refuse.when(nobody, "about_children", "Choose the children you are worried about.")
+        refuse.when(nobody, "about_children", _("Choose the children you are worried about."))
     added = family_members.add(context.session, context.family.id, others)
     about = answers.about_children or [child.id for child in added]
     recording.keep(context, Concern, answers, about_children=about)
@@ -117,7 +118,7 @@ def _harm(answers: ConcernAnswers) -> dict[str, object]:
 def when_recorded(concern: Concern) -> str:
     """What people call a concern: by when it was recorded."""
     at = london(concern.at)
-    return f"The concern recorded on {at.day} {at:%B %Y at %H:%M}"
+    return _("The concern recorded on %(day)s at %(time)s", day=in_words(at), time=f"{at:%H:%M}")
 
 
 def _prefill_children(context: RecordContext) -> Prefill:
@@ -128,7 +129,7 @@ def _prefill_children(context: RecordContext) -> Prefill:
 
 def _sentence(_context: RecordContext, answers: ConcernAnswers) -> str:
     same_day = any(getattr(answers, trigger) for trigger in TRIGGERS)
-    return "A concern was recorded that must reach MASH today." if same_day else "A concern was recorded."
+    return _("A concern was recorded that must reach MASH today.") if same_day else _("A concern was recorded.")
 
 
 RECORDS = (

@@ -12,6 +12,7 @@ from engine.casework.engagement import AgencyLimitAnswers
 from engine.casework.models.consent import Consent, ConsentPage
 from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _, later
 
 FACTORS = ("who", "what", "when", "why", "where", "how_long", "implications")
 """What a family must have had explained: the six factors, and what sharing and not sharing would mean (CON-2)."""
@@ -89,11 +90,11 @@ def sign_consent_page(context: RecordContext, answers: ConsentPageAnswers) -> di
     with Refusals() as refuse:
         refuse.future(answers.signed_on, "signed_on", context.today)
         refuse.when(
-            not answers.told_stored, "told_stored", "Tell the family that the assessment is stored, then tick this."
+            not answers.told_stored, "told_stored", _("Tell the family that the assessment is stored, then tick this.")
         )
         check_evidence(refuse, answers.evidence, answers.held_by)
         limited = answers.sharing == "with_new_limits"
-        refuse.missing(answers.limits, "limits", "Add what the family wants to limit.", when=limited)
+        refuse.missing(answers.limits, "limits", _("Add what the family wants to limit."), when=limited)
     recording.keep(context, ConsentPage, answers, evidence=evidence_text(answers.evidence, answers.held_by))
     engagement.keep_limits(context, answers.limits)
     return {}
@@ -101,14 +102,18 @@ def sign_consent_page(context: RecordContext, answers: ConsentPageAnswers) -> di
 
 def check_evidence(refuse: Refusals, evidence: str | None, held_by: str | None) -> None:
     """Refuses evidence held elsewhere without saying where."""
-    refuse.missing(held_by, "held_by", "Say who holds the signed page.", when=evidence == "held_elsewhere")
+    refuse.missing(held_by, "held_by", _("Say who holds the signed page."), when=evidence == "held_elsewhere")
 
 
 def evidence_text(evidence: str | None, held_by: str | None) -> str | None:
     """Where the signature is, in the guidance's words (CON-5); None when nothing was signed."""
     if evidence is None:
         return None
-    return "Signed in this record" if evidence == "signed_here" else f"Signed consent held by {held_by}"
+    return (
+        _("Signed in this record")
+        if evidence == "signed_here"
+        else _("Signed consent held by %(held_by)s", held_by=held_by)
+    )
 
 
 def _check_children(refuse: Refusals, context: RecordContext, answers: RecordConsentAnswers) -> None:
@@ -116,11 +121,11 @@ def _check_children(refuse: Refusals, context: RecordContext, answers: RecordCon
     children = {member.id: member for member in members if member.kind == MemberKind.CHILD}
     answered = [one.child for one in answers.answers]
     for index in duplicates(answered):
-        refuse.when(True, path("answers", index, "child"), "This child has an answer already.")
-    refuse.when(bool(set(children) - set(answered)), "answers", "Record an answer for every child.")
+        refuse.when(True, path("answers", index, "child"), _("This child has an answer already."))
+    refuse.when(bool(set(children) - set(answered)), "answers", _("Record an answer for every child."))
     for index, one in enumerate(answers.answers):
         if one.child not in children:
-            refuse.when(True, path("answers", index, "child"), "Choose a child of this family.")
+            refuse.when(True, path("answers", index, "child"), _("Choose a child of this family."))
         elif one.given_as != "assess_competence":
             wanted = _who_may(context, children[one.child], care_order=one.child in answers.care_orders)
             _check_answer(refuse, index, one, wanted)
@@ -131,12 +136,12 @@ def _check_children(refuse: Refusals, context: RecordContext, answers: RecordCon
 def _check_answer(refuse: Refusals, index: int, one: ChildsConsent, wanted: str) -> None:
     sentence = NOT_THIS_GIVER.get(wanted, "Somebody else answers for this child.")
     refuse.when(one.given_as != wanted, path("answers", index, "given_as"), sentence)
-    refuse.missing(one.given_by, path("answers", index, "given_by"), "Say who answered.")
-    refuse.missing(one.answer, path("answers", index, "answer"), "Record what they answered.")
+    refuse.missing(one.given_by, path("answers", index, "given_by"), _("Say who answered."))
+    refuse.missing(one.answer, path("answers", index, "answer"), _("Record what they answered."))
     care_order, for_them = one.given_as == "pr_holder_and_la", one.given_as == "best_interests"
     council, interests = path("answers", index, "for_council"), path("answers", index, "best_interests")
-    refuse.missing(one.for_council, council, "Say who answered for the council.", when=care_order)
-    refuse.missing(one.best_interests, interests, "Say why this is in their best interests now.", when=for_them)
+    refuse.missing(one.for_council, council, _("Say who answered for the council."), when=care_order)
+    refuse.missing(one.best_interests, interests, _("Say why this is in their best interests now."), when=for_them)
 
 
 def _who_may(context: RecordContext, child: FamilyMember, *, care_order: bool) -> str:
@@ -146,13 +151,13 @@ def _who_may(context: RecordContext, child: FamilyMember, *, care_order: bool) -
 
 def _check_given(refuse: Refusals, answers: RecordConsentAnswers) -> None:
     unexplained = set(FACTORS) - set(answers.explained)
-    refuse.when(bool(unexplained), "explained", "Explain all of these first: without that, consent is not informed.")
-    refuse.when(not answers.freely_given, "freely_given", "Consent holds only when it is freely given.")
+    refuse.when(bool(unexplained), "explained", _("Explain all of these first: without that, consent is not informed."))
+    refuse.when(not answers.freely_given, "freely_given", _("Consent holds only when it is freely given."))
     written, implied = answers.form == "written", answers.form == "implied"
-    refuse.missing(answers.evidence, "evidence", "Say where the signed page is.", when=written)
+    refuse.missing(answers.evidence, "evidence", _("Say where the signed page is."), when=written)
     check_evidence(refuse, answers.evidence, answers.held_by)
-    refuse.missing(answers.implied_reason, "implied_reason", "Say how the consent was implied.", when=implied)
-    refuse.missing(answers.ons, "ons", "Say what the family answered about the Office for National Statistics.")
+    refuse.missing(answers.implied_reason, "implied_reason", _("Say how the consent was implied."), when=implied)
+    refuse.missing(answers.ons, "ons", _("Say what the family answered about the Office for National Statistics."))
 
 
 def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: ChildsConsent) -> None:
@@ -174,11 +179,13 @@ def _keep_answer(context: RecordContext, answers: RecordConsentAnswers, one: Chi
 
 
 NOT_THIS_GIVER: dict[str, str] = {
-    "young_person": "This young person decides for themselves: record their own answer.",
-    "pr_holder": "Someone with parental responsibility answers for this child.",
-    "pr_holder_and_la": "With a care order, a person with parental responsibility and the council answer together.",
-    "best_interests": "This young person cannot decide this now: decide in their best interests.",
-    "assess_competence": "Assess first whether this young person can decide for themselves.",
+    "young_person": later("This young person decides for themselves: record their own answer."),
+    "pr_holder": later("Someone with parental responsibility answers for this child."),
+    "pr_holder_and_la": later(
+        "With a care order, a person with parental responsibility and the council answer together."
+    ),
+    "best_interests": later("This young person cannot decide this now: decide in their best interests."),
+    "assess_competence": later("Assess first whether this young person can decide for themselves."),
 }
 
 
@@ -208,11 +215,12 @@ def _prefill_page(context: RecordContext) -> Prefill:
 def _consent_sentence(_context: RecordContext, answers: RecordConsentAnswers) -> str:
     kinds = {one.answer for one in answers.answers}
     if None in kinds:
-        return "Before everybody is asked, it is found out who can decide for themselves."
+        return _("Before everybody is asked, it is found out who can decide for themselves.")
     if kinds == {"refused"}:
-        return "Consent to share information was refused."
-    limits = " with limits" if answers.limits or "refused" in kinds else ""
-    return f"Consent to share information was given{limits}."
+        return _("Consent to share information was refused.")
+    if answers.limits or "refused" in kinds:
+        return _("Consent to share information was given with limits.")
+    return _("Consent to share information was given.")
 
 
 RECORDS = (

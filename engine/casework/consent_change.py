@@ -10,6 +10,7 @@ from engine.casework.engagement import PRIVACY_NOTICE_TITLE, AgencyLimitAnswers
 from engine.casework.models.consent import Consent
 from engine.casework.models.engagement import PrivacyNotice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _, later
 
 
 class ConsentChangeAnswers(Answers):
@@ -38,21 +39,21 @@ def record_consent_change(context: RecordContext, answers: ConsentChangeAnswers)
 
 
 def _check_renewal(refuse: Refusals, context: RecordContext, answers: ConsentChangeAnswers) -> None:
-    refuse.missing(answers.reason, "reason", "Say what has changed, or that this is the regular review.")
-    refuse.missing(answers.evidence, "evidence", "Say where the signed page is.")
+    refuse.missing(answers.reason, "reason", _("Say what has changed, or that this is the regular review."))
+    refuse.missing(answers.evidence, "evidence", _("Say where the signed page is."))
     check_evidence(refuse, answers.evidence, answers.held_by)
     refuse.past(answers.review_on, "review_on", context.today)
     holding = [one for one in _current(context) if one.status in consent_in_force.HOLDING]
-    refuse.when(not holding, "change", "There is no consent that could be renewed.")
+    refuse.when(not holding, "change", _("There is no consent that could be renewed."))
 
 
 def _check_limit(refuse: Refusals, _context: RecordContext, answers: ConsentChangeAnswers) -> None:
-    refuse.missing(answers.agency, "agency", "Say which agency the limit is about.")
+    refuse.missing(answers.agency, "agency", _("Say which agency the limit is about."))
 
 
 def _check_notice(refuse: Refusals, _context: RecordContext, answers: ConsentChangeAnswers) -> None:
-    refuse.missing(answers.form, "form", "Say how the notice was shared.")
-    refuse.missing(answers.family_kind, "family_kind", "Say whether this is a new or an existing family.")
+    refuse.missing(answers.form, "form", _("Say how the notice was shared."))
+    refuse.missing(answers.family_kind, "family_kind", _("Say whether this is a new or an existing family."))
 
 
 def _keep_renewal(context: RecordContext, answers: ConsentChangeAnswers) -> None:
@@ -107,9 +108,9 @@ _CHECKS = {"renewal": _check_renewal, "limit": _check_limit, "privacy_notice": _
 _KEEPS = {"renewal": _keep_renewal, "limit": _keep_limit, "privacy_notice": _keep_notice}
 
 SENTENCES = {
-    "renewal": "Consent to share information was renewed.",
-    "limit": "The family limited what may be shared.",
-    "privacy_notice": "Case note: privacy notice shared.",
+    "renewal": later("Consent to share information was renewed."),
+    "limit": later("The family limited what may be shared."),
+    "privacy_notice": later("Case note: privacy notice shared."),
 }
 
 

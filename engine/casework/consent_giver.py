@@ -11,6 +11,7 @@ from engine.casework import competence, decisions, families
 from engine.casework.likeness import names
 from engine.casework.models.cases import Case
 from engine.casework.models.families import FamilyMember, MemberKind
+from engine.words import _
 
 Giver = Literal["young_person", "pr_holder", "pr_holder_and_la", "best_interests", "assess_competence"]
 """Who answers; `assess_competence` when it must be found out first whether the young person can."""
@@ -37,9 +38,17 @@ def find_hindrance(members: Sequence[FamilyMember], child: FamilyMember, name: s
     if giver not in ("pr_holder", "pr_holder_and_la") or not named:
         return None
     if all(member.kind == MemberKind.CHILD for member in named):
-        return f"{name} is a child of the family. Someone with parental responsibility for {child.first_name} answers."
+        return _(
+            "%(name)s is a child of the family. Someone with parental responsibility for %(first_name)s answers.",
+            name=name,
+            first_name=child.first_name,
+        )
     if not any(member.parental_responsibility or member.kind == MemberKind.PARENT for member in named):
-        return f"{name} is recorded without parental responsibility. Someone who has it answers for {child.first_name}."
+        return _(
+            "%(name)s is recorded without parental responsibility. Someone who has it answers for %(first_name)s.",
+            name=name,
+            first_name=child.first_name,
+        )
     return None
 
 

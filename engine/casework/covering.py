@@ -16,6 +16,7 @@ from engine.casework.errors import CaseNotFoundError
 from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models.management import CoverChange
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ def give(session: Session, actor: Person, user_name: str, area: Area, *, reason:
     _require(session, actor, area)
     colleague = next((one for one in list_candidates(session, actor) if one.user_name == user_name), None)
     with Refusals() as refuse:
-        refuse.missing(colleague, "person", "Choose a colleague of an area’s LCSS.")
+        refuse.missing(colleague, "person", _("Choose a colleague of an area’s LCSS."))
         works_there = colleague is not None and area in access.list_areas(session, colleague)
-        refuse.when(works_there, "area", "They work for this area already.")
-        refuse.missing(reason.strip(), "reason", "Give the reason.")
+        refuse.when(works_there, "area", _("They work for this area already."))
+        refuse.missing(reason.strip(), "reason", _("Give the reason."))
     decide(session, user_name, area, covers=True, reason=reason.strip(), by=actor.user_name)
 
 
@@ -67,8 +68,8 @@ def end(session: Session, actor: Person, user_name: str, area: Area, *, reason: 
     _require(session, actor, area)
     with Refusals() as refuse:
         covers = area in people.list_covered(session, user_name)
-        refuse.when(not covers, "person", "They do not cover this area any more.")
-        refuse.missing(reason.strip(), "reason", "Give the reason.")
+        refuse.when(not covers, "person", _("They do not cover this area any more."))
+        refuse.missing(reason.strip(), "reason", _("Give the reason."))
     decide(session, user_name, area, covers=False, reason=reason.strip(), by=actor.user_name)
 
 

@@ -13,6 +13,7 @@ from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 PRIVACY_NOTICE_TITLE = "privacy notice shared"
 
@@ -67,7 +68,7 @@ def offer_early_help(context: RecordContext, answers: OfferAnswers) -> dict[str,
         if answers.offer_answer == "accepted":
             _check_accepted(refuse, answers)
         else:
-            refuse.missing(answers.reoffer_on, "reoffer_on", "Give a date to offer early help again.")
+            refuse.missing(answers.reoffer_on, "reoffer_on", _("Give a date to offer early help again."))
             refuse.past(answers.reoffer_on, "reoffer_on", context.today)
     if answers.offer_answer == "refused":
         recording.keep(context, Offer, offered_on=answers.offered_on, answer="refused", reoffer_on=answers.reoffer_on)
@@ -83,7 +84,7 @@ def share_privacy_notice(context: RecordContext, answers: PrivacyNoticeAnswers) 
     with Refusals() as refuse:
         refuse.future(answers.shared_on, "shared_on", context.today)
         all_told = set(answers.explained) == {"what", "why", "use", "to_whom"}
-        refuse.when(not all_told, "explained", "Explain all four to the family first, then tick them.")
+        refuse.when(not all_told, "explained", _("Explain all four to the family first, then tick them."))
     recording.keep(context, PrivacyNotice, answers, title=PRIVACY_NOTICE_TITLE)
     keep_limits(context, answers.limits)
     invite_contributors(context, answers.invited_practitioners)
@@ -126,16 +127,16 @@ def summary(session: Session, case_reference: str) -> EngagementSummary:
 
 
 def _check_accepted(refuse: Refusals, answers: OfferAnswers) -> None:
-    refuse.missing(answers.offered_to, "offered_to", "Say who you talked to.")
+    refuse.missing(answers.offered_to, "offered_to", _("Say who you talked to."))
     refuse.when(
-        not answers.told_may_be_hard, "told_may_be_hard", "Tell the family that this may be hard, then tick this."
+        not answers.told_may_be_hard, "told_may_be_hard", _("Tell the family that this may be hard, then tick this.")
     )
     refuse.when(
-        answers.main_carer_agrees is not True, "main_carer_agrees", "Early help needs the main carer's agreement."
+        answers.main_carer_agrees is not True, "main_carer_agrees", _("Early help needs the main carer's agreement.")
     )
-    refuse.missing(answers.other_parent, "other_parent", "Say how the other parent stands to it.")
+    refuse.missing(answers.other_parent, "other_parent", _("Say how the other parent stands to it."))
     explains = answers.other_parent in ("does_not_agree", "not_asked")
-    refuse.missing(answers.other_parent_note, "other_parent_note", "Say why.", when=explains)
+    refuse.missing(answers.other_parent_note, "other_parent_note", _("Say why."), when=explains)
 
 
 def _prefill_offer(context: RecordContext) -> Prefill:
@@ -153,12 +154,12 @@ def _prefill_notice(context: RecordContext) -> Prefill:
 
 def _offer_sentence(_context: RecordContext, answers: OfferAnswers) -> str:
     if answers.offer_answer == "refused":
-        return "Early help was offered and refused."
-    return "Early help was offered, and the family agreed to take part."
+        return _("Early help was offered and refused.")
+    return _("Early help was offered, and the family agreed to take part.")
 
 
 def _notice_sentence(_context: RecordContext, _answers: PrivacyNoticeAnswers) -> str:
-    return "Case note: privacy notice shared."
+    return _("Case note: privacy notice shared.")
 
 
 RECORDS = (

@@ -11,6 +11,7 @@ from engine.casework.likeness import comparing, dates, names
 from engine.casework.likeness.dates import DateLikeness
 from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.families import FamilyMember
+from engine.words import _
 
 
 def check(
@@ -26,9 +27,12 @@ def check(
         if person.is_child and person.born_on is not None:
             refuse.birth(person.born_on, field, today)
         not_born = person.born_on is not None and person.born_on > today
-        refuse.when(not_born, field, "The date of birth must be today or in the past.")
+        refuse.when(not_born, field, _("The date of birth must be today or in the past."))
         earlier = (*known, *people[:index])
-        twice = f"{person.full_name} is in the family already. Take this one out, or correct the name or date."
+        twice = _(
+            "%(full_name)s is in the family already. Take this one out, or correct the name or date.",
+            full_name=person.full_name,
+        )
         refuse.when(any(_is_the_same(person, one) for one in earlier), f"{row}.first_name", twice)
 
 

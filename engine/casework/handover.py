@@ -8,6 +8,7 @@ from engine.casework import actions, cases, lead_professional, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.lead_professional import Handover, HandoverStep
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class ProposeAnswers(Answers):
@@ -57,7 +58,7 @@ def accept_lead(context: RecordContext, answers: AcceptAnswers) -> dict[str, obj
     """Keeps the answer. Out: `handover_answer`."""
     with Refusals() as refuse:
         declined = answers.handover_answer == "declined"
-        refuse.missing(answers.note, "note", "Say why you cannot take this on.", when=declined)
+        refuse.missing(answers.note, "note", _("Say why you cannot take this on."), when=declined)
     recording.keep(context, HandoverStep, answers, handover=_newest(context), step=answers.handover_answer)
     return {"handover_answer": answers.handover_answer}
 
@@ -69,20 +70,20 @@ def hand_over(context: RecordContext, answers: HandOverAnswers) -> dict[str, obj
         refuse.future(answers.family_introduced_on, "family_introduced_on", context.today)
         refuse.past(answers.next_taf_on, "next_taf_on", context.today)
         unexplained, unlimited = not answers.open_actions_explained, not answers.limits_explained
-        refuse.when(unexplained, "open_actions_explained", "Go through the open actions first, then tick this.")
-        refuse.when(unlimited, "limits_explained", "Explain what may be shared with whom first, then tick this.")
+        refuse.when(unexplained, "open_actions_explained", _("Go through the open actions first, then tick this."))
+        refuse.when(unlimited, "limits_explained", _("Explain what may be shared with whom first, then tick this."))
     recording.keep(context, HandoverStep, answers, handover=_newest(context), step="handed_over")
     return {}
 
 
 def _check_proposal(refuse: Refusals, context: RecordContext, answers: ProposeAnswers) -> None:
-    refuse.missing(answers.proposed_lead, "proposed_lead", "Choose whom you propose.")
+    refuse.missing(answers.proposed_lead, "proposed_lead", _("Choose whom you propose."))
     same = answers.proposed_lead in _leads_now(context)
-    refuse.when(same, "proposed_lead", "This person is the lead professional already.")
-    refuse.when(not answers.knows_family, "knows_family", "Propose somebody who knows the family.")
-    refuse.when(not answers.family_happy, "family_happy", "Propose somebody the family is happy with.")
-    refuse.missing(answers.family_view, "family_view", "Say what the family thinks of the change.")
-    refuse.missing(answers.transfer_on, "transfer_on", "Give the date of the hand-over.")
+    refuse.when(same, "proposed_lead", _("This person is the lead professional already."))
+    refuse.when(not answers.knows_family, "knows_family", _("Propose somebody who knows the family."))
+    refuse.when(not answers.family_happy, "family_happy", _("Propose somebody the family is happy with."))
+    refuse.missing(answers.family_view, "family_view", _("Say what the family thinks of the change."))
+    refuse.missing(answers.transfer_on, "transfer_on", _("Give the date of the hand-over."))
     refuse.past(answers.transfer_on, "transfer_on", context.today)
 
 

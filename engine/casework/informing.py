@@ -4,6 +4,7 @@ from typing import Literal
 
 from engine.casework.answers import Refusals, Sometimes, Words, YesNo
 from engine.casework.records import Answers
+from engine.words import _
 
 TellingException = Literal[
     "raises_risk", "compromises_safeguarding_or_investigation", "prejudices_prevention_of_crime", "delays_safeguarding"
@@ -26,6 +27,8 @@ class InformingAnswers(ExceptionAnswers):
 
 def check_informing(refuse: Refusals, answers: ExceptionAnswers, *, told: bool) -> None:
     """Refuses answers that say neither what the family was told nor why it was not."""
-    refuse.missing(answers.told_what, "told_what", "Say what you told the family.", when=told)
-    refuse.missing(answers.exception, "exception", "Choose why the family was not told.", when=not told)
-    refuse.missing(answers.exception_reason, "exception_reason", "Explain why the family was not told.", when=not told)
+    refuse.missing(answers.told_what, "told_what", _("Say what you told the family."), when=told)
+    refuse.missing(answers.exception, "exception", _("Choose why the family was not told."), when=not told)
+    refuse.missing(
+        answers.exception_reason, "exception_reason", _("Explain why the family was not told."), when=not told
+    )

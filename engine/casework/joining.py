@@ -24,6 +24,7 @@ from engine.casework.models.family_matches import FamilyComparison, FamilyDecisi
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import Notification
 from engine.casework.records import Answers
+from engine.words import _
 from engine.working_days import working_days_after
 
 ANSWER_WITHIN: Final = 2
@@ -76,9 +77,9 @@ def ask(session: Session, person: Person, family_id: str, reason: str) -> JoinRe
     AnswersRefusedError.
     """
     if not people.roles(session, person.user_name) & (MAY_START[Entry.CONCERN] | MAY_START[Entry.STEP_DOWN]):
-        raise NotAllowedError("Your role does not join cases.")
+        raise NotAllowedError(_("Your role does not join cases."))
     with Refusals() as refuse:
-        refuse.missing(reason.strip(), "reason", "Say how you know the family and what you would like to do.")
+        refuse.missing(reason.strip(), "reason", _("Say how you know the family and what you would like to do."))
     case = get_case_to_join(session, person, family_id)
     asked = select(JoinRequest).where(
         col(JoinRequest.case) == case.reference,
@@ -143,7 +144,7 @@ def answer(session: Session, person: Person, request_id: str, given: JoinAnswer)
     if request is None or standing is None or not standing.groups & ANSWERING:
         raise CaseNotFoundError
     if request.status != JoinStatus.OPEN or standing.case.status != CaseStatus.OPEN:
-        raise ActionNotPossibleError("This request was answered already, or the case has ended.")
+        raise ActionNotPossibleError(_("This request was answered already, or the case has ended."))
     _check(session, given)
     accepts = given.decision == "accept"
     request.status = JoinStatus.ACCEPTED if accepts else JoinStatus.DECLINED
@@ -162,10 +163,11 @@ def _ask(session: Session, person: Person, case: Case, reason: str) -> JoinReque
     session.add(request)
     same = FamilyComparison(known=case.family, decision=FamilyDecision.SAME, by=person.user_name, at=now)
     session.add(same)
-    sentence = f"{person.full_name}, {person.job_title}, asks to join."
+    sentence = _("%(full_name)s, %(job_title)s, asks to join.", full_name=person.full_name, job_title=person.job_title)
     timeline.record(session, case.reference, ASKED, sentence, actor=person.user_name, facts={"request": request.id})
-    told = (
-        f"Somebody who works with the family of {case.reference} asks to join. Please answer within two working days."
+    told = _(
+        "Somebody who works with the family of %(reference)s asks to join. Please answer within two working days.",
+        reference=case.reference,
     )
     for who in _who_answers(session, case):
         _notify(session, case.reference, who, ASKED, told)
@@ -188,11 +190,11 @@ def _who_answers(session: Session, case: Case) -> Sequence[str]:
 def _check(session: Session, given: JoinAnswer) -> None:
     accepts = given.decision == "accept"
     with Refusals() as refuse:
-        refuse.missing(given.role, "role", "Say what they are to be on the case.", when=accepts)
-        refuse.missing(given.agreed_by, "agreed_by", "Say who of the family agreed.", when=accepts)
-        refuse.missing(given.agreed_on, "agreed_on", "Say when they agreed.", when=accepts)
+        refuse.missing(given.role, "role", _("Say what they are to be on the case."), when=accepts)
+        refuse.missing(given.agreed_by, "agreed_by", _("Say who of the family agreed."), when=accepts)
+        refuse.missing(given.agreed_on, "agreed_on", _("Say when they agreed."), when=accepts)
         refuse.future(given.agreed_on, "agreed_on", clock.today(session))
-        refuse.missing(given.answer, "answer", "Say why, so that they know what to do.", when=not accepts)
+        refuse.missing(given.answer, "answer", _("Say why, so that they know what to do."), when=not accepts)
 
 
 def _role(given: JoinAnswer) -> RoleOnCase:
@@ -201,10 +203,14 @@ def _role(given: JoinAnswer) -> RoleOnCase:
 
 def _tell_answered(session: Session, person: Person, request: JoinRequest) -> None:
     asker = people.full_names(session, [request.asked_by])[request.asked_by]
-    accepted = f"{asker} joined: {request.agreed_by} agreed to it." if request.role else ""
-    sentence = accepted or f"{asker} asked to join, and was told why that is not possible."
+    accepted = (
+        _("%(asker)s joined: %(agreed_by)s agreed to it.", asker=asker, agreed_by=request.agreed_by)
+        if request.role
+        else ""
+    )
+    sentence = accepted or _("%(asker)s asked to join, and was told why that is not possible.", asker=asker)
     timeline.record(session, request.case, ANSWERED, sentence, actor=person.user_name, facts={"request": request.id})
-    told = "Your request to join a family’s Early Help was answered: see Cases, Requests to join."
+    told = _("Your request to join a family’s Early Help was answered: see Cases, Requests to join.")
     _notify(session, request.case, request.asked_by, ANSWERED, told)
 
 

@@ -17,6 +17,7 @@ from engine.casework.likeness.described import DescribedPerson
 from engine.casework.models.cases import Case, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, Person, Role
+from engine.words import _, later
 
 CASE_PROCESS = "early_help_case"
 TEAM = frozenset({RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.TAF_MEMBER, RoleOnCase.SOCIAL_WORKER})
@@ -51,58 +52,58 @@ ACTIONS: Mapping[str, JourneyAction] = {
             "raise_concern",
             "concern_raised",
             EVERYBODY,
-            "Raise a safeguarding concern",
-            "A safeguarding concern was raised.",
+            later("Raise a safeguarding concern"),
+            later("A safeguarding concern was raised."),
         ),
         JourneyAction(
             "withdraw_consent",
             "consent_withdrawn",
             TEAM | LCSS,
-            "Record that consent is withdrawn",
-            "Consent was withdrawn: the work stopped.",
+            later("Record that consent is withdrawn"),
+            later("Consent was withdrawn: the work stopped."),
         ),
         JourneyAction(
             "change_consent",
             "consent_changed",
             TEAM,
-            "Record a change of consent",
-            "A change of consent was announced.",
+            later("Record a change of consent"),
+            later("A change of consent was announced."),
         ),
         JourneyAction(
             "request_handover",
             "handover_requested",
             LEADERS | LCSS | {groups.LINE_MANAGER},
-            "Hand over to another lead professional",
-            "A handover to another lead professional was asked for.",
+            later("Hand over to another lead professional"),
+            later("A handover to another lead professional was asked for."),
         ),
         JourneyAction(
             "request_lcss_help",
             "lcss_help_requested",
             TEAM | {groups.LINE_MANAGER},
-            "Ask LCSS for help",
-            "Help from the Locality and Community Support Service was asked for.",
+            later("Ask LCSS for help"),
+            later("Help from the Locality and Community Support Service was asked for."),
         ),
         JourneyAction(
             "share_information",
             "sharing_requested",
             TEAM | LCSS,
-            "Share information",
-            "Sharing information came up.",
+            later("Share information"),
+            later("Sharing information came up."),
             known_by="sharing",
         ),
         JourneyAction(
             "request_closure",
             "closure_requested",
             LEADERS | LCSS,
-            "Ask for closure",
-            "Closure was asked for: the other work stopped.",
+            later("Ask for closure"),
+            later("Closure was asked for: the other work stopped."),
         ),
         JourneyAction(
             "request_step_up",
             "step_up_confirmed",
             LEADERS | LCSS,
-            "Record that statutory services take over",
-            "Statutory services take over: the other work stopped.",
+            later("Record that statutory services take over"),
+            later("Statutory services take over: the other work stopped."),
         ),
     )
 }
@@ -140,7 +141,7 @@ def start_case(
 def require_may_start(session: Session, person: Person, entry: Entry) -> None:
     """Raises NotAllowedError where this person's roles do not let them start a case this way."""
     if not people.roles(session, person.user_name) & MAY_START[entry]:
-        raise NotAllowedError("You cannot start a case of this kind.")
+        raise NotAllowedError(_("You cannot start a case of this kind."))
 
 
 def begin_case(
@@ -150,7 +151,7 @@ def begin_case(
     the_family = _family(session, person, family)
     profile = policy.current(session, policy_name)
     case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)
-    timeline.record(session, case.reference, "case_started", _START_SENTENCES[entry], actor=person.user_name)
+    timeline.record(session, case.reference, "case_started", _(_START_SENTENCES[entry]), actor=person.user_name)
     started = bpmn.instances.start(
         session,
         CASE_PROCESS,
@@ -178,7 +179,7 @@ def take(
     """
     case = access.get_case(session, person, reference)
     if not _may_take(ACTIONS[key], access.groups_in(session, person, case)):
-        raise NotAllowedError("This is for the people who lead the work with the family.")
+        raise NotAllowedError(_("This is for the people who lead the work with the family."))
     return send(session, person, case, key, details, reason=reason)
 
 
@@ -193,7 +194,9 @@ def send(
 ) -> Sequence[bpmn.Task]:
     """As `take`, for a case and a person of whom the caller has asked whether they may."""
     action, reference = ACTIONS[key], case.reference
-    sentence = f"{action.happened} Reason: {reason}" if reason else action.happened
+    sentence = (
+        _("%(happened)s Reason: %(reason)s", happened=action.happened, reason=reason) if reason else _(action.happened)
+    )
     timeline.record(session, reference, key, sentence, actor=person.user_name, facts=details)
     raised = {"raised_by": person.user_name, "raised_on": clock.today(session).isoformat()}
     if action.known_by:
@@ -224,8 +227,8 @@ def _may_take(action: JourneyAction, held: frozenset[str]) -> bool:
 
 
 _START_SENTENCES = {
-    Entry.CONCERN: "The case began with a concern about a child.",
-    Entry.STEP_DOWN: "The case began as a step down from children's social care.",
+    Entry.CONCERN: later("The case began with a concern about a child."),
+    Entry.STEP_DOWN: later("The case began as a step down from children's social care."),
 }
 
 
@@ -260,10 +263,10 @@ def _first_variables(session: Session, case: Case, *, nobody_known: bool) -> dic
 
 def _why_not(case: Case, action: JourneyAction) -> str:
     if action.key == "raise_concern":
-        return (
-            "Early Help has ended in this case, so the concern cannot be followed here. "
-            "Follow your agency's safeguarding procedures and contact MASH without delay."
+        return _(
+            "Early Help has ended in this case, so the concern cannot be followed here. Follow your "
+            "agency's safeguarding procedures and contact MASH without delay."
         )
     if case.closed_at is not None:
-        return "This case has ended."
-    return f"“{action.label}” is not possible at this point of the journey."
+        return _("This case has ended.")
+    return _("“%(label)s” is not possible at this point of the journey.", label=action.label)

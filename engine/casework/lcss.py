@@ -9,6 +9,7 @@ from engine.casework import recording
 from engine.casework.answers import Refusals, Sometimes, Words, YesNo
 from engine.casework.models.lcss import LcssFeedbackAnswer, LcssReview, LcssSupport
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 Quality = Literal[
     "background_complete", "childs_voice", "strengths_and_needs", "smart_actions", "consent", "review_date"
@@ -47,10 +48,10 @@ class SupportAnswers(Answers):
 def review_assessment(context: RecordContext, answers: ReviewAssessmentAnswers) -> dict[str, object]:
     """Keeps the review. Out: `feedback_needed`."""
     with Refusals() as refuse:
-        refuse.when(not answers.stored, "stored", "Check that the assessment is stored, then tick this.")
+        refuse.when(not answers.stored, "stored", _("Check that the assessment is stored, then tick this."))
         question, feedback = answers.safeguarding_question, answers.feedback_needed
-        refuse.missing(answers.safeguarding_note, "safeguarding_note", "Say what worries you.", when=question)
-        refuse.missing(answers.feedback, "feedback", "Write the feedback for the author.", when=feedback)
+        refuse.missing(answers.safeguarding_note, "safeguarding_note", _("Say what worries you."), when=question)
+        refuse.missing(answers.feedback, "feedback", _("Write the feedback for the author."), when=feedback)
     recording.keep(context, LcssReview, answers)
     return {"feedback_needed": answers.feedback_needed}
 
@@ -65,7 +66,7 @@ def support_taf(context: RecordContext, answers: SupportAnswers) -> dict[str, ob
     """Keeps the help that was given."""
     with Refusals() as refuse:
         attends = "attend" in answers.help_given
-        refuse.missing(answers.attends_on, "attends_on", "Give the date of the meeting.", when=attends)
+        refuse.missing(answers.attends_on, "attends_on", _("Give the date of the meeting."), when=attends)
         refuse.past(answers.attends_on, "attends_on", context.today)
         refuse.past(answers.follow_up_on, "follow_up_on", context.today)
     recording.keep(context, LcssSupport, answers)

@@ -13,6 +13,7 @@ from engine.casework.models.lead_professional import LeadProfessionalAgreement
 from engine.casework.models.people import Person
 from engine.casework.models.statutory import StepDownPlan
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
+from engine.words import _, ngettext
 
 
 class AgreeLeadAnswers(Answers):
@@ -31,13 +32,13 @@ def agree_lead_professional(context: RecordContext, answers: AgreeLeadAnswers) -
     """Keeps the choice; who accepts leads from now on. Out: `lead_accepted`."""
     with Refusals() as refuse:
         unknown = _is_unknown(context.session, answers.person)
-        refuse.when(unknown, "person", "Choose somebody who uses this service.")
+        refuse.when(unknown, "person", _("Choose somebody who uses this service."))
         if answers.lead_accepted:
             stranger, unhappy = not answers.knows_family, not answers.family_happy
-            refuse.when(stranger, "knows_family", "Choose somebody who knows the family.")
-            refuse.when(unhappy, "family_happy", "Choose somebody the family is happy with.")
+            refuse.when(stranger, "knows_family", _("Choose somebody who knows the family."))
+            refuse.when(unhappy, "family_happy", _("Choose somebody the family is happy with."))
         else:
-            refuse.missing(answers.declined_reason, "declined_reason", "Say why they did not accept.")
+            refuse.missing(answers.declined_reason, "declined_reason", _("Say why they did not accept."))
     recording.keep(context, LeadProfessionalAgreement, answers, accepted=answers.lead_accepted)
     if answers.lead_accepted:
         cases.change_lead_professional(
@@ -65,8 +66,10 @@ def _load(session: Session) -> Mapping[str, int]:
 
 
 def _with_load(person: Person, load: int) -> str:
-    families = "no family" if load == 0 else "1 family" if load == 1 else f"{load} families"
-    return f"{person.full_name}, {person.job_title} ({person.agency}), leads for {families} now"
+    who = f"{person.full_name}, {person.job_title} ({person.agency})"
+    if not load:
+        return _("%(who)s, leads for no family now", who=who)
+    return ngettext("%(who)s, leads for %(num)s family now", "%(who)s, leads for %(num)s families now", load, who=who)
 
 
 def _is_unknown(session: Session, user_name: str) -> bool:
@@ -84,8 +87,9 @@ def _prefill(context: RecordContext) -> Prefill:
 
 def _sentence(context: RecordContext, answers: AgreeLeadAnswers) -> str:
     person = people.get(context.session, answers.person)
-    verb = "accepted the role of lead professional" if answers.lead_accepted else "was asked to lead and declined"
-    return f"{person.full_name} {verb}."
+    if answers.lead_accepted:
+        return _("%(name)s accepted the role of lead professional.", name=person.full_name)
+    return _("%(name)s was asked to lead and declined.", name=person.full_name)
 
 
 RECORDS = (Record("agree_lead_professional", AgreeLeadAnswers, agree_lead_professional, _prefill, _sentence),)

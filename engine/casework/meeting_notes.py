@@ -11,6 +11,7 @@ from engine.casework.answers import Refusals, Sometimes, Words
 from engine.casework.models.team_around_the_family import NotesSent, TafAttendance, TafMeeting
 from engine.casework.records import Answers, Choice, Prefill, Record, RecordContext
 from engine.casework.team_around_the_family import THE_FAMILY
+from engine.words import _
 
 FAMILY_COPY = "family"
 
@@ -33,7 +34,7 @@ def send_notes(context: RecordContext, answers: SendNotesAnswers) -> dict[str, o
         refuse.missing(
             answers.not_sent_reason,
             "recipients",
-            "Send the notes to the family and everybody who came or sent apologies, or say below why not.",
+            _("Send the notes to the family and everybody who came or sent apologies, or say below why not."),
             when=bool(left_out),
         )
     recording.keep(context, NotesSent, answers, meeting=meeting.id)

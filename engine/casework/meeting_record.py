@@ -13,6 +13,7 @@ from engine.casework.models.assessment import ChildView
 from engine.casework.models.team_around_the_family import TafAttendance, TafMeeting
 from engine.casework.outcome_star import StarAnswers
 from engine.casework.records import Answers, Prefill, RecordContext
+from engine.words import _
 
 ENDING = ("close", "step_up")
 """Outcomes after which there is no next review."""
@@ -116,25 +117,27 @@ def _check_voices(refuse: Refusals, context: RecordContext, voices: Sequence[Chi
     children = {child.id for child in choices.list_children(context)}
     heard = [voice.child for voice in voices]
     missing = bool(children - set(heard))
-    refuse.when(missing, "childrens_voices", "Record how every child was heard: without it the record is incomplete.")
+    refuse.when(
+        missing, "childrens_voices", _("Record how every child was heard: without it the record is incomplete.")
+    )
     for index in duplicates(heard):
-        refuse.when(True, path("childrens_voices", index, "child"), "This child is here already.")
+        refuse.when(True, path("childrens_voices", index, "child"), _("This child is here already."))
     for index, child in enumerate(heard):
         stranger = child not in children
-        refuse.when(stranger, path("childrens_voices", index, "child"), "Choose a child of this family.")
+        refuse.when(stranger, path("childrens_voices", index, "child"), _("Choose a child of this family."))
 
 
 def _check_next_review(refuse: Refusals, context: RecordContext, answers: MeetingAnswers, weeks: int) -> None:
     if answers.review_outcome in ENDING:
         return
-    refuse.missing(answers.next_review_on, "next_review_on", "Give the date of the next review.")
+    refuse.missing(answers.next_review_on, "next_review_on", _("Give the date of the next review."))
     refuse.past(answers.next_review_on, "next_review_on", context.today)
     latest = answers.held_on + timedelta(weeks=weeks)
     late = answers.next_review_on is not None and answers.next_review_on > latest
     refuse.missing(
         answers.long_review_reason,
         "long_review_reason",
-        f"The review is more than {weeks} weeks away. Choose an earlier date or say why.",
+        _("The review is more than %(weeks)s weeks away. Choose an earlier date or say why.", weeks=weeks),
         when=late,
     )
 

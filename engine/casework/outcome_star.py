@@ -14,18 +14,19 @@ from engine.casework import policy, recording
 from engine.casework.answers import Line, Refusals, Sometimes, YesNo
 from engine.casework.models.assessment import OutcomeStarReading, OutcomeStarScore
 from engine.casework.records import Answers, RecordContext
+from engine.words import _, later
 
 AREAS: Mapping[str, str] = {
-    "physical_health": "Physical health",
-    "your_well_being": "Your well-being",
-    "meeting_emotional_needs": "Meeting emotional needs",
-    "keeping_your_children_safe": "Keeping your children safe",
-    "social_networks": "Social networks",
-    "education_and_learning": "Education and learning",
-    "boundaries_and_behaviour": "Boundaries and behaviour",
-    "family_routine": "Family routine",
-    "home_and_money": "Home and money",
-    "progress_to_work": "Progress to work",
+    "physical_health": later("Physical health"),
+    "your_well_being": later("Your well-being"),
+    "meeting_emotional_needs": later("Meeting emotional needs"),
+    "keeping_your_children_safe": later("Keeping your children safe"),
+    "social_networks": later("Social networks"),
+    "education_and_learning": later("Education and learning"),
+    "boundaries_and_behaviour": later("Boundaries and behaviour"),
+    "family_routine": later("Family routine"),
+    "home_and_money": later("Home and money"),
+    "progress_to_work": later("Progress to work"),
 }
 
 
@@ -81,16 +82,25 @@ class StarSummary:
 def check(refuse: Refusals, context: RecordContext, answers: StarAnswers) -> None:
     """Refuses a reading without all ten scores in the policy's range, or without training or LCSS's help first."""
     if not answers.star_read:
-        refuse.missing(answers.star_not_read_reason, "star_not_read_reason", "Say why the star was not done.")
+        refuse.missing(answers.star_not_read_reason, "star_not_read_reason", _("Say why the star was not done."))
         return
     alone = answers.star_preparation == "lcss_contact"
-    refuse.missing(answers.star_preparation, "star_preparation", "Say what prepared you for the star.")
-    refuse.missing(answers.star_lcss_contact, "star_lcss_contact", "Say whom in LCSS you talked to.", when=alone)
+    refuse.missing(answers.star_preparation, "star_preparation", _("Say what prepared you for the star."))
+    refuse.missing(answers.star_lcss_contact, "star_lcss_contact", _("Say whom in LCSS you talked to."), when=alone)
     profile = policy.of_case(context.session, context.case)
     lowest, highest = profile.star_lowest, profile.star_highest
     for area, score in answers.scores().items():
         outside = score is None or not lowest <= score <= highest
-        refuse.when(outside, f"star_{area}", f"{AREAS[area]}: give a number from {lowest} to {highest}.")
+        refuse.when(
+            outside,
+            f"star_{area}",
+            _(
+                "%(areas)s: give a number from %(lowest)s to %(highest)s.",
+                areas=AREAS[area],
+                lowest=lowest,
+                highest=highest,
+            ),
+        )
 
 
 def keep_reading(context: RecordContext, answers: StarAnswers, read_on: date) -> None:

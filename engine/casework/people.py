@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 from engine.casework.errors import NotAllowedError
 from engine.casework.models.people import Agency, Area, CoveredArea, Person, PersonRole, Role
 from engine.prepared import Prepared
+from engine.words import _
 
 
 def get(session: Session, user_name: str) -> Person:
     """The active person of this user name; NotAllowedError when there is none."""
     person = session.get(Person, user_name)
     if person is None or not person.is_active:
-        raise NotAllowedError("There is no active person of that name.")
+        raise NotAllowedError(_("There is no active person of that name."))
     return person
 
 

@@ -17,6 +17,7 @@ from engine.casework.models.cases import Case, CaseStatus
 from engine.casework.models.families import Family
 from engine.casework.models.family_matches import FamilyComparison, FamilyDecision
 from engine.casework.models.people import Area, Person
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ class PossibleMatch:
     @property
     def sentence(self) -> str:
         """What there is to know for somebody who may not see the case."""
-        has = "has Early Help now" if self.is_active else "had Early Help before"
-        return f"A family that may be the same {has} in the {self.area} area."
+        if self.is_active:
+            return _("A family that may be the same has Early Help now in the %(area)s area.", area=self.area)
+        return _("A family that may be the same had Early Help before in the %(area)s area.", area=self.area)
 
 
 def find(

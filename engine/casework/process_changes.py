@@ -8,6 +8,7 @@ from sqlmodel import Session
 from engine import bpmn
 from engine.casework import timeline
 from engine.casework.models.cases import Case
+from engine.words import _
 
 Status = bpmn.upgrades.UpgradeStatus
 
@@ -20,7 +21,11 @@ def do_upgrade(session: Session, number: int) -> None:
     upgrade, back = bpmn.upgrades.get(session, case.upgrade_id), case.status is Status.UNDONE
     release_id = case.from_release_id if back else upgrade.to_release_id
     version = bpmn.definitions.release(session, release_id).number
-    sentence = f"The case was {'put back to' if back else 'moved to'} version {version} of its process."
+    sentence = (
+        _("The case was put back to version %(version)s of its process.", version=version)
+        if back
+        else _("The case was moved to version %(version)s of its process.", version=version)
+    )
     _tell(session, case.business_key, f"case_{case.status}", sentence, upgrade.reason or "", upgrade.asked_by)
 
 
@@ -35,17 +40,37 @@ def repair(
 ) -> bpmn.repair.Repair:
     """Does a repair (`bpmn.repair.repair`); raises what that raises."""
     done = bpmn.repair.repair(session, instance_id, action, revision=revision, reason=reason, actor=actor)
-    _tell(session, done.business_key, "repaired", f"{done.summary} by an administrator.", reason, actor)
+    _tell(
+        session,
+        done.business_key,
+        "repaired",
+        _("%(summary)s by an administrator.", summary=done.summary),
+        reason,
+        actor,
+    )
     return done
 
 
 def undo_repair(session: Session, repair_id: str, *, reason: str, actor: str) -> bpmn.repair.Repair:
     """Undoes a repair (`bpmn.repair.undo`); raises what that raises."""
     done = bpmn.repair.undo(session, repair_id, reason=reason, actor=actor)
-    _tell(session, done.business_key, "repair_undone", f"{done.summary}: that was undone.", reason, actor)
+    _tell(
+        session,
+        done.business_key,
+        "repair_undone",
+        _("%(summary)s: that was undone.", summary=done.summary),
+        reason,
+        actor,
+    )
     return done
 
 
 def _tell(session: Session, reference: str, kind: str, sentence: str, reason: str, actor: str | None) -> None:
     if session.get(Case, reference) is not None:  # not every process belongs to a case
-        timeline.record(session, reference, kind, f"{sentence} Reason: {reason}", actor=actor)
+        timeline.record(
+            session,
+            reference,
+            kind,
+            _("%(sentence)s Reason: %(reason)s", sentence=sentence, reason=reason),
+            actor=actor,
+        )

@@ -8,11 +8,12 @@ from engine import bpmn, clock
 from engine.casework import access, cases, consent_giver, policy, timeline
 from engine.casework.models.cases import CaseStatus, RoleOnCase
 from engine.casework.models.timeline import Notification
+from engine.words import _, later
 
 ENDED_WITHOUT_HELP = {
-    CaseStatus.NOT_NEEDED: "Early Help is not needed: the case has ended.",
-    CaseStatus.DECLINED: "Early Help was offered and refused: the case has ended. It can be offered again.",
-    CaseStatus.JOINED: "The family has an Early Help Assessment already, which was joined: this case has ended.",
+    CaseStatus.NOT_NEEDED: later("Early Help is not needed: the case has ended."),
+    CaseStatus.DECLINED: later("Early Help was offered and refused: the case has ended. It can be offered again."),
+    CaseStatus.JOINED: later("The family has an Early Help Assessment already, which was joined: this case has ended."),
 }
 
 
@@ -37,12 +38,12 @@ def list_young_people(call: bpmn.HandlerCall) -> Mapping[str, Any]:
 
 def complete_assessment(call: bpmn.HandlerCall) -> Mapping[str, Any]:
     """Notes the completion of the assessment and sets the review six weeks on (EHA-9)."""
-    return _date_of_review(call, "assessment_completed", "The Early Help Assessment is complete.")
+    return _date_of_review(call, "assessment_completed", _("The Early Help Assessment is complete."))
 
 
 def complete_step_down(call: bpmn.HandlerCall) -> Mapping[str, Any]:
     """Takes the plan that came from social care as the assessment, with its review six weeks on (ENT-12)."""
-    dates = _date_of_review(call, "step_down_completed", "The family has stepped down to Early Help.")
+    dates = _date_of_review(call, "step_down_completed", _("The family has stepped down to Early Help."))
     return {**dates, "author_only": False}
 
 
@@ -54,18 +55,20 @@ def send_reminder(call: bpmn.HandlerCall) -> None:
                 case=call.business_key,
                 person=person,
                 kind="reminder",
-                sentence=f"Still to be done in {call.business_key}: {task.name}",
+                sentence=_(
+                    "Still to be done in %(business_key)s: %(name)s", business_key=call.business_key, name=task.name
+                ),
                 created_at=clock.now(call.session),
             )
             call.session.add(reminder)
-        _tell(call, "reminder_sent", f"A reminder was sent: {task.name}", task_id=task.id)
+        _tell(call, "reminder_sent", _("A reminder was sent: %(name)s", name=task.name), task_id=task.id)
 
 
 def move_lead(call: bpmn.HandlerCall) -> None:
     """Moves the lead, and the old lead's open tasks, to who has accepted (LPR-4)."""
     new_lead = str(call.variables["proposed_lead"])
     cases.change_lead_professional(call.session, call.business_key, new_lead, actor=call.actor or new_lead)
-    _tell(call, "lead_changed", "The lead professional has changed.", lead_professional=new_lead)
+    _tell(call, "lead_changed", _("The lead professional has changed."), lead_professional=new_lead)
 
 
 def cease_taf(call: bpmn.HandlerCall) -> None:
@@ -74,14 +77,14 @@ def cease_taf(call: bpmn.HandlerCall) -> None:
         cases.end_role(call.session, call.business_key, member, RoleOnCase.TAF_MEMBER)
     case = cases.get(call.session, call.business_key)
     cases.close(call.session, case, CaseStatus.STEPPED_UP, "statutory_support")
-    _tell(call, "taf_ceased", "Statutory services have taken over: the Team Around the Family has ceased.")
+    _tell(call, "taf_ceased", _("Statutory services have taken over: the Team Around the Family has ceased."))
 
 
 def close_case(call: bpmn.HandlerCall) -> None:
     """Ends a case that the Locality and Community Support Service has closed (LCS-5)."""
     reason = call.variables.get("closure_reason")
     cases.close(call.session, cases.get(call.session, call.business_key), CaseStatus.CLOSED, reason)
-    _tell(call, "case_closed", "The case is closed.", reason=reason)
+    _tell(call, "case_closed", _("The case is closed."), reason=reason)
 
 
 HANDLERS = {

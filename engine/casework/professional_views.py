@@ -10,6 +10,7 @@ from engine.casework import outside_views, recording
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.models.assessment import ProfessionalView
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class ProfessionalViewAnswers(Answers):
@@ -41,7 +42,7 @@ def give_professional_view(context: RecordContext, answers: ProfessionalViewAnsw
         refuse.when(
             not answers.open_with_family,
             "open_with_family",
-            "Record only what you would say openly to the family, then tick this.",
+            _("Record only what you would say openly to the family, then tick this."),
         )
     recording.keep(context, ProfessionalView, answers)
     return {}

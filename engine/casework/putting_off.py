@@ -9,6 +9,7 @@ from engine.casework import access, records, timeline
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, NotAllowedError
 from engine.casework.models.people import Person
+from engine.words import _
 
 MORNING = 0
 """The hour in London at which a task is back: before anybody begins."""
@@ -30,15 +31,32 @@ def put_off(
         raise ActionNotPossibleError(why)
     _check(session, task, until, past_due=past_due)
     bpmn.tasks.put_off(session, task.id, clock.london_moment(until, MORNING), actor.user_name)
-    said = f"{actor.full_name} put a task off until {clock.in_words(until)}: {task.name}"
-    _tell(session, task, "task_put_off", f"{said}. Reason: {reason}" if reason else said, actor)
+    said = _(
+        "%(full_name)s put a task off until %(until)s: %(name)s",
+        full_name=actor.full_name,
+        until=clock.in_words(until),
+        name=task.name,
+    )
+    _tell(
+        session,
+        task,
+        "task_put_off",
+        _("%(said)s. Reason: %(reason)s", said=said, reason=reason) if reason else said,
+        actor,
+    )
 
 
 def bring_back(session: Session, actor: Person, task_id: str) -> None:
     """The person does a task after all that they put off. Raises as `put_off`."""
     task = _own_task(session, actor, task_id)
     bpmn.tasks.put_off(session, task.id, None, actor.user_name)
-    _tell(session, task, "task_brought_back", f"{actor.full_name} took a task up again: {task.name}", actor)
+    _tell(
+        session,
+        task,
+        "task_brought_back",
+        _("%(full_name)s took a task up again: %(name)s", full_name=actor.full_name, name=task.name),
+        actor,
+    )
 
 
 def why_it_cannot_wait(task: bpmn.Task) -> str:
@@ -46,7 +64,7 @@ def why_it_cannot_wait(task: bpmn.Task) -> str:
     record = records.find(task.form_key) if task.form_key else None
     if record is None or not record.cannot_wait:
         return ""
-    return "A child’s safety hangs on this task, so it cannot wait. If you cannot do it, hand it to somebody now."
+    return _("A child’s safety hangs on this task, so it cannot wait. If you cannot do it, hand it to somebody now.")
 
 
 def is_put_off(session: Session, task: bpmn.Task) -> bool:
@@ -58,18 +76,21 @@ def _check(session: Session, task: bpmn.Task, until: date, *, past_due: bool) ->
     today = clock.today(session)
     due_on = clock.london(task.due_at).date() if task.due_at else None
     with Refusals() as refuse:
-        refuse.when(until <= today, "until", "Choose a day after today.")
+        refuse.when(until <= today, "until", _("Choose a day after today."))
         too_far = until > working_days.working_days_after(today, FURTHEST)
-        refuse.when(too_far, "until", f"Choose a day within the next {FURTHEST} working days.")
+        refuse.when(too_far, "until", _("Choose a day within the next %(furthest)s working days.", furthest=FURTHEST))
         if due_on is not None and until > due_on and not past_due:
-            said = f"That is after it is due, on {clock.in_words(due_on)}. Choose an earlier day, or say that you know."
+            said = _(
+                "That is after it is due, on %(due_on)s. Choose an earlier day, or say that you know.",
+                due_on=clock.in_words(due_on),
+            )
             refuse.when(True, "past_due", said)
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
     task = access.get_task(session, actor, task_id)
     if not access.is_own(session, actor, task):
-        raise NotAllowedError("Only your own tasks can be put off. Take this one first.")
+        raise NotAllowedError(_("Only your own tasks can be put off. Take this one first."))
     return task
 
 

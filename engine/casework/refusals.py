@@ -6,27 +6,29 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from engine.words import _, later
+
 _SENTENCES = {
-    "missing": "Answer this question.",
-    "string_too_short": "Answer this question.",
-    "too_short": "Add at least {min_length}.",
-    "too_long": "Enter no more than {max_length}.",
-    "string_too_long": "Use no more than {max_length} characters.",
-    "literal_error": "Choose one of the options offered.",
-    "enum": "Choose one of the options offered.",
-    "int_type": "Enter a whole number.",
-    "int_parsing": "Enter a whole number.",
-    "int_from_float": "Enter a whole number.",
-    "float_type": "Enter a number.",
-    "float_parsing": "Enter a number.",
-    "bool_type": "Choose yes or no.",
-    "bool_parsing": "Choose yes or no.",
-    "greater_than_equal": "Enter a number of {ge} or more.",
-    "less_than_equal": "Enter a number of {le} or less.",
-    "greater_than": "Enter a number above {gt}.",
-    "less_than": "Enter a number below {lt}.",
+    "missing": later("Answer this question."),
+    "string_too_short": later("Answer this question."),
+    "too_short": later("Add at least %(min_length)s."),
+    "too_long": later("Enter no more than %(max_length)s."),
+    "string_too_long": later("Use no more than %(max_length)s characters."),
+    "literal_error": later("Choose one of the options offered."),
+    "enum": later("Choose one of the options offered."),
+    "int_type": later("Enter a whole number."),
+    "int_parsing": later("Enter a whole number."),
+    "int_from_float": later("Enter a whole number."),
+    "float_type": later("Enter a number."),
+    "float_parsing": later("Enter a number."),
+    "bool_type": later("Choose yes or no."),
+    "bool_parsing": later("Choose yes or no."),
+    "greater_than_equal": later("Enter a number of %(ge)s or more."),
+    "less_than_equal": later("Enter a number of %(le)s or less."),
+    "greater_than": later("Enter a number above %(gt)s."),
+    "less_than": later("Enter a number below %(lt)s."),
 }
-_NOT_UNDERSTOOD = "This answer cannot be read. Check it."
+_NOT_UNDERSTOOD = later("This answer cannot be read. Check it.")
 
 
 def sentences(error: ValidationError) -> Mapping[str, str]:
@@ -46,5 +48,5 @@ def _sentence(finding: ErrorDetails) -> str:
     if finding["type"] == "value_error":
         return str(facts["error"])
     if finding["type"].startswith("date"):
-        return "Enter a real date."
-    return _SENTENCES.get(finding["type"], _NOT_UNDERSTOOD).format(**facts)
+        return _("Enter a real date.")
+    return _(_SENTENCES.get(finding["type"], _NOT_UNDERSTOOD), **facts)

@@ -11,6 +11,7 @@ from engine.casework.informing import InformingAnswers, check_informing
 from engine.casework.models.concerns import Concern, MashContact, MashOutcome, SafeguardingAdvice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 from engine.clock import london_moment
+from engine.words import _
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]?\d|2[0-3])[:.][0-5]\d$")]
 """The time of day as people write it: 9:30, 14.05."""
@@ -67,12 +68,12 @@ def contact_mash(context: RecordContext, answers: ContactMashAnswers) -> dict[st
     contacted_at = _moment(answers.contacted_on, answers.contacted_time)
     with Refusals() as refuse:
         refuse.future(answers.contacted_on, "contacted_on", context.today)
-        refuse.when(contacted_at > context.now, "contacted_time", "The time must be in the past.")
+        refuse.when(contacted_at > context.now, "contacted_time", _("The time must be in the past."))
         check_informing(refuse, answers, told=answers.family_told)
         refuse.missing(
             answers.management_advice,
             "management_advice",
-            "Say what your manager or safeguarding lead advised about not asking.",
+            _("Say what your manager or safeguarding lead advised about not asking."),
             when=answers.consent_asked == "not_asked",
         )
     recording.keep(context, MashContact, answers, contacted_at=contacted_at)
@@ -84,7 +85,7 @@ def record_mash_outcome(context: RecordContext, answers: MashOutcomeAnswers) -> 
     statutory = answers.mash_outcome in ("s17", "s47")
     with Refusals() as refuse:
         refuse.future(answers.decided_on, "decided_on", context.today)
-        refuse.missing(answers.social_worker, "social_worker", "Give the social worker's name.", when=statutory)
+        refuse.missing(answers.social_worker, "social_worker", _("Give the social worker's name."), when=statutory)
     recording.keep(context, MashOutcome, answers, outcome=answers.mash_outcome)
     return {"mash_outcome": answers.mash_outcome}
 

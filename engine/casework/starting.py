@@ -19,6 +19,7 @@ from engine.casework.models.families import Family
 from engine.casework.models.family_matches import FamilyComparison, FamilyDecision
 from engine.casework.models.people import Person
 from engine.casework.possible_matches import PossibleMatch
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class FamiliesAlikeError(CaseworkError):
     def __init__(self, matches: Sequence[PossibleMatch]) -> None:
         self.matches = matches
         super().__init__(
-            "This may be a family that is known already. Say of each that looks like it whether it is the same."
+            _("This may be a family that is known already. Say of each that looks like it whether it is the same.")
         )
 
 
@@ -46,7 +47,9 @@ class AskToJoinError(CaseworkError):
 
     def __init__(self, match: PossibleMatch) -> None:
         self.match = match
-        super().__init__(f"This family has Early Help in the {match.area} area already. You can ask to join it.")
+        super().__init__(
+            _("This family has Early Help in the %(area)s area already. You can ask to join it.", area=match.area)
+        )
 
 
 def start(session: Session, person: Person, wanted: Start) -> tuple[Case, Sequence[bpmn.Task]]:
@@ -116,7 +119,7 @@ def _known_family(session: Session, match: PossibleMatch, described: NewFamily) 
 
 def _tell_of_history(session: Session, person: Person, case: Case, match: PossibleMatch) -> None:
     why = "; ".join(match.reasons)
-    sentence = "This is a family that had Early Help before: who started the case decided so."
+    sentence = _("This is a family that had Early Help before: who started the case decided so.")
     timeline.record(
         session, case.reference, "family_known_before", sentence, actor=person.user_name, facts={"reasons": why}
     )

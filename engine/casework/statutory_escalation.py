@@ -10,6 +10,7 @@ from engine.casework.informing import InformingAnswers, check_informing
 from engine.casework.models.concerns import MashOutcome
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class HandOverToSocialCareAnswers(InformingAnswers):
@@ -39,7 +40,7 @@ def hand_over_to_social_care(context: RecordContext, answers: HandOverToSocialCa
     """Keeps the hand-over. Out: `statutory_basis`, `family_agrees` (False where it was not asked)."""
     with Refusals() as refuse:
         needs_agreement = answers.statutory_basis == "s17"
-        asked = "Say whether the family agrees: section 17 needs it."
+        asked = _("Say whether the family agrees: section 17 needs it.")
         refuse.missing(answers.family_agrees, "family_agrees", asked, when=needs_agreement)
         for field in ("handed_over_on", "plan_began_on", "taf_told_on"):
             refuse.future(getattr(answers, field), field, context.today)
@@ -53,7 +54,7 @@ def record_s17_agreement(context: RecordContext, answers: SocialCareAgreementAns
     with Refusals() as refuse:
         refuse.future(answers.said_on, "said_on", context.today)
         declined = not answers.family_agrees
-        refuse.missing(answers.note, "note", "Say what the family wants instead.", when=declined)
+        refuse.missing(answers.note, "note", _("Say what the family wants instead."), when=declined)
     recording.keep(context, SocialCareAgreement, answers, agrees=answers.family_agrees)
     return {"family_agrees": answers.family_agrees}
 

@@ -9,6 +9,7 @@ from engine.casework import choices, engagement, lead_professional, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.statutory import StepDownAnswer, StepDownPlan
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class PlanStepDownAnswers(Answers):
@@ -41,8 +42,8 @@ def plan_step_down(context: RecordContext, answers: PlanStepDownAnswers) -> dict
     children = {child.id for child in choices.list_children(context)}
     with Refusals() as refuse:
         strangers = set(answers.about_children) - children
-        refuse.when(bool(strangers), "about_children", "Choose children of this family.")
-        refuse.when(not answers.family_agrees, "family_agrees", "Early help is voluntary: the family has to agree.")
+        refuse.when(bool(strangers), "about_children", _("Choose children of this family."))
+        refuse.when(not answers.family_agrees, "family_agrees", _("Early help is voluntary: the family has to agree."))
     recording.keep(context, StepDownPlan, answers)
     engagement.agree(context, said_by=answers.agreed_by, said_on=context.today)
     return {"children": answers.about_children, "proposed_lead": answers.proposed_lead}
@@ -53,7 +54,7 @@ def agree_step_down(context: RecordContext, answers: AgreeStepDownAnswers) -> di
     with Refusals() as refuse:
         accepted = answers.step_down_answer == "accepted"
         attends = answers.attends_first_taf
-        refuse.missing(attends, "attends_first_taf", "Say whether LCSS comes to the first meeting.", when=accepted)
+        refuse.missing(attends, "attends_first_taf", _("Say whether LCSS comes to the first meeting."), when=accepted)
     recording.keep(context, StepDownAnswer, answers, answer=answers.step_down_answer)
     return {"step_down_answer": answers.step_down_answer}
 

@@ -24,26 +24,27 @@ from engine.casework.models.taking_back import RecentCompletion, TakenBack
 from engine.casework.models.timeline import FormAnswers, Notification
 from engine.casework.what_stands import why_it_stands
 from engine.prepared import Prepared
+from engine.words import _, later
 
 KEPT_FOR: Final = timedelta(minutes=15)
 
-TOO_LATE: Final = "A completion can be taken back for fifteen minutes. This one stands."
-NOT_COMPLETED: Final = "This task is not completed, so there is nothing to take back."
-MAIL_HAS_LEFT: Final = "A message about this has been sent already, so it cannot be taken back."
-CHANGED_SINCE: Final = "What was recorded with it has been changed since, so it cannot be taken back."
-BUILT_UPON: Final = "Something that was recorded since builds on it, so it cannot be taken back."
+TOO_LATE: Final = later("A completion can be taken back for fifteen minutes. This one stands.")
+NOT_COMPLETED: Final = later("This task is not completed, so there is nothing to take back.")
+MAIL_HAS_LEFT: Final = later("A message about this has been sent already, so it cannot be taken back.")
+CHANGED_SINCE: Final = later("What was recorded with it has been changed since, so it cannot be taken back.")
+BUILT_UPON: Final = later("Something that was recorded since builds on it, so it cannot be taken back.")
 
 Kind = bpmn.HistoryKind
 _FOLLOWED: Final[Mapping[Kind | None, str]] = {
-    None: "{who} began to answer “{name}”",
-    Kind.TASK_COMPLETED: "{who} completed “{name}”",
-    Kind.TASK_ASSIGNED: "“{name}” was taken or handed on",
-    Kind.DUE_DATE_MOVED: "the date of “{name}” was moved",
-    Kind.MESSAGE_RECEIVED: "{who} reported something on the case",
-    Kind.TIMER_FIRED: "a date came that the case waited for",
-    Kind.TAKEN_BACK: "{who} took “{name}” back",
+    None: later("%(who)s began to answer “%(name)s”"),
+    Kind.TASK_COMPLETED: later("%(who)s completed “%(name)s”"),
+    Kind.TASK_ASSIGNED: later("“%(name)s” was taken or handed on"),
+    Kind.DUE_DATE_MOVED: later("the date of “%(name)s” was moved"),
+    Kind.MESSAGE_RECEIVED: later("%(who)s reported something on the case"),
+    Kind.TIMER_FIRED: later("a date came that the case waited for"),
+    Kind.TAKEN_BACK: later("%(who)s took “%(name)s” back"),
 }
-_WENT_ON: Final = "the case went on"
+_WENT_ON: Final = later("the case went on")
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _require_recent(session: Session, actor: Person, task: bpmn.Task) -> RecentC
     if task.status != bpmn.TaskStatus.COMPLETED:
         raise StandsError(NOT_COMPLETED)
     if task.completed_by != actor.user_name:
-        raise NotAllowedError("Only who completed a task can take it back.")
+        raise NotAllowedError(_("Only who completed a task can take it back."))
     kept = session.get(RecentCompletion, task.id, populate_existing=True)
     if kept is None or kept.at <= clock.now(session) - KEPT_FOR:
         raise StandsError(TOO_LATE)
@@ -186,8 +187,8 @@ def _require_no_mail(session: Session, actor: Person, came: Collection[str]) -> 
 def _what_followed(session: Session, actor: Person, followed: bpmn.taking_back.FollowedError) -> str:
     names = people.full_names(session, {followed.by} if followed.by else set())
     who = "you" if followed.by == actor.user_name else names.get(followed.by or "", "somebody")
-    happened = _FOLLOWED.get(followed.kind, _WENT_ON).format(who=who, name=followed.name)
-    return f"Since then {happened}, so it cannot be taken back."
+    happened = _(_FOLLOWED.get(followed.kind, _WENT_ON), who=who, name=followed.name)
+    return _("Since then %(happened)s, so it cannot be taken back.", happened=happened)
 
 
 def _keep_answers(session: Session, kept: RecentCompletion, task: bpmn.Task, reason: str) -> None:
@@ -213,7 +214,7 @@ def _keep_answers(session: Session, kept: RecentCompletion, task: bpmn.Task, rea
 
 
 def _tell(session: Session, actor: Person, task: bpmn.Task, reason: str) -> None:
-    sentence = f"{actor.full_name} took back what was completed: {task.name}"
+    sentence = _("%(full_name)s took back what was completed: %(name)s", full_name=actor.full_name, name=task.name)
     facts: dict[str, Any] = {"task_id": task.id, "form_key": task.form_key}
-    told = f"{sentence}. Reason: {reason}" if reason else sentence
+    told = _("%(sentence)s. Reason: %(reason)s", sentence=sentence, reason=reason) if reason else sentence
     timeline.record(session, task.business_key, "completion_taken_back", told, actor=actor.user_name, facts=facts)

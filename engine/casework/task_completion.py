@@ -19,6 +19,7 @@ from engine.casework.models.timeline import FormAnswers
 from engine.casework.records import Answers, Record
 from engine.casework.task_forms import TaskForm
 from engine.prepared import Prepared
+from engine.words import _
 
 
 def complete_task(
@@ -43,7 +44,12 @@ def complete_task(
         _keep(session, form, values)
         facts: dict[str, Any] = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
         if absent is not None:
-            sentence = f"{sentence} ({actor.full_name} for {absent.full_name}, who is away)"
+            sentence = _(
+                "%(sentence)s (%(name)s for %(absent)s, who is away)",
+                sentence=sentence,
+                name=actor.full_name,
+                absent=absent.full_name,
+            )
             facts["for"] = absent.user_name
         timeline.record(session, task.business_key, "task_completed", sentence, actor=actor.user_name, facts=facts)
         behalf = absent.user_name if absent else None
@@ -81,32 +87,50 @@ def claim(session: Session, actor: Person, task_id: str) -> None:
     """Takes a task that is offered to a group of the person's."""
     task = _own_task(session, actor, task_id)
     bpmn.tasks.claim(session, task.id, actor.user_name)
-    _tell(session, task, "task_taken", f"{actor.full_name} took a task: {task.name}", actor)
+    _tell(
+        session,
+        task,
+        "task_taken",
+        _("%(full_name)s took a task: %(name)s", full_name=actor.full_name, name=task.name),
+        actor,
+    )
 
 
 def give_back(session: Session, actor: Person, task_id: str) -> None:
     """Gives a task back to those whom it is offered to."""
     task = _own_task(session, actor, task_id)
     bpmn.tasks.give_back(session, task.id, actor.user_name)
-    _tell(session, task, "task_given_back", f"{actor.full_name} gave a task back: {task.name}", actor)
+    _tell(
+        session,
+        task,
+        "task_given_back",
+        _("%(full_name)s gave a task back: %(name)s", full_name=actor.full_name, name=task.name),
+        actor,
+    )
 
 
 def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reason: str = "") -> None:
     """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2)."""
     task = access.get_task(session, actor, task_id)
     if not access.may_hand_on(session, actor, task):
-        raise NotAllowedError("This task is not yours to hand on.")
+        raise NotAllowedError(_("This task is not yours to hand on."))
     new_assignee, was = people.get(session, assignee), task.assignee
     handed_on = bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
     moves.tell_task(session, handed_on, was, actor.user_name)
-    sentence = f"A task was handed to {new_assignee.full_name}: {task.name}"
-    _tell(session, task, "task_handed_on", f"{sentence}. Reason: {reason}" if reason else sentence, actor)
+    sentence = _("A task was handed to %(full_name)s: %(name)s", full_name=new_assignee.full_name, name=task.name)
+    _tell(
+        session,
+        task,
+        "task_handed_on",
+        _("%(sentence)s. Reason: %(reason)s", sentence=sentence, reason=reason) if reason else sentence,
+        actor,
+    )
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
     task = access.get_task(session, actor, task_id)
     if access.require_may_complete(session, actor, task) != actor.user_name:
-        raise NotAllowedError("This task is somebody’s for whom you stand in: you can do it, and it stays theirs.")
+        raise NotAllowedError(_("This task is somebody’s for whom you stand in: you can do it, and it stays theirs."))
     return task
 
 
@@ -116,7 +140,7 @@ def _absent(session: Session, actor: Person, whose: str, form: TaskForm) -> Pers
         return None
     absent = people.get(session, whose)
     if form.record is not None and form.record.is_personal:
-        raise NotAllowedError(f"Only {absent.full_name} can answer this.")
+        raise NotAllowedError(_("Only %(full_name)s can answer this.", full_name=absent.full_name))
     return absent
 
 
@@ -132,10 +156,12 @@ def _read(form: TaskForm, answers: Mapping[str, Any]) -> Mapping[str, Any]:
 def _apply(form: TaskForm, values: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
     task = form.context.task
     if form.record is None:
-        return {}, f"Done: {task.name}"
+        return {}, _("Done: %(name)s", name=task.name)
     model = _validated(form.record, values)
     variables = form.record.apply(form.context, model)
-    sentence = form.record.sentence(form.context, model) if form.record.sentence else f"Done: {task.name}"
+    sentence = (
+        form.record.sentence(form.context, model) if form.record.sentence else _("Done: %(name)s", name=task.name)
+    )
     return variables, sentence
 
 

@@ -8,23 +8,24 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
-from engine import bpmn, clock, working_days
+from engine import bpmn, clock, words, working_days
 from engine.casework import access, families, people
 from engine.casework.models.people import Person
+from engine.words import Words, _, later, ngettext
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 GROUPS = {
-    "eha_author": "author of the assessment",
-    "lead_professional": "lead professional",
-    "taf_member": "team around the family",
+    "eha_author": later("author of the assessment"),
+    "lead_professional": later("lead professional"),
+    "taf_member": later("team around the family"),
     "contributor": "contributors",
-    "social_worker": "social worker",
-    "line_manager": "line manager",
-    "dsl": "safeguarding lead",
-    "lcss_worker": "LCSS workers",
-    "lcss_manager": "LCSS managers",
+    "social_worker": later("social worker"),
+    "line_manager": later("line manager"),
+    "dsl": later("safeguarding lead"),
+    "lcss_worker": later("LCSS workers"),
+    "lcss_manager": later("LCSS managers"),
 }
-NO_LONGER_YOURS = "A family you no longer work with"
+NO_LONGER_YOURS = later("A family you no longer work with")
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,11 @@ def working_days_left(due_at: datetime, today: date) -> int:
 def why_now(task: bpmn.Task, now: datetime, people_names: Mapping[str, str]) -> str:
     """Why the task asks for attention, in a sentence or two: who raised it, and its date; or that it no longer does."""
     if task.status == bpmn.TaskStatus.CANCELLED:
-        return "No longer needed."
+        return _("No longer needed.")
     if task.completed_at is not None:
-        return f"Done on {_day(clock.london(task.completed_at).date())}."
+        return _("Done on %(day)s.", day=_day(clock.london(task.completed_at).date()))
     raised_by = people_names.get(str(task.local_variables.get("raised_by")))
-    raised = f"Raised by {raised_by}. " if raised_by else ""
+    raised = _("Raised by %(raised_by)s.", raised_by=raised_by) + " " if raised_by else ""
     return raised + _due_sentence(task.due_at, now)
 
 
@@ -99,9 +100,13 @@ def why_here(task: bpmn.Task, people_names: Mapping[str, str]) -> str:
     """For whom the task waits and since when: the one who has it, or those whom it is offered to."""
     if task.assignee is not None:
         since, who = task.assigned_at or task.created_at, people_names.get(task.assignee, "somebody")
-        return f"With {who} since {_day(clock.london(since).date())}."
+        return _("With %(who)s since %(day)s.", who=who, day=_day(clock.london(since).date()))
     waits_for = " or ".join(GROUPS.get(group, group) for group in task.candidate_groups)
-    return f"For the {waits_for} since {_day(clock.london(task.created_at).date())}." if waits_for else ""
+    return (
+        _("For the %(waits_for)s since %(day)s.", waits_for=waits_for, day=_day(clock.london(task.created_at).date()))
+        if waits_for
+        else ""
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -149,27 +154,35 @@ def _back_on(task: bpmn.Task, now: datetime) -> date | None:
 
 def _due_sentence(due_at: datetime | None, now: datetime) -> str:
     if due_at is None:
-        return "There is no date for this."
-    return _due_words(clock.london(due_at).date(), clock.london(now).date(), is_late=due_at < now)
+        return _("There is no date for this.")
+    return _due_words(clock.london(due_at).date(), clock.london(now).date(), words.spoken(), is_late=due_at < now)
 
 
 # Most tasks of a list are due on one of a few days.
 @lru_cache(maxsize=1024)
-def _due_words(due_on: date, today: date, *, is_late: bool) -> str:
+def _due_words(due_on: date, today: date, _language: Words, *, is_late: bool) -> str:
     days = working_days.working_days_between(today, due_on)
     if is_late:
-        return f"Was due {_day(due_on)}, {_working_days(-days)} ago." if days else f"Was due {_day(due_on)}."
+        if not days:
+            return _("Was due %(day)s.", day=_day(due_on))
+        return ngettext(
+            "Was due %(day)s, %(num)s working day ago.",
+            "Was due %(day)s, %(num)s working days ago.",
+            -days,
+            day=_day(due_on),
+        )
     if due_on == today:
-        return "Due today."
-    return f"Due {_day(due_on)}, {_working_days(days)} left."
-
-
-def _working_days(count: int) -> str:
-    return "1 working day" if count == 1 else f"{count} working days"
+        return _("Due today.")
+    return ngettext(
+        "Due %(day)s, %(num)s working day left.",
+        "Due %(day)s, %(num)s working days left.",
+        days,
+        day=_day(due_on),
+    )
 
 
 def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return clock.weekday_in_words(day)
 
 
 def _about(task: bpmn.Task, names: _Names) -> str | None:

@@ -15,8 +15,9 @@ from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.families import MemberKind
 from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _, later
 
-THE_FAMILY = "The family"
+THE_FAMILY = later("The family")
 
 
 class OtherInvited(Answers):
@@ -92,12 +93,12 @@ def keep_arrangement(context: RecordContext, answers: ArrangementAnswers, meetin
     with Refusals() as refuse:
         refuse.past(meeting_on, field, context.today)
         nobody = not answers.invited_people and not answers.others_invited
-        refuse.when(nobody, "invited_people", "Choose whom to invite.")
+        refuse.when(nobody, "invited_people", _("Choose whom to invite."))
         unasked = not answers.family_agreed
-        refuse.when(unasked, "family_agreed", "Invite only those whom the family agrees to, then tick this.")
+        refuse.when(unasked, "family_agreed", _("Invite only those whom the family agrees to, then tick this."))
         absent = answers.children_invited != "all"
         refuse.missing(
-            answers.voice_plan, "voice_plan", "Say how the children who do not come will be heard.", when=absent
+            answers.voice_plan, "voice_plan", _("Say how the children who do not come will be heard."), when=absent
         )
     recording.keep(context, TafArrangement, answers, meeting_on=meeting_on)
     for person in answers.invited_people:

@@ -14,6 +14,7 @@ from engine.casework.models.family_matches import FamilyDecision
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
 from engine.casework.possible_matches import PossibleMatch
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class ExistingEhaAnswers(Answers):
@@ -59,11 +60,11 @@ def check_for_existing_eha(context: RecordContext, answers: ExistingEhaAnswers) 
     joins = answers.existing_result == "join"
     found = "has_assessment" in (answers.family_says, answers.lcss_says)
     with Refusals() as refuse:
-        refuse.missing(answers.existing_case, "existing_case", "Say which assessment to join.", when=joins)
+        refuse.missing(answers.existing_case, "existing_case", _("Say which assessment to join."), when=joins)
         refuse.missing(
             answers.explanation,
             "explanation",
-            "Somebody says that there is an assessment. Explain why there is none to join.",
+            _("Somebody says that there is an assessment. Explain why there is none to join."),
             when=found and not joins,
         )
     recording.keep(context, ExistingAssessmentCheck, answers)
@@ -77,7 +78,10 @@ def _decide_on_matches(context: RecordContext, *, joins: bool) -> None:
     matches = possible_matches.find_for_family(context.session, context.actor, context.family)
     only = matches[0] if joins and len(matches) == 1 else None
     if only is not None and only.is_active and only.reference is None:
-        reason = f"I began Early Help with this family as {context.case.reference} and found that they have it already."
+        reason = _(
+            "I began Early Help with this family as %(reference)s and found that they have it already.",
+            reference=context.case.reference,
+        )
         joining.ask(context.session, context.actor, only.family, reason)
     decision = FamilyDecision.SAME if only else FamilyDecision.UNSURE if joins else FamilyDecision.ANOTHER
     decisions = {match.family: decision for match in matches}
@@ -111,8 +115,14 @@ def _prefill_matches(context: RecordContext) -> Prefill:
 def _match_text(match: PossibleMatch) -> str:
     alike = "\n".join(f"- {reason}" for reason in match.reasons)
     ask = ", ".join(f"{one.full_name} ({one.email})" for one in match.ask)
-    case = f" It is {match.reference}." if match.reference else ""
-    return f"**{match.sentence}**{case} What is alike:\n\n{alike}\n\nWhom to ask at LCSS: {ask}."
+    case = " " + _("It is %(reference)s.", reference=match.reference) if match.reference else ""
+    return _(
+        "**%(sentence)s**%(case)s What is alike:\n\n%(alike)s\n\nWhom to ask at LCSS: %(ask)s.",
+        sentence=match.sentence,
+        case=case,
+        alike=alike,
+        ask=ask,
+    )
 
 
 def _prefill_ages(context: RecordContext) -> Prefill:
@@ -122,7 +132,11 @@ def _prefill_ages(context: RecordContext) -> Prefill:
 
 def _age_sentence(child: FamilyMember, context: RecordContext) -> str:
     age = child.age_on(context.today)
-    return f"{child.first_name}: age not known." if age is None else f"{child.first_name} is {age}."
+    return (
+        _("%(first_name)s: age not known.", first_name=child.first_name)
+        if age is None
+        else _("%(first_name)s is %(age)s.", first_name=child.first_name, age=age)
+    )
 
 
 RECORDS = (

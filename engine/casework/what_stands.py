@@ -13,12 +13,13 @@ from engine.casework.concerns import HARM_QUESTIONS
 from engine.casework.models.concerns import Concern, MashContact, MashOutcome
 from engine.casework.models.sharing import SharedInformation
 from engine.casework.models.statutory import StatutoryHandover
+from engine.words import later
 
-MASH: Final = "A contact with MASH stands. If something in it is wrong, add a correction."
-CONCERN: Final = "A concern that a child may be at risk stands. If something in it is wrong, add a correction."
-SOCIAL_CARE: Final = "A hand-over to social care stands. If something in it is wrong, add a correction."
-SHARED: Final = "A record of what was shared stands. If something in it is wrong, add a correction."
-LED_TO_MASH: Final = "What leads to MASH stands. If something in it is wrong, add a correction."
+MASH: Final = later("A contact with MASH stands. If something in it is wrong, add a correction.")
+CONCERN: Final = later("A concern that a child may be at risk stands. If something in it is wrong, add a correction.")
+SOCIAL_CARE: Final = later("A hand-over to social care stands. If something in it is wrong, add a correction.")
+SHARED: Final = later("A record of what was shared stands. If something in it is wrong, add a correction.")
+LED_TO_MASH: Final = later("What leads to MASH stands. If something in it is wrong, add a correction.")
 
 SAFEGUARDING_FORMS: Final = frozenset({"seek_advice", "contact_mash", "record_mash_outcome"})
 

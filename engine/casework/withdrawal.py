@@ -10,6 +10,7 @@ from engine.casework import choices, consent_in_force, engagement, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.consent import Consent, ConsentWithdrawal, WithdrawalAdvice
 from engine.casework.records import Answers, Prefill, Record, RecordContext
+from engine.words import _
 
 
 class WithdrawalAnswers(Answers):
@@ -54,9 +55,9 @@ def record_withdrawal(context: RecordContext, answers: WithdrawalAnswers) -> dic
     with Refusals() as refuse:
         refuse.future(answers.withdrawn_on, "withdrawn_on", context.today)
         part = answers.extent == "part"
-        refuse.missing(answers.part, "part", "Say which part is withdrawn.", when=part)
+        refuse.missing(answers.part, "part", _("Say which part is withdrawn."), when=part)
         never_held = answers.kind == "invalidated"
-        refuse.missing(answers.reason, "reason", "Say why the consent never held.", when=never_held)
+        refuse.missing(answers.reason, "reason", _("Say why the consent never held."), when=never_held)
     recording.keep(context, ConsentWithdrawal, answers)
     if "taking_part" in answers.withdraws and answers.extent == "all":
         engagement.end_agreement(context, said_by=answers.withdrawn_by, said_on=answers.withdrawn_on)
@@ -78,7 +79,9 @@ def direct_after_withdrawal(context: RecordContext, answers: DirectAnswers) -> d
     with Refusals() as refuse:
         _check_escalation(refuse, answers)
         again = answers.family_re_engages
-        refuse.missing(answers.agreed_by, "agreed_by", "Say who in the family agreed to take part again.", when=again)
+        refuse.missing(
+            answers.agreed_by, "agreed_by", _("Say who in the family agreed to take part again."), when=again
+        )
     recording.keep(context, WithdrawalAdvice, answers, adviser="line_manager")
     if answers.family_re_engages and answers.agreed_by:
         engagement.agree(context, said_by=answers.agreed_by, said_on=context.today)
@@ -86,7 +89,7 @@ def direct_after_withdrawal(context: RecordContext, answers: DirectAnswers) -> d
 
 
 def _check_escalation(refuse: Refusals, answers: ThreeQuestions) -> None:
-    refuse.missing(answers.escalates_why, "escalates_why", "Say what worries you more now.", when=answers.escalates)
+    refuse.missing(answers.escalates_why, "escalates_why", _("Say what worries you more now."), when=answers.escalates)
 
 
 def _end_consents(context: RecordContext, answers: WithdrawalAnswers) -> None:
@@ -106,8 +109,10 @@ def _end_consents(context: RecordContext, answers: WithdrawalAnswers) -> None:
 
 def _sentence(_context: RecordContext, answers: WithdrawalAnswers) -> str:
     if answers.kind == "invalidated":
-        return "It was recorded that a consent never held."
-    return "The family withdrew" + (" part of" if answers.extent == "part" else "") + " what they had agreed to."
+        return _("It was recorded that a consent never held.")
+    if answers.extent == "part":
+        return _("The family withdrew part of what they had agreed to.")
+    return _("The family withdrew what they had agreed to.")
 
 
 def _prefill_withdrawal(context: RecordContext) -> Prefill:

@@ -15,13 +15,14 @@ from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError, No
 from engine.casework.models.attachments import Attachment, AttachmentOpening, AttachmentPart
 from engine.casework.models.cases import Case
 from engine.casework.models.people import Person
+from engine.words import _, later
 
 KINDS: Final[Mapping[str, str]] = {
-    "signed_page": "Signed consent page",
-    "drawing": "A child’s drawing or writing",
-    "notes": "Notes on paper",
-    "letter": "Letter or report",
-    "other": "Something else",
+    "signed_page": later("Signed consent page"),
+    "drawing": later("A child’s drawing or writing"),
+    "notes": later("Notes on paper"),
+    "letter": later("Letter or report"),
+    "other": later("Something else"),
 }
 MAY_REMOVE: Final = frozenset({"lead_professional", "eha_author"})
 LONGEST_REASON: Final = 500
@@ -51,9 +52,9 @@ def add(
     """
     case = access.get_case(session, person, reference)
     with Refusals() as refuse:
-        refuse.when(facts.get("kind") not in KINDS, "kind", "Say what it is.")
+        refuse.when(facts.get("kind") not in KINDS, "kind", _("Say what it is."))
         members = {member.id for member in families.list_members(session, case.family)}
-        refuse.when(facts.get("about") not in {"", *members}, "about", "Say whom it is about.")
+        refuse.when(facts.get("about") not in {"", *members}, "about", _("Say whom it is about."))
     attachment = Attachment(
         case=case.reference,
         kind=facts["kind"],
@@ -68,7 +69,7 @@ def add(
     session.add(attachment)
     session.flush()
     attachment.sha256 = _write_parts(session, attachment.id, file)
-    _tell(session, attachment, "file_added", f"A file was added: {KINDS[attachment.kind]}", person)
+    _tell(session, attachment, "file_added", _("A file was added: %(kinds)s", kinds=KINDS[attachment.kind]), person)
     return attachment
 
 
@@ -132,19 +133,19 @@ def remove(session: Session, person: Person, attachment: Attachment, *, reason: 
     Raises NotAllowedError, AnswersRefusedError, ActionNotPossibleError.
     """
     if not may_remove(session, person, attachment):
-        raise NotAllowedError("Whoever added it, the lead professional or LCSS can remove it.")
+        raise NotAllowedError(_("Whoever added it, the lead professional or LCSS can remove it."))
     if attachment.removed_at:
-        raise ActionNotPossibleError("It was removed before.")
+        raise ActionNotPossibleError(_("It was removed before."))
     reason = reason.strip()
     with Refusals() as refuse:
-        refuse.missing(reason, "reason", "Say why it is removed.")
-        too_long = f"Use no more than {LONGEST_REASON} characters."
+        refuse.missing(reason, "reason", _("Say why it is removed."))
+        too_long = _("Use no more than %(longest_reason)s characters.", longest_reason=LONGEST_REASON)
         refuse.when(len(reason) > LONGEST_REASON, "reason", too_long)
     session.execute(delete(AttachmentPart).where(col(AttachmentPart.attachment) == attachment.id))
     attachment.removed_by, attachment.removed_at = person.user_name, clock.now(session)
     attachment.removed_reason, attachment.name, attachment.sha256 = reason, "", ""
     session.add(attachment)
-    sentence = f"A file was removed: {KINDS[attachment.kind]}. Reason: {reason}"
+    sentence = _("A file was removed: %(kinds)s. Reason: %(reason)s", kinds=KINDS[attachment.kind], reason=reason)
     _tell(session, attachment, "file_removed", sentence, person)
 
 

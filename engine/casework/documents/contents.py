@@ -15,6 +15,7 @@ from engine.casework.documents.records import CaseRecords
 from engine.casework.errors import DocumentNotFoundError
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.people import Person
+from engine.words import _
 
 MEETINGS = ("record_taf", "record_review", "record_author_review")
 CLOSING = ("complete_closure", "record_final_comments", "close_on_system")
@@ -49,7 +50,7 @@ def get(session: Session, person: Person, reference: str, key: str) -> Document:
         title=entry.title,
         reference=case.reference,
         family=family.name,
-        area=f"{case.area.value} area",
+        area=_("%(area)s area", area=case.area.value),
         day=entry.day,
         made_on=clock.today(session),
         contact=_contact(session, reference),
@@ -60,20 +61,24 @@ def get(session: Session, person: Person, reference: str, key: str) -> Document:
 def _entries(records: CaseRecords) -> Iterator[DocumentEntry]:
     today = clock.today(records.session)
     if assessed := records.of_kind("complete_assessment"):
-        yield DocumentEntry("assessment", "Early Help Assessment", _day(assessed[-1].at))
+        yield DocumentEntry("assessment", _("Early Help Assessment"), _day(assessed[-1].at))
     for number, meeting in enumerate(records.of_kind(*MEETINGS), 1):
         yield DocumentEntry(f"{MEETING}{number}", _meeting_title(meeting, number), _day(meeting.at))
     if assessed:
-        yield DocumentEntry("plan-and-star", "Action plan and outcome star", today)
+        yield DocumentEntry("plan-and-star", _("Action plan and outcome star"), today)
     if closing := records.of_kind(*CLOSING):
-        yield DocumentEntry("closing", "Closing papers", _day(closing[-1].at))
-    yield DocumentEntry("whole-case", "The whole case", today)
+        yield DocumentEntry("closing", _("Closing papers"), _day(closing[-1].at))
+    yield DocumentEntry("whole-case", _("The whole case"), today)
 
 
 def _meeting_title(meeting: CompletedForm, number: int) -> str:
     if meeting.form_key == "record_taf":
-        return "First meeting of the Team Around the Family"
-    return f"Review {number - 1}" if meeting.form_key == "record_review" else f"Review {number} by author and family"
+        return _("First meeting of the Team Around the Family")
+    return (
+        _("Review %(number)s", number=number - 1)
+        if meeting.form_key == "record_review"
+        else _("Review %(number)s by author and family", number=number)
+    )
 
 
 def _day(moment: datetime) -> date:

@@ -19,6 +19,7 @@ from engine.casework.documents.parts import Block, Fact, Facts, Grid, Section, S
 from engine.casework.models.cases import Case
 from engine.casework.models.families import FamilyMember
 from engine.casework.models.people import Person
+from engine.words import _, later
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,17 @@ class CaseRecords:
 
     def _sections_of(self, form: CompletedForm, answered: Sequence[AnsweredSection]) -> Iterator[Section]:
         heading = ": ".join(filter(None, (self._tasks[form.task].name, self._about(form))))
-        told = [Sentence(f"Recorded by {self._people.get(form.by, form.by)} on {clock.in_words(form.at)}.")]
+        told = [
+            Sentence(
+                _(
+                    "Recorded by %(name)s on %(day)s.",
+                    name=self._people.get(form.by, form.by),
+                    day=clock.in_words(form.at),
+                )
+            )
+        ]
         if outsider := self._by_link.get(form.task):
-            told.append(Sentence(f"Given by link by {outsider}."))
+            told.append(Sentence(_("Given by link by %(outsider)s.", outsider=outsider)))
         under_none = [answer for section in answered if not section.heading for answer in section.answers]
         yield Section(heading, (*told, *_blocks(under_none)))
         for section in answered:
@@ -72,26 +81,26 @@ class CaseRecords:
     def plan(self) -> Section:
         """The family's one plan, every action as it stands (EHA-4)."""
         rows = [_planned(action) for action in actions.summary(self.session, self.case.reference)]
-        headings = ("What", "Who", "By when", "How we will know", "How it goes")
-        return Section("Action plan", (Grid("What everybody does", headings, rows),) if rows else (_NO_PLAN,))
+        headings = (_("What"), _("Who"), _("By when"), _("How we will know"), _("How it goes"))
+        return Section(_("Action plan"), (Grid(_("What everybody does"), headings, rows),) if rows else (_NO_PLAN,))
 
     def star(self) -> Section:
         """Every reading of the outcome star, with the change since the first (EHA-5)."""
         summary = outcome_star.summary(self.session, self.case.reference)
         if not summary.readings:
-            return Section("Outcome star", (Sentence("The star has not been read with the family yet."),))
+            return Section(_("Outcome star"), (Sentence(_("The star has not been read with the family yet.")),))
         days = [clock.in_words(reading.read_on) for reading in summary.readings]
         rows = [
             (area.label, *(_score(reading.scores, area.area) for reading in summary.readings), _change(area.change))
             for area in summary.areas
         ]
-        return Section("Outcome star", (Grid("Every reading", ("Area of life", *days, "Change"), rows),))
+        return Section(_("Outcome star"), (Grid(_("Every reading"), (_("Area of life"), *days, _("Change")), rows),))
 
     def family(self) -> Section:
         """Who is in the family, and the team around it."""
         today = clock.today(self.session)
         members = [Fact(member.full_name, _member(member, today)) for member in self._members]
-        return Section("The family", (Facts(members),))
+        return Section(_("The family"), (Facts(members),))
 
     def history(self) -> Section:
         """Everything that happened, oldest first."""
@@ -99,14 +108,16 @@ class CaseRecords:
         rows = [
             (clock.in_words(entry.at), entry.sentence, self._people.get(entry.actor or "", "")) for entry in entries
         ]
-        return Section("What happened", (Grid("Everything that happened", ("When", "What", "By whom"), rows),))
+        return Section(
+            _("What happened"), (Grid(_("Everything that happened"), (_("When"), _("What"), _("By whom")), rows),)
+        )
 
     def files(self) -> Section:
         """The files that lie with the case; of those removed the mark."""
         listed = attachments.list_for_case(self.session, self.person, self.case.reference)
         rows = [_filed(each) for each in listed]
-        headings = ("What", "About whom", "Added", "By whom")
-        return Section("Files", (Grid("Files with this case", headings, rows),) if rows else (_NO_FILES,))
+        headings = (_("What"), _("About whom"), _("Added"), _("By whom"))
+        return Section(_("Files"), (Grid(_("Files with this case"), headings, rows),) if rows else (_NO_FILES,))
 
     @cached_property
     def _tasks(self) -> Mapping[str, bpmn.Task]:
@@ -130,8 +141,8 @@ class CaseRecords:
         return {**self._people, **names.of_case(self.session, self.case)}
 
 
-_NO_FILES = Sentence("There are no files with this case.")
-_NO_PLAN = Sentence("No action has been agreed yet.")
+_NO_FILES = Sentence(later("There are no files with this case."))
+_NO_PLAN = Sentence(later("No action has been agreed yet."))
 
 
 def _blocks(answers: Sequence[Answered]) -> Iterator[Block]:
@@ -158,9 +169,14 @@ def _planned(action: ActionSummary) -> tuple[str, ...]:
 
 def _filed(listed: Listed) -> tuple[str, ...]:
     attachment = listed.attachment
-    what = ", ".join(filter(None, (KINDS[attachment.kind], attachment.name)))
+    what = ", ".join(filter(None, (str(KINDS[attachment.kind]), attachment.name)))
     if attachment.removed_at:
-        what += f" (removed on {clock.in_words(attachment.removed_at)}: {attachment.removed_reason})"
+        what = _(
+            "%(file)s (removed on %(day)s: %(reason)s)",
+            file=what,
+            day=clock.in_words(attachment.removed_at),
+            reason=attachment.removed_reason,
+        )
     return what, listed.about, clock.in_words(attachment.added_at), listed.added_by
 
 
@@ -174,4 +190,6 @@ def _change(change: int) -> str:
 
 def _member(member: FamilyMember, today: date) -> str:
     age = member.age_on(today)
-    return ", ".join(filter(None, (member.relationship or member.kind, f"aged {age}" if age is not None else "")))
+    return ", ".join(
+        filter(None, (member.relationship or member.kind, _("aged %(age)s", age=age) if age is not None else ""))
+    )

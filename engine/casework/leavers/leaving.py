@@ -16,6 +16,7 @@ from engine.casework.models.mail import OutgoingLetter
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole, Role
 from engine.casework.models.timeline import Notification
+from engine.words import _
 
 
 def may_manage(session: Session, actor: Person, person: Person) -> bool:
@@ -57,9 +58,9 @@ def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date,
     with Refusals() as refuse:
         refuse.future(gone_on, "gone_on", clock.today(session))
         long_ago = gone_on < clock.today(session) - timedelta(days=365)
-        refuse.when(long_ago, "gone_on", "That is more than a year ago. Check the year.")
+        refuse.when(long_ago, "gone_on", _("That is more than a year ago. Check the year."))
     if not person.is_active:
-        raise ActionNotPossibleError(f"{person.full_name} is gone already.")
+        raise ActionNotPossibleError(_("%(full_name)s is gone already.", full_name=person.full_name))
     return leave(session, person, gone_on=gone_on, reason=reason, by=actor.user_name)
 
 
@@ -92,7 +93,7 @@ def move_reports(session: Session, actor: Person, user_name: str, to: str) -> in
     person = get_person(session, actor, user_name)
     with Refusals() as refuse:
         unable = to == user_name or not people.is_active(session, to)
-        refuse.when(unable, "reports", "Choose somebody else who can sign in.")
+        refuse.when(unable, "reports", _("Choose somebody else who can sign in."))
     managed = session.exec(select(Person).where(Person.line_manager == user_name)).all()
     for one in managed:
         one.line_manager = person.line_manager if one.user_name == to else to
@@ -109,7 +110,7 @@ def come_back(session: Session, actor: Person, user_name: str, *, reason: str) -
     person, leaving = get_person(session, actor, user_name), find_current(session, user_name)
     reason = _reason(reason)
     if leaving is None:
-        raise ActionNotPossibleError(f"{person.full_name} was not marked as gone here.")
+        raise ActionNotPossibleError(_("%(full_name)s was not marked as gone here.", full_name=person.full_name))
     person.is_active, person.inactive_since, person.is_dsl = True, None, leaving.facts["is_dsl"]
     session.add(person)
     session.add_all(PersonRole(person=user_name, role=Role(right)) for right in leaving.facts["rights"])
@@ -149,5 +150,5 @@ def _end_rights(session: Session, person: Person, gone_on: date) -> None:
 
 def _reason(reason: str) -> str:
     if not reason.strip():
-        raise AnswersRefusedError({"reason": "Give the reason."})
+        raise AnswersRefusedError({"reason": _("Give the reason.")})
     return reason.strip()

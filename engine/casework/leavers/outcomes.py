@@ -16,13 +16,14 @@ from engine.casework.models.lead_professional import HandoverStep
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Person
 from engine.casework.recording import history
+from engine.words import later
 
 STEPS = {
     "accepted": "accepted",
     "declined": "declined",
-    "stopped": "the handover was stopped",
-    "handed_over": "handed over",
-    "family_objected": "the family objected",
+    "stopped": later("the handover was stopped"),
+    "handed_over": later("handed over"),
+    "family_objected": later("the family objected"),
 }
 
 

@@ -16,6 +16,7 @@ from engine.casework.management.effects import Effect, Snapshot
 from engine.casework.models.management import CaseAct
 from engine.casework.models.people import Person
 from engine.casework.records import Answers
+from engine.words import _
 
 __all__ = [
     "context_for",
@@ -105,12 +106,12 @@ def undo(
     context = context_for(session, person, reference, action)
     reason = _reason(reason)
     if action.undo is None or act.undone_at is not None:
-        raise ActionNotPossibleError("This cannot be taken back, or it was already.")
+        raise ActionNotPossibleError(_("This cannot be taken back, or it was already."))
     sentence = action.undo(context, act)
     act.undone_at, act.undone_by, act.undone_reason = context.now, person.user_name, reason
     session.add(act)
     session.flush()
-    _tell(context, f"{action.key}_undone", f"{sentence} Reason: {reason}", act)
+    _tell(context, f"{action.key}_undone", _("%(sentence)s Reason: %(reason)s", sentence=sentence, reason=reason), act)
     return act
 
 
@@ -128,7 +129,7 @@ def _context(session: Session, person: Person, reference: str) -> ActContext:
 
 def _require_right(context: ActContext, action: ManagementAction) -> None:
     if not action.groups & context.groups:
-        raise NotAllowedError("This is for the Locality and Community Support Service of the area, or its managers.")
+        raise NotAllowedError(_("This is for the Locality and Community Support Service of the area, or its managers."))
 
 
 def require_possible(context: ActContext, action: ManagementAction) -> None:
@@ -163,7 +164,12 @@ def _keep(context: ActContext, action: ManagementAction, details: Details, outco
             raise
         raise ActionNotPossibleError(outcome.twice) from error
     if outcome.sentence:
-        _tell(context, action.key, f"{outcome.sentence} Reason: {details.reason}", act)
+        _tell(
+            context,
+            action.key,
+            _("%(sentence)s Reason: %(reason)s", sentence=outcome.sentence, reason=details.reason),
+            act,
+        )
     return act
 
 
@@ -174,5 +180,5 @@ def _tell(context: ActContext, kind: str, sentence: str, act: CaseAct) -> None:
 
 def _reason(reason: str) -> Words:
     if not reason.strip():
-        raise AnswersRefusedError({"reason": "Give the reason."})
+        raise AnswersRefusedError({"reason": _("Give the reason.")})
     return reason.strip()

@@ -15,6 +15,7 @@ from engine.casework.models.cases import Case
 from engine.casework.models.management import CaseAct
 from engine.casework.models.people import Person, Role
 from engine.casework.records import Answers, Choice
+from engine.words import later
 
 LCSS: frozenset[str] = frozenset({Role.LCSS_WORKER, Role.LCSS_MANAGER})
 MANAGERS: frozenset[str] = frozenset({Role.LCSS_MANAGER})
@@ -26,7 +27,9 @@ class Details(Answers):
     """What every act asks. A field's title is its question, its description the hint; in its extra `x-choices` says
     that its options come from the case, `x-labels` how its literals are said, `x-hidden` that people are not asked."""
 
-    reason: Words = Field(title="Why?", description="It stands in the case's timeline, for everybody on the case.")
+    reason: Words = Field(
+        title="Why?", description=later("It stands in the case's timeline, for everybody on the case.")
+    )
 
 
 @dataclass(frozen=True)

@@ -20,34 +20,37 @@ from engine.casework.management.roles import lead_for_now, lead_is_gone, undo_le
 from engine.casework.models.lead_professional import HandoverStep
 from engine.casework.models.management import CaseAct
 from engine.casework.records import Choice
+from engine.words import _, later
 
 HANDING_OVER = "lead_professional_handover"
-UNDER_WAY = "A handover is under way already: look at its task."
+UNDER_WAY = later("A handover is under way already: look at its task.")
 
 
 class HandoverDetails(Details):
     """Whom, and what the family says."""
 
     family_view: Literal["agrees", "objects", "not_asked"] = Field(
-        title="What does the family think of the new lead professional?",
+        title=later("What does the family think of the new lead professional?"),
         json_schema_extra={
             "x-labels": {
-                "agrees": "They agree to somebody",
-                "objects": "They do not agree to whoever was proposed",
-                "not_asked": "They have not been asked yet",
+                "agrees": later("They agree to somebody"),
+                "objects": later("They do not agree to whoever was proposed"),
+                "not_asked": later("They have not been asked yet"),
             }
         },
     )
     proposed_lead: Line | None = Field(
         None,
-        title="Whom do you propose?",
-        description="They are asked to accept, if the family agrees.",
+        title=later("Whom do you propose?"),
+        description=later("They are asked to accept, if the family agrees."),
         json_schema_extra={"x-choices": True},
     )
     family_words: Words | None = Field(
-        None, title="What did the family say?", description="In their words, as far as you can."
+        None, title=later("What did the family say?"), description=later("In their words, as far as you can.")
     )
-    transfer_on: date | None = Field(None, title="When should the handover be?", description="If the family agrees.")
+    transfer_on: date | None = Field(
+        None, title=later("When should the handover be?"), description=later("If the family agrees.")
+    )
 
 
 def start_handover(context: ActContext, details: HandoverDetails) -> Outcome:
@@ -59,7 +62,7 @@ def start_handover(context: ActContext, details: HandoverDetails) -> Outcome:
     standing_in = lead_for_now(context) if lead_is_gone(context) else {}
     proposing = next((task for task in new if task.process_key == HANDING_OVER), None)
     if proposing is None:
-        raise ActionNotPossibleError("The process asks for nobody to be proposed here.")
+        raise ActionNotPossibleError(_("The process asks for nobody to be proposed here."))
     facts = {"proposed_lead": details.proposed_lead, "family_view": details.family_view, **standing_in}
     if details.family_view == "agrees":
         _propose(context, details, proposing)
@@ -73,13 +76,13 @@ def start_handover(context: ActContext, details: HandoverDetails) -> Outcome:
 def _check(context: ActContext, details: HandoverDetails) -> None:
     agrees, asked = details.family_view == "agrees", details.family_view != "not_asked"
     with Refusals() as refuse:
-        refuse.missing(details.proposed_lead, "proposed_lead", "Choose whom the family was asked about.", when=asked)
-        refuse.missing(details.family_words, "family_words", "Say what the family said.", when=asked)
-        refuse.missing(details.transfer_on, "transfer_on", "Give the date of the handover.", when=agrees)
+        refuse.missing(details.proposed_lead, "proposed_lead", _("Choose whom the family was asked about."), when=asked)
+        refuse.missing(details.family_words, "family_words", _("Say what the family said."), when=asked)
+        refuse.missing(details.transfer_on, "transfer_on", _("Give the date of the handover."), when=agrees)
         refuse.past(details.transfer_on, "transfer_on", context.today)
         proposed = people.find(context.session, details.proposed_lead) if details.proposed_lead else None
         unable = details.proposed_lead is not None and (proposed is None or not proposed.is_active)
-        refuse.when(unable, "proposed_lead", "Choose somebody who can sign in.")
+        refuse.when(unable, "proposed_lead", _("Choose somebody who can sign in."))
 
 
 def _propose(context: ActContext, details: HandoverDetails, task: bpmn.Task) -> None:
@@ -110,7 +113,10 @@ def _keep_objection(context: ActContext, details: HandoverDetails, task: bpmn.Ta
 
 def _objection(context: ActContext, details: HandoverDetails) -> str:
     proposed = people.get(context.session, details.proposed_lead or "")
-    return f"The family does not agree to {proposed.full_name} as lead professional. Somebody else is to be found."
+    return _(
+        "The family does not agree to %(full_name)s as lead professional. Somebody else is to be found.",
+        full_name=proposed.full_name,
+    )
 
 
 def _choices(context: ActContext) -> Mapping[str, Sequence[Choice]]:
@@ -130,25 +136,27 @@ def _hindrance(context: ActContext) -> str:
 def _undo(context: ActContext, act: CaseAct) -> str:
     task = next((one for one in context.open_tasks if one.process_key == HANDING_OVER), None)
     if task is None or task.form_key == "hand_over":
-        raise ActionNotPossibleError("The new lead professional has accepted already, or the handover was stopped.")
+        raise ActionNotPossibleError(_("The new lead professional has accepted already, or the handover was stopped."))
     if "lead_before" in act.facts:
         undo_lead_for_now(context, act)
     if task.form_key == "propose_new_lead":
         bpmn.tasks.assign(context.session, task.id, context.person.user_name, context.person.user_name)
-        stopped = {"decision": "stop", "reason": "The handover was taken back."}
+        stopped = {"decision": "stop", "reason": _("The handover was taken back.")}
         task_completion.complete_task(context.session, context.person, task.id, None, stopped)
-        return "The handover was stopped."
-    return "The lead stays as it was, if whoever was asked declines."
+        return _("The handover was stopped.")
+    return _("The lead stays as it was, if whoever was asked declines.")
 
 
 START_HANDOVER = ManagementAction(
     key="start_handover",
-    label="Start a handover of the lead",
+    label=later("Start a handover of the lead"),
     about=(
-        "The lead professional stays responsible until somebody else has accepted. If they have gone, you lead until "
-        "then.",
+        later(
+            "The lead professional stays responsible until somebody else has accepted. If they have "
+            "gone, you lead until then."
+        ),
     ),
-    button="Start the handover",
+    button=later("Start the handover"),
     details=HandoverDetails,
     apply=start_handover,
     rules=rules(4, 6, 7, 8),

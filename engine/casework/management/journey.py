@@ -15,14 +15,15 @@ from engine.casework.management.action import (
     Outcome,
     rules,
 )
+from engine.words import _, later
 
 
 class OversightDetails(Details):
     """What was looked at and decided."""
 
     oversight: Words = Field(
-        title="What did you look at, and what did you decide?",
-        description="Do not repeat what the family told somebody in confidence.",
+        title=later("What did you look at, and what did you decide?"),
+        description=later("Do not repeat what the family told somebody in confidence."),
     )
 
 
@@ -38,7 +39,13 @@ def ask_for_closure(context: ActContext, details: Details) -> Outcome:
 
 def record_oversight(context: ActContext, details: OversightDetails) -> Outcome:
     """Management oversight stands on the case (SHR-11)."""
-    return Outcome(sentence=f"Management oversight by {context.person.full_name}: {details.oversight}")
+    return Outcome(
+        sentence=_(
+            "Management oversight by %(full_name)s: %(oversight)s",
+            full_name=context.person.full_name,
+            oversight=details.oversight,
+        )
+    )
 
 
 def not_waited_for(context: ActContext, key: str) -> str:
@@ -46,7 +53,7 @@ def not_waited_for(context: ActContext, key: str) -> str:
     message = journey_actions.ACTIONS[key].message
     if message in bpmn.messages.can_receive(context.session, context.case.reference):
         return ""
-    return f"“{journey_actions.ACTIONS[key].label}” is not possible at this point of the journey."
+    return _("“%(label)s” is not possible at this point of the journey.", label=journey_actions.ACTIONS[key].label)
 
 
 def _take(context: ActContext, key: str, details: Details) -> Outcome:
@@ -57,13 +64,15 @@ def _take(context: ActContext, key: str, details: Details) -> Outcome:
 
 RAISE_CONCERN = ManagementAction(
     key="raise_concern",
-    label="Raise a safeguarding concern",
+    label=later("Raise a safeguarding concern"),
     about=(
-        "If a child is in immediate danger, phone 999 first.",
-        "You are then asked what you know, and whether the Multi-Agency Safeguarding Hub (MASH) has to be told today. "
-        "All other work on this case goes on.",
+        later("If a child is in immediate danger, phone 999 first."),
+        later(
+            "You are then asked what you know, and whether the Multi-Agency Safeguarding Hub (MASH) has "
+            "to be told today. All other work on this case goes on."
+        ),
     ),
-    button="Raise the concern",
+    button=later("Raise the concern"),
     details=Details,
     apply=raise_concern,
     groups=WITH_SUPPORT,
@@ -72,9 +81,9 @@ RAISE_CONCERN = ManagementAction(
 )
 ASK_FOR_CLOSURE = ManagementAction(
     key="ask_for_closure",
-    label="Ask for closure",
-    about=("The other work on the case stops, and the closing papers are asked for.",),
-    button="Ask for closure",
+    label=later("Ask for closure"),
+    about=(later("The other work on the case stops, and the closing papers are asked for."),),
+    button=later("Ask for closure"),
     details=Details,
     apply=ask_for_closure,
     rules=rules(11, 20),
@@ -83,9 +92,9 @@ ASK_FOR_CLOSURE = ManagementAction(
 )
 RECORD_OVERSIGHT = ManagementAction(
     key="record_oversight",
-    label="Record management oversight",
-    about=("A note on the case that a manager looked at it, and what was decided.",),
-    button="Record it",
+    label=later("Record management oversight"),
+    about=(later("A note on the case that a manager looked at it, and what was decided."),),
+    button=later("Record it"),
     details=OversightDetails,
     apply=record_oversight,
     groups=MANAGERS | {SUPPORTING_MANAGER},

@@ -9,13 +9,14 @@ from engine.casework.answers import Refusals
 from engine.casework.management.action import MANAGERS, ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.models.management import CaseAct
 from engine.casework.policy import PolicyName
+from engine.words import _, later
 
 KEY = "move_policy"
 AGREEING = "consent_to_share"
-MOVED_MEANWHILE = "Somebody else has moved this case meanwhile."
+MOVED_MEANWHILE = later("Somebody else has moved this case meanwhile.")
 THEN = {
-    "public_task": "The family gets the privacy notice, with the words for existing families.",
-    "consent": "Consent to share information is asked for, and until it is given nothing rests on it.",
+    "public_task": later("The family gets the privacy notice, with the words for existing families."),
+    "consent": later("Consent to share information is asked for, and until it is given nothing rests on it."),
 }
 
 
@@ -23,8 +24,8 @@ class PolicyDetails(Details):
     """To which policy."""
 
     policy: PolicyName = Field(
-        title="Under which policy should the case run?",
-        json_schema_extra={"x-labels": {"consent": "Consent", "public_task": "Public task"}},
+        title=later("Under which policy should the case run?"),
+        json_schema_extra={"x-labels": {"consent": "Consent", "public_task": later("Public task")}},
     )
 
 
@@ -36,15 +37,19 @@ def move_policy(context: ActContext, details: PolicyDetails) -> Outcome:
     before = {"policy": case.policy, "version": case.policy_version}
     after = {"policy": profile.name, "version": profile.version}
     with Refusals() as refuse:
-        refuse.when(before == after, "policy", "The case runs under this policy already.")
+        refuse.when(before == after, "policy", _("The case runs under this policy already."))
     moves, moved = _count_moves(context), case.policy != profile.name
     if moved:
         _tell_process(context, profile.name)
         case.policy_moved_at = context.now
     case.policy, case.policy_version = profile.name, profile.version
     context.session.add(case)
-    sentence = f"The case was moved to the policy “{profile.title}”, version {profile.version}."
-    then = f" {THEN[profile.name]}" if moved else ""
+    sentence = _(
+        "The case was moved to the policy “%(title)s”, version %(version)s.",
+        title=profile.title,
+        version=profile.version,
+    )
+    then = f" {_(THEN[profile.name])}" if moved else ""
     once = f"{KEY} {case.reference} {moves + 1}"
     return Outcome({"from": before, "to": after}, sentence + then, once=once, twice=MOVED_MEANWHILE)
 
@@ -65,19 +70,23 @@ def _tell_process(context: ActContext, name: str) -> None:
 
 def _hindrance(context: ActContext) -> str:
     if context.case.closed_at is not None:
-        return "This case has ended."
+        return _("This case has ended.")
     agreeing = [task.name for task in context.open_tasks if task.process_key == AGREEING]
-    return f"“{agreeing[0]}” is open: finish it first, under the policy that it began with." if agreeing else ""
+    return (
+        _("“%(agreeing)s” is open: finish it first, under the policy that it began with.", agreeing=agreeing[0])
+        if agreeing
+        else ""
+    )
 
 
 MOVE_POLICY = ManagementAction(
     key=KEY,
-    label="Move the case to another policy",
+    label=later("Move the case to another policy"),
     about=(
-        "The policy says what sharing information rests on: the family's consent, or the council's public task.",
-        "Tasks that are open stay as they are. The team gets the task to tell the family, or to ask it.",
+        later("The policy says what sharing information rests on: the family's consent, or the council's public task."),
+        later("Tasks that are open stay as they are. The team gets the task to tell the family, or to ask it."),
     ),
-    button="Move the case",
+    button=later("Move the case"),
     details=PolicyDetails,
     apply=move_policy,
     groups=MANAGERS,

@@ -17,16 +17,19 @@ from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import TITLES, Finding
 from engine.casework.monitoring.words import ADMINISTRATOR, LCSS_MANAGER
 from engine.casework.records import Choice
+from engine.words import _, later
 
 
 class ReminderDetails(Details):
     """Of what, and whom."""
 
-    finding: Line = Field(title="Of what do you remind?", json_schema_extra={"x-choices": True})
+    finding: Line = Field(title=later("Of what do you remind?"), json_schema_extra={"x-choices": True})
     to: Literal["mover", "line_manager"] = Field(
-        title="Whom do you remind?",
-        description="The message names the case and what is to be done, and nobody in the family.",
-        json_schema_extra={"x-labels": {"mover": "Whoever must move next", "line_manager": "Their line manager"}},
+        title=later("Whom do you remind?"),
+        description=later("The message names the case and what is to be done, and nobody in the family."),
+        json_schema_extra={
+            "x-labels": {"mover": later("Whoever must move next"), "line_manager": later("Their line manager")}
+        },
     )
 
 
@@ -46,7 +49,7 @@ def find_finding(context: ActContext, key: str) -> Finding:
     found = findings_of(context.session, [context.case.reference])
     finding = next((one for one in found if key_of(one) == key), None)
     if finding is None:
-        raise AnswersRefusedError({"finding": "This is not stuck any more. Choose what is."})
+        raise AnswersRefusedError({"finding": _("This is not stuck any more. Choose what is.")})
     return finding
 
 
@@ -78,19 +81,28 @@ def remind(context: ActContext, details: ReminderDetails) -> Outcome:
     if details.to == "line_manager":
         reminded = _managers_of(context.session, reminded)
     with Refusals() as refuse:
-        refuse.when(not reminded, "to", "There is nobody who could be reminded. Choose the other, or act yourself.")
+        refuse.when(not reminded, "to", _("There is nobody who could be reminded. Choose the other, or act yourself."))
     for person in reminded:
         context.session.add(_message(context, finding, person))
     return Outcome(
         facts={"rule": finding.rule, "about": finding.about, "reminded": [one.user_name for one in reminded]},
-        sentence=f"{', '.join(one.full_name for one in reminded)}: reminded of “{finding.title}”.",
+        sentence=_(
+            "%(names)s: reminded of “%(title)s”.",
+            names=", ".join(one.full_name for one in reminded),
+            title=finding.title,
+        ),
         once=f"remind {finding.case} {details.finding} {finding.since_on} {details.to}",
-        twice="A reminder of this was sent already. Nobody is reminded twice of one thing: act another way.",
+        twice=_("A reminder of this was sent already. Nobody is reminded twice of one thing: act another way."),
     )
 
 
 def _message(context: ActContext, finding: Finding, person: Person) -> Notification:
-    sentence = f"{finding.case}: {finding.sentence} {context.person.full_name} asks you to look at it."
+    sentence = _(
+        "%(case)s: %(sentence)s %(full_name)s asks you to look at it.",
+        case=finding.case,
+        sentence=finding.sentence,
+        full_name=context.person.full_name,
+    )
     return Notification(
         case=finding.case, person=person.user_name, kind="reminder", sentence=sentence, created_at=context.now
     )
@@ -107,14 +119,14 @@ def _known(context: ActContext) -> Mapping[str, Any]:
 
 
 def _nothing_stuck(context: ActContext) -> str:
-    return "" if choices_of_findings(context)["finding"] else "Nothing is stuck in this case."
+    return "" if choices_of_findings(context)["finding"] else _("Nothing is stuck in this case.")
 
 
 REMIND = ManagementAction(
     key="remind",
-    label="Send a reminder",
-    about=("The person, or their line manager, gets a mail that names the case and what is to be done.",),
-    button="Send the reminder",
+    label=later("Send a reminder"),
+    about=(later("The person, or their line manager, gets a mail that names the case and what is to be done."),),
+    button=later("Send the reminder"),
     details=ReminderDetails,
     apply=remind,
     rules=frozenset(TITLES),

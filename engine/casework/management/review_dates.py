@@ -15,7 +15,8 @@ from engine.casework.mail import moves
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome, rules
 from engine.casework.models.management import CaseAct
 from engine.casework.models.team_around_the_family import TafMeeting
-from engine.casework.monitoring.words import counted, day
+from engine.casework.monitoring.words import day
+from engine.words import _, later, ngettext
 
 KEY = "move_review"
 VARIABLES = ("next_review_on", "review_due_on")
@@ -25,11 +26,11 @@ VARIABLES = ("next_review_on", "review_due_on")
 class ReviewDetails(Details):
     """When it is instead."""
 
-    review_on: date = Field(title="When is the review instead?")
+    review_on: date = Field(title=later("When is the review instead?"))
     long_review_reason: Words | None = Field(
         None,
-        title="Why so late?",
-        description="If it is further off than the policy of the case says.",
+        title=later("Why so late?"),
+        description=later("If it is further off than the policy of the case says."),
     )
 
 
@@ -40,18 +41,34 @@ def move_review(context: ActContext, details: ReviewDetails) -> Outcome:
     late = details.review_on > latest
     with Refusals() as refuse:
         refuse.past(details.review_on, "review_on", context.today)
-        refuse.when(details.review_on == case.review_on, "review_on", "The review is on this day already.")
-        asked = f"That is more than {weeks} weeks after the last meeting. Choose an earlier date or say why."
+        refuse.when(details.review_on == case.review_on, "review_on", _("The review is on this day already."))
+        asked = _(
+            "That is more than %(weeks)s weeks after the last meeting. Choose an earlier date or say why.", weeks=weeks
+        )
         refuse.missing(details.long_review_reason, "long_review_reason", asked, when=late)
     before, moves = case.review_on, count_moves(context)
     kept = {"from": before.isoformat() if before else None, "long_review_reason": case.long_review_reason}
     _move(context, details.review_on, details.long_review_reason if late else None, details.reason)
     session.flush()
-    times = f"; it had been moved {counted(moves, 'time')} before" if moves else ""
-    was = f"from {day(before, context.today)} " if before else ""
     return Outcome(
         facts={**kept, "to": details.review_on.isoformat(), "moves_before": moves},
-        sentence=f"The review was moved {was}to {day(details.review_on, context.today)}{times}.",
+        sentence=_sentence(
+            day(before, context.today) if before else None, day(details.review_on, context.today), moves
+        ),
+    )
+
+
+def _sentence(before: str | None, after: str, moves: int) -> str:
+    if before is None:
+        return _("The review was moved to %(after)s.", after=after)
+    if not moves:
+        return _("The review was moved from %(before)s to %(after)s.", before=before, after=after)
+    return ngettext(
+        "The review was moved from %(before)s to %(after)s; it had been moved %(num)s time before.",
+        "The review was moved from %(before)s to %(after)s; it had been moved %(num)s times before.",
+        moves,
+        before=before,
+        after=after,
     )
 
 
@@ -77,10 +94,10 @@ def _move(context: ActContext, review_on: date, long_review_reason: str | None, 
 def _undo(context: ActContext, act: CaseAct) -> str:
     before, after = act.facts["from"], date.fromisoformat(act.facts["to"])
     if before is None or cases.get(context.session, act.case).review_on != after:
-        raise ActionNotPossibleError("The review has another date by now, or had none before.")
+        raise ActionNotPossibleError(_("The review has another date by now, or had none before."))
     back_on = date.fromisoformat(before)
     _move(context, back_on, act.facts["long_review_reason"], act.reason)
-    return f"The review is on {day(back_on, context.today)} again."
+    return _("The review is on %(day)s again.", day=day(back_on, context.today))
 
 
 def _latest(context: ActContext) -> tuple[int, date]:
@@ -98,14 +115,14 @@ def _known(context: ActContext) -> Mapping[str, Any]:
 
 def _no_review(context: ActContext) -> str:
     met = context.case.eha_completed_on is not None or context.case.review_on is not None
-    return "" if met and context.case.closed_at is None else "This case expects no review."
+    return "" if met and context.case.closed_at is None else _("This case expects no review.")
 
 
 MOVE_REVIEW = ManagementAction(
     key=KEY,
-    label="Move the review",
-    about=("The tasks that hang on the date, and the reminder that runs, move with it.",),
-    button="Move the review",
+    label=later("Move the review"),
+    about=(later("The tasks that hang on the date, and the reminder that runs, move with it."),),
+    button=later("Move the review"),
     details=ReviewDetails,
     apply=move_review,
     rules=rules(3, 4, 5),

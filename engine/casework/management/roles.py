@@ -13,16 +13,17 @@ from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.management import CaseAct
 from engine.casework.monitoring.words import ROLE_WORDS
 from engine.casework.records import Choice
+from engine.words import _, later
 
 
 class ReplaceDetails(Details):
     """Whom, and by whom."""
 
-    person: Line = Field(title="Who leaves the team?", json_schema_extra={"x-choices": True})
+    person: Line = Field(title=later("Who leaves the team?"), json_schema_extra={"x-choices": True})
     to: Line | None = Field(
         None,
-        title="Who takes over?",
-        description="Choose nobody if they are not replaced.",
+        title=later("Who takes over?"),
+        description=later("Choose nobody if they are not replaced."),
         json_schema_extra={"x-choices": True},
     )
 
@@ -30,7 +31,10 @@ class ReplaceDetails(Details):
 def stand_in(context: ActContext, _details: Details) -> Outcome:
     """Whoever acts leads until somebody has accepted."""
     facts = lead_for_now(context)
-    return Outcome(facts=facts, sentence=f"{context.person.full_name} leads until somebody has accepted to.")
+    return Outcome(
+        facts=facts,
+        sentence=_("%(full_name)s leads until somebody has accepted to.", full_name=context.person.full_name),
+    )
 
 
 def lead_for_now(context: ActContext) -> Mapping[str, Any]:
@@ -50,7 +54,7 @@ def undo_lead_for_now(context: ActContext, act: CaseAct) -> None:
     now = cases.find_lead_professional(context.session, act.case)
     before = people.find(context.session, act.facts["lead_before"] or "")
     if now is None or (now.person, now.provisional) != (act.by, True) or before is None or not before.is_active:
-        raise ActionNotPossibleError("Somebody else leads by now, or who led before cannot sign in.")
+        raise ActionNotPossibleError(_("Somebody else leads by now, or who led before cannot sign in."))
     cases.stand_in(context.session, act.case, before.user_name, actor=context.person.user_name)
     held = cases.find_lead_professional(context.session, act.case)
     if held is not None:
@@ -70,36 +74,39 @@ def replace(context: ActContext, details: ReplaceDetails) -> Outcome:
     session, reference = context.session, context.case.reference
     roles = [held.role for held in _roles(context) if held.person == details.person]
     with Refusals() as refuse:
-        refuse.when(not roles, "person", "They have no role in this team any more.")
+        refuse.when(not roles, "person", _("They have no role in this team any more."))
         to = people.find(session, details.to) if details.to else None
-        refuse.when(details.to is not None and (to is None or not to.is_active), "to", "Choose who can sign in.")
+        refuse.when(details.to is not None and (to is None or not to.is_active), "to", _("Choose who can sign in."))
         needed = details.to is None and any(_is_needed(context, role, details.person) for role in roles)
-        refuse.when(needed, "to", "A task waits for somebody in this role. Choose who takes over.")
+        refuse.when(needed, "to", _("A task waits for somebody in this role. Choose who takes over."))
     for role in roles:
         cases.end_role(session, reference, details.person, role)
         if details.to is not None:
             cases.give_role(session, reference, details.to, role)
     names = people.full_names(session, [details.person, *([details.to] if details.to else [])])
     words = ", ".join(ROLE_WORDS[role] for role in roles)
-    after = f"{names[details.to]} takes over." if details.to else "Nobody takes over."
+    after = _("%(name)s takes over.", name=names[details.to]) if details.to else _("Nobody takes over.")
     facts = {"person": details.person, "to": details.to, "roles": [role.value for role in roles]}
-    return Outcome(facts=facts, sentence=f"{names[details.person]} is no longer {words}. {after}")
+    return Outcome(
+        facts=facts,
+        sentence=_("%(name)s is no longer %(roles)s. %(after)s", name=names[details.person], roles=words, after=after),
+    )
 
 
 def _undo_replacing(context: ActContext, act: CaseAct) -> str:
     person = people.find(context.session, act.facts["person"])
     if person is None or not person.is_active:
-        raise ActionNotPossibleError("They cannot sign in.")
+        raise ActionNotPossibleError(_("They cannot sign in."))
     for role in map(RoleOnCase, act.facts["roles"]):
         cases.give_role(context.session, act.case, person.user_name, role)
         if act.facts["to"] is not None:
             cases.end_role(context.session, act.case, act.facts["to"], role)
-    return f"{person.full_name} is in the team again."
+    return _("%(full_name)s is in the team again.", full_name=person.full_name)
 
 
 def _undo_standing_in(context: ActContext, act: CaseAct) -> str:
     undo_lead_for_now(context, act)
-    return "Who led before leads again."
+    return _("Who led before leads again.")
 
 
 def _roles(context: ActContext) -> Sequence[Any]:
@@ -123,18 +130,20 @@ def _choices(context: ActContext) -> Mapping[str, Sequence[Choice]]:
 
 
 def _is_led(context: ActContext) -> str:
-    return "" if lead_is_gone(context) else "Somebody leads who can sign in. Start a handover instead."
+    return "" if lead_is_gone(context) else _("Somebody leads who can sign in. Start a handover instead.")
 
 
 def _nobody_there(context: ActContext) -> str:
-    return "" if _roles(context) else "Nobody has a role in this team."
+    return "" if _roles(context) else _("Nobody has a role in this team.")
 
 
 STAND_IN = ManagementAction(
     key="stand_in",
-    label="Lead until somebody has accepted",
-    about=("The lead professional has gone. Their tasks become yours until somebody else has accepted to lead.",),
-    button="Lead for now",
+    label=later("Lead until somebody has accepted"),
+    about=(
+        later("The lead professional has gone. Their tasks become yours until somebody else has accepted to lead."),
+    ),
+    button=later("Lead for now"),
     details=Details,
     apply=stand_in,
     rules=rules(6, 7),
@@ -143,9 +152,9 @@ STAND_IN = ManagementAction(
 )
 REPLACE = ManagementAction(
     key="replace",
-    label="Replace somebody in the team",
-    about=("Their roles end, and whoever takes over gets them. The lead changes by a handover.",),
-    button="Replace them",
+    label=later("Replace somebody in the team"),
+    about=(later("Their roles end, and whoever takes over gets them. The lead changes by a handover."),),
+    button=later("Replace them"),
     details=ReplaceDetails,
     apply=replace,
     rules=rules(7),

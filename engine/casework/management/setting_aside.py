@@ -13,26 +13,27 @@ from engine.casework.monitoring import setting_aside
 from engine.casework.monitoring.findings import NEVER_ON_HOLD, TITLES
 from engine.casework.monitoring.words import day
 from engine.casework.records import Choice
+from engine.words import _, later
 
-UNTIL = "It comes back by itself on that day."
+UNTIL = later("It comes back by itself on that day.")
 
 
 class HoldDetails(Details):
     """Until when."""
 
-    until_on: date = Field(title="Until when?", description=UNTIL)
+    until_on: date = Field(title=later("Until when?"), description=UNTIL)
 
 
 class FalseDetails(HoldDetails):
     """Which rule is wrong here, and until when."""
 
-    rule: Line = Field(title="What is not true here?", json_schema_extra={"x-choices": True})
+    rule: Line = Field(title=later("What is not true here?"), json_schema_extra={"x-choices": True})
 
 
 class BringBackDetails(Details):
     """What comes back."""
 
-    set_aside: Line = Field(title="What should show again?", json_schema_extra={"x-choices": True})
+    set_aside: Line = Field(title=later("What should show again?"), json_schema_extra={"x-choices": True})
 
 
 def hold(context: ActContext, details: HoldDetails) -> Outcome:
@@ -46,7 +47,7 @@ def hold(context: ActContext, details: HoldDetails) -> Outcome:
 def mark_false(context: ActContext, details: FalseDetails) -> Outcome:
     """What this rule finds in the case does not show until the day."""
     with Refusals() as refuse:
-        refuse.when(details.rule not in TITLES, "rule", "Choose one of the options offered.")
+        refuse.when(details.rule not in TITLES, "rule", _("Choose one of the options offered."))
     row = setting_aside.mark_false(
         context.session,
         context.person,
@@ -62,14 +63,14 @@ def bring_back(context: ActContext, details: BringBackDetails) -> Outcome:
     """What was set aside shows again."""
     in_force = {row.id for row in setting_aside.list_in_force(context.session, context.case.reference)}
     with Refusals() as refuse:
-        refuse.when(details.set_aside not in in_force, "set_aside", "This is not set aside any more.")
+        refuse.when(details.set_aside not in in_force, "set_aside", _("This is not set aside any more."))
     setting_aside.bring_back(context.session, context.person, details.set_aside, reason=details.reason)
     return Outcome(facts={"set_aside": details.set_aside})
 
 
 def _undo(context: ActContext, act: CaseAct) -> str:
     setting_aside.end(context.session, context.person, act.facts["set_aside"])
-    return "What was set aside shows again."
+    return _("What was set aside shows again.")
 
 
 def _rules_found(context: ActContext) -> Mapping[str, Sequence[Choice]]:
@@ -79,27 +80,32 @@ def _rules_found(context: ActContext) -> Mapping[str, Sequence[Choice]]:
 
 def _set_aside(context: ActContext) -> Mapping[str, Sequence[Choice]]:
     rows = setting_aside.list_in_force(context.session, context.case.reference)
-    words = [("The whole case" if row.rule is None else TITLES[row.rule][0], row) for row in rows]
-    until = [(f"{what}, set aside until {day(row.until_on, context.today)}", row.id) for what, row in words]
+    words = [(_("The whole case") if row.rule is None else TITLES[row.rule][0], row) for row in rows]
+    until = [
+        (_("%(what)s, set aside until %(day)s", what=what, day=day(row.until_on, context.today)), row.id)
+        for what, row in words
+    ]
     return {"set_aside": [Choice(label, value) for label, value in until]}
 
 
 def _nothing_found(context: ActContext) -> str:
-    return "" if choices_of_findings(context)["finding"] else "Nothing is stuck in this case."
+    return "" if choices_of_findings(context)["finding"] else _("Nothing is stuck in this case.")
 
 
 def _nothing_set_aside(context: ActContext) -> str:
-    return "" if _set_aside(context)["set_aside"] else "Nothing is set aside in this case."
+    return "" if _set_aside(context)["set_aside"] else _("Nothing is set aside in this case.")
 
 
 HOLD = ManagementAction(
     key="hold",
-    label="Put the case on hold",
+    label=later("Put the case on hold"),
     about=(
-        "Until that day the case is not in the list of stuck cases. What endangers a child, leaves nobody to act or "
-        "has no agreement shows all the same.",
+        later(
+            "Until that day the case is not in the list of stuck cases. What endangers a child, leaves "
+            "nobody to act or has no agreement shows all the same."
+        ),
     ),
-    button="Put it on hold",
+    button=later("Put it on hold"),
     details=HoldDetails,
     apply=hold,
     rules=frozenset(TITLES) - NEVER_ON_HOLD,
@@ -107,9 +113,9 @@ HOLD = ManagementAction(
 )
 MARK_FALSE = ManagementAction(
     key="mark_false",
-    label="Mark a finding as false",
-    about=("What this rule finds in this case does not show until that day. All other rules go on.",),
-    button="Mark it as false",
+    label=later("Mark a finding as false"),
+    about=(later("What this rule finds in this case does not show until that day. All other rules go on."),),
+    button=later("Mark it as false"),
     details=FalseDetails,
     apply=mark_false,
     rules=frozenset(TITLES),
@@ -119,9 +125,9 @@ MARK_FALSE = ManagementAction(
 )
 BRING_BACK = ManagementAction(
     key="bring_back",
-    label="End a hold or a mark early",
-    about=("It shows in the list of stuck cases again, as far as it is still true.",),
-    button="Let it show again",
+    label=later("End a hold or a mark early"),
+    about=(later("It shows in the list of stuck cases again, as far as it is still true."),),
+    button=later("Let it show again"),
     details=BringBackDetails,
     apply=bring_back,
     choices=_set_aside,

@@ -15,6 +15,7 @@ from engine.casework.outside_views.asking import tell
 from engine.casework.outside_views.standing import attribution, standing_of
 from engine.casework.records import Prefill, RecordContext
 from engine.casework.task_forms import TaskForm
+from engine.words import _
 
 
 def get_for_outsider(session: Session, view_id: str, *, to_change: bool = False) -> OutsideView:
@@ -31,7 +32,13 @@ def note_opened(session: Session, view_id: str) -> None:
     if view.opened_at is None:
         view.opened_at = clock.now(session)
         session.add(view)
-        tell(session, view, "outside_view_opened", f"{attribution(view)}, opened the request for a view", None)
+        tell(
+            session,
+            view,
+            "outside_view_opened",
+            _("%(attribution)s, opened the request for a view", attribution=attribution(view)),
+            None,
+        )
 
 
 def lock(session: Session, view_id: str) -> None:
@@ -40,14 +47,22 @@ def lock(session: Session, view_id: str) -> None:
     if view.locked_at is None:
         view.locked_at = clock.now(session)
         session.add(view)
-        tell(session, view, "outside_view_locked", f"A wrong code was entered too often for {attribution(view)}", None)
-        notify(session, view, "a link was locked after too many wrong codes. Talk with the person, and ask them again.")
+        tell(
+            session,
+            view,
+            "outside_view_locked",
+            _("A wrong code was entered too often for %(attribution)s", attribution=attribution(view)),
+            None,
+        )
+        notify(
+            session, view, _("a link was locked after too many wrong codes. Talk with the person, and ask them again.")
+        )
 
 
 def open_section(session: Session, view: OutsideView) -> TaskForm:
     """The one form that they answer, knowing nothing of the case but first names; raises ActionNotPossibleError."""
     if not standing_of(session, view).is_live:
-        raise ActionNotPossibleError("This can no longer be answered.")
+        raise ActionNotPossibleError(_("This can no longer be answered."))
     return _form(session, view)
 
 
@@ -60,7 +75,7 @@ def save_draft(session: Session, view_id: str, answers: Mapping[str, Any]) -> No
     """Keeps what they have typed, unchecked. Nobody else reads it. Raises ActionNotPossibleError."""
     view = get_for_outsider(session, view_id, to_change=True)
     if not standing_of(session, view).is_live:
-        raise ActionNotPossibleError("This can no longer be answered.")
+        raise ActionNotPossibleError(_("This can no longer be answered."))
     view.draft = dict(answers)
     session.add(view)
 
@@ -74,8 +89,14 @@ def send(session: Session, view_id: str, answers: Mapping[str, Any]) -> None:
     task_completion.check(session, open_section(session, view), answers)
     view.answers, view.given_at, view.draft = dict(answers), clock.now(session), None
     session.add(view)
-    tell(session, view, "outside_view_given", f"{attribution(view)}, gave their view by link", None)
-    notify(session, view, "a view that was asked for outside has come. Read it, and complete the task with it.")
+    tell(
+        session,
+        view,
+        "outside_view_given",
+        _("%(attribution)s, gave their view by link", attribution=attribution(view)),
+        None,
+    )
+    notify(session, view, _("a view that was asked for outside has come. Read it, and complete the task with it."))
 
 
 def notify(session: Session, view: OutsideView, sentence: str) -> None:

@@ -18,6 +18,7 @@ from engine.casework.outside_views.limits import find_limit
 from engine.casework.outside_views.reading import get, require_may_ask
 from engine.casework.outside_views.standing import attribution, standing_of
 from engine.casework.records import Answers
+from engine.words import _, later
 from engine.working_days import working_days_after
 
 REMIND_BEFORE = 2
@@ -66,7 +67,13 @@ def ask(session: Session, actor: Person, task_id: str, details: AskDetails, *, s
     session.add(view)
     session.flush()
     send_letter(session, view, "asked")
-    tell(session, view, "outside_view_asked", f"{attribution(view)}, was asked for a view by a link", actor)
+    tell(
+        session,
+        view,
+        "outside_view_asked",
+        _("%(attribution)s, was asked for a view by a link", attribution=attribution(view)),
+        actor,
+    )
     return view
 
 
@@ -79,14 +86,20 @@ def ask_again(session: Session, actor: Person, view_id: str, details: AskAgain) 
     require_may_ask(session, actor, view.task)
     _refuse_limited(session, view.case, view.agency)
     if not standing_of(session, view).can_be_asked_again:
-        raise ActionNotPossibleError("They cannot be asked again: the view is there, or is no longer needed.")
+        raise ActionNotPossibleError(_("They cannot be asked again: the view is there, or is no longer needed."))
     with Refusals() as refuse:
         _check_day(session, access.get_case(session, actor, view.case), details.until_on, refuse)
     view.until_on, view.remind_on = details.until_on, _remind_on(session, details.until_on)
     view.locked_at = view.reminded_at = view.expired_at = None
     session.add(view)
     send_letter(session, view, "asked")
-    tell(session, view, "outside_view_asked_again", f"{attribution(view)}, was asked again for a view", actor)
+    tell(
+        session,
+        view,
+        "outside_view_asked_again",
+        _("%(attribution)s, was asked again for a view", attribution=attribution(view)),
+        actor,
+    )
     return view
 
 
@@ -99,10 +112,18 @@ def take_back(session: Session, actor: Person, view_id: str) -> None:
     if actor.user_name != view.asked_by:
         require_may_ask(session, actor, view.task)
     if view.given_at or view.taken_back_at:
-        raise ActionNotPossibleError("There is nothing to take back: they have answered, or it was taken back before.")
+        raise ActionNotPossibleError(
+            _("There is nothing to take back: they have answered, or it was taken back before.")
+        )
     view.taken_back_at, view.taken_back_by, view.draft = clock.now(session), actor.user_name, None
     session.add(view)
-    tell(session, view, "outside_view_taken_back", f"The request to {attribution(view)}, was taken back", actor)
+    tell(
+        session,
+        view,
+        "outside_view_taken_back",
+        _("The request to %(attribution)s, was taken back", attribution=attribution(view)),
+        actor,
+    )
 
 
 def tell(session: Session, view: OutsideView, kind: str, sentence: str, actor: Person | None) -> None:
@@ -113,13 +134,13 @@ def tell(session: Session, view: OutsideView, kind: str, sentence: str, actor: P
 
 def _check(session: Session, case: Case, task: bpmn.Task, details: AskDetails) -> None:
     with Refusals() as refuse:
-        refuse.when(not details.agreed, "agreed", "Ask the family first. Only whom they agreed to may be asked.")
+        refuse.when(not details.agreed, "agreed", _("Ask the family first. Only whom they agreed to may be asked."))
         is_address = bool(MAIL_ADDRESS.fullmatch(details.email)) and details.email.isprintable()
-        refuse.when(not is_address, "email", "Enter a mail address, such as name@example.org.")
+        refuse.when(not is_address, "email", _("Enter a mail address, such as name@example.org."))
         refuse.when(_is_user(session, details.email), "email", _IS_A_USER)
         refuse.when(_is_asked(session, task, details.email), "email", _IS_ASKED)
         unknown = set(details.about) - children_of(session, case, task).keys()
-        refuse.when(bool(unknown), "about", "Choose one of the options offered.")
+        refuse.when(bool(unknown), "about", _("Choose one of the options offered."))
         limited = find_limit(session, case.reference, details.agency)
         refuse.when(limited is not None, "agency", _limited(details.agency))
         _check_day(session, case, details.until_on, refuse)
@@ -137,7 +158,9 @@ def _check_day(session: Session, case: Case, until_on: date, refuse: Refusals) -
     refuse.past(until_on, "until_on", today)
     most = policy.of_case(session, case).most_days_for_outside_view
     latest = today + timedelta(days=most)
-    sentence = f"The policy allows {most} days at most: {clock.in_words(latest)} or before."
+    sentence = _(
+        "The policy allows %(most)s days at most: %(latest)s or before.", most=most, latest=clock.in_words(latest)
+    )
     refuse.when(until_on > latest, "until_on", sentence)
 
 
@@ -153,8 +176,9 @@ def _refuse_limited(session: Session, reference: str, agency: str) -> None:
 
 
 def _limited(agency: str) -> str:
-    return (
-        f"The family does not want anything shared with {agency}. Talk with them first: only they can lift the limit."
+    return _(
+        "The family does not want anything shared with %(agency)s. Talk with them first: only they can lift the limit.",
+        agency=agency,
     )
 
 
@@ -169,8 +193,8 @@ def _is_asked(session: Session, task: bpmn.Task, email: str) -> bool:
     return any(standing_of(session, view).can_be_asked_again for view in mine)
 
 
-_IS_A_USER = "They use Early Help themselves: hand the task to them, or let the family invite them."
-_IS_ASKED = "They have been asked already. Ask them again below, or take it back first."
+_IS_A_USER = later("They use Early Help themselves: hand the task to them, or let the family invite them.")
+_IS_ASKED = later("They have been asked already. Ask them again below, or take it back first.")
 
 
 def send_letter(session: Session, view: OutsideView, kind: str) -> None:

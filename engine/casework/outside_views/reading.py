@@ -10,6 +10,7 @@ from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.models.outside_views import OutsideView
 from engine.casework.models.people import Person
 from engine.casework.outside_views.standing import ASKABLE, Standing, attribution, is_recorded, standing_of
+from engine.words import _
 
 
 def require_may_ask(session: Session, person: Person, task_id: str) -> bpmn.Task:
@@ -20,9 +21,11 @@ def require_may_ask(session: Session, person: Person, task_id: str) -> bpmn.Task
     task = access.get_task(session, person, task_id)
     access.require_may_complete(session, person, task)
     if task.form_key not in ASKABLE:
-        raise ActionNotPossibleError("Nobody outside can be asked for this: only for a child's or a professional view.")
+        raise ActionNotPossibleError(
+            _("Nobody outside can be asked for this: only for a child's or a professional view.")
+        )
     if task.status is not bpmn.TaskStatus.OPEN:
-        raise ActionNotPossibleError("This task is finished: nobody can be asked for it any more.")
+        raise ActionNotPossibleError(_("This task is finished: nobody can be asked for it any more."))
     return task
 
 
@@ -62,11 +65,11 @@ def record(session: Session, person: Person, view_id: str, *, revision: int | No
     task = bpmn.tasks.lock(session, get(session, person, view_id).task).task
     view = get(session, person, view_id, to_change=True)
     if standing_of(session, view) is not Standing.GIVEN:
-        raise ActionNotPossibleError("This view is not there to be recorded.")
+        raise ActionNotPossibleError(_("This view is not there to be recorded."))
     done = task_completion.complete_task(session, person, task.id, revision, view.answers or {})
     view.recorded_at = clock.now(session)
     session.add(view)
     facts = {"outside_view": view.id, "task_id": task.id}
-    sentence = f"The view of {attribution(view)}, is recorded as it was given by link"
+    sentence = _("The view of %(attribution)s, is recorded as it was given by link", attribution=attribution(view))
     timeline.record(session, view.case, "outside_view_recorded", sentence, actor=person.user_name, facts=facts)
     return done

@@ -9,6 +9,7 @@ from engine.casework.models.outside_views import OutsideView
 from engine.casework.outside_views.answering import get_for_outsider, notify
 from engine.casework.outside_views.asking import send_letter, tell
 from engine.casework.outside_views.standing import Standing, attribution, standing_of
+from engine.words import _
 
 
 def find_due(session: Session, *, limit: int = 100) -> Sequence[str]:
@@ -33,11 +34,23 @@ def tend(session: Session, view_id: str) -> None:
     if clock.today(session) > view.until_on:
         view.reminded_at, view.expired_at = view.reminded_at or now, now
         if standing is Standing.EXPIRED:
-            tell(session, view, "outside_view_expired", f"{attribution(view)}, did not answer in time", None)
-            notify(session, view, "somebody outside did not answer in time. Ask again, or complete it without them.")
+            tell(
+                session,
+                view,
+                "outside_view_expired",
+                _("%(attribution)s, did not answer in time", attribution=attribution(view)),
+                None,
+            )
+            notify(session, view, _("somebody outside did not answer in time. Ask again, or complete it without them."))
     elif view.reminded_at is None:
         view.reminded_at = now
         if standing.is_live:
             send_letter(session, view, "reminder")
-            tell(session, view, "outside_view_reminded", f"{attribution(view)}, was reminded of the request", None)
+            tell(
+                session,
+                view,
+                "outside_view_reminded",
+                _("%(attribution)s, was reminded of the request", attribution=attribution(view)),
+                None,
+            )
     session.add(view)

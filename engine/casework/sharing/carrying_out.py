@@ -13,6 +13,7 @@ from engine.casework.records import Prefill, Record, RecordContext
 from engine.casework.sharing import requests
 from engine.casework.sharing.basis import consent_covers
 from engine.casework.sharing.limits import about_agency, list_limits
+from engine.words import _, later
 
 Check = Literal["accurate", "need_to_know", "secure", "fact_and_opinion"]
 
@@ -36,14 +37,14 @@ class SharedAnswers(ExceptionAnswers):
 
 
 NEEDED: Final = {
-    "shared_on": "Say when it was shared.",
-    "received_by": "Say who received it.",
-    "how": "Say how it was shared.",
-    "facts": "Say which facts you shared.",
-    "not_shared": "Say what you did not share.",
-    "third_parties": "Say whether it could give away somebody else.",
-    "passing_on": "Say what you agreed about passing it on.",
-    "family_told": "Say whether the family was told.",
+    "shared_on": later("Say when it was shared."),
+    "received_by": later("Say who received it."),
+    "how": later("Say how it was shared."),
+    "facts": later("Say which facts you shared."),
+    "not_shared": later("Say what you did not share."),
+    "third_parties": later("Say whether it could give away somebody else."),
+    "passing_on": later("Say what you agreed about passing it on."),
+    "family_told": later("Say whether the family was told."),
 }
 """What is said of information that was shared (SHR-1, SHR-8)."""
 
@@ -51,7 +52,7 @@ NEEDED: Final = {
 def record_sharing(context: RecordContext, answers: SharedAnswers) -> dict[str, object]:
     """Keeps what was shared, or why it was not shared after all."""
     with Refusals() as refuse:
-        refuse.missing(answers.why_not, "why_not", "Say why it was not shared.", when=not answers.carried_out)
+        refuse.missing(answers.why_not, "why_not", _("Say why it was not shared."), when=not answers.carried_out)
         if answers.carried_out:
             _check_shared(refuse, context, answers)
     recording.keep(context, SharedInformation, answers, request=requests.key_of(context))
@@ -62,9 +63,11 @@ def _check_shared(refuse: Refusals, context: RecordContext, answers: SharedAnswe
     for field, sentence in NEEDED.items():
         refuse.missing(getattr(answers, field), field, sentence)
     refuse.future(answers.shared_on, "shared_on", context.today)
-    refuse.when(len(set(answers.checked)) < 4, "checked", "Make sure of all four before you share it, then tick them.")
+    refuse.when(
+        len(set(answers.checked)) < 4, "checked", _("Make sure of all four before you share it, then tick them.")
+    )
     safe = answers.third_parties == "considered_safe"
-    refuse.missing(answers.third_parties_because, "third_parties_because", "Say why it is reasonable.", when=safe)
+    refuse.missing(answers.third_parties_because, "third_parties_because", _("Say why it is reasonable."), when=safe)
     if answers.family_told is not None:
         check_informing(refuse, answers, told=answers.family_told)
     decision = requests.find_decision(context)
@@ -84,8 +87,12 @@ def _check_still_holds(
     refuse.when(promised and answers.family_told is False, "family_told", TELL_FIRST)
 
 
-NO_LONGER = "The consent that this rests on has ended or was limited since. Do not share it; ask for a new decision."
-TELL_FIRST = "The family wanted this agency left out: tell them first, as was decided, or ask for a new decision."
+NO_LONGER = later(
+    "The consent that this rests on has ended or was limited since. Do not share it; ask for a new decision."
+)
+TELL_FIRST = later(
+    "The family wanted this agency left out: tell them first, as was decided, or ask for a new decision."
+)
 
 
 def _prefill(context: RecordContext) -> Prefill:
@@ -103,9 +110,9 @@ def _prefill(context: RecordContext) -> Prefill:
 
 def _sentence(_context: RecordContext, answers: SharedAnswers) -> str:
     if not answers.carried_out:
-        return "Information was not shared after all."
-    told = "the family was told" if answers.family_told else "the family was not told, for a reason on record"
-    return f"Information was shared; {told}."
+        return _("Information was not shared after all.")
+    told = _("the family was told") if answers.family_told else _("the family was not told, for a reason on record")
+    return _("Information was shared; %(told)s.", told=told)
 
 
 RECORD_SHARING = Record("record_sharing", SharedAnswers, record_sharing, _prefill, _sentence)

@@ -13,6 +13,7 @@ from engine.casework.sharing import requests
 from engine.casework.sharing.basis import Facts, consent_covers, find_basis, find_oversight, may_share
 from engine.casework.sharing.limits import about_agency, list_limits, sentence
 from engine.casework.sharing.words import NOT_YET
+from engine.words import _, later
 
 ADVISED = ("raises_risk", "prejudices_crime_prevention", "delays_enquiries")
 """Where consent is not sought because asking does harm, management advises on that (CON-6)."""
@@ -77,25 +78,27 @@ def decide_on_sharing(context: RecordContext, answers: SharingAnswers) -> dict[s
 
 def _check_questions(refuse: Refusals, answers: SharingAnswers) -> None:
     by_law = answers.required_by_law != "no"
-    refuse.missing(answers.law_named, "law_named", "Say which duty or order it is, and who advises.", when=by_law)
+    refuse.missing(answers.law_named, "law_named", _("Say which duty or order it is, and who advises."), when=by_law)
     again = answers.repeated
-    refuse.missing(answers.agreement_tier, "agreement_tier", "What is shared regularly needs an agreement.", when=again)
-    refuse.missing(answers.agreement_name, "agreement_name", "Name the agreement that covers it.", when=again)
+    refuse.missing(
+        answers.agreement_tier, "agreement_tier", _("What is shared regularly needs an agreement."), when=again
+    )
+    refuse.missing(answers.agreement_name, "agreement_name", _("Name the agreement that covers it."), when=again)
     if not answers.identifies_person or answers.required_by_law in ("statutory_duty", "court_order"):
         return
-    refuse.missing(answers.confidential, "confidential", "Say whether it is confidential.")
-    refuse.missing(answers.consent, "consent", "Say whether there is consent.")
+    refuse.missing(answers.confidential, "confidential", _("Say whether it is confidential."))
+    refuse.missing(answers.consent, "consent", _("Say whether there is consent."))
     if answers.consent != "in_force":
-        refuse.missing(answers.prevents, "prevents", "Say whether it prevents serious harm.")
-        refuse.missing(answers.public_interest, "public_interest", "Say whether the public interest outweighs.")
-        refuse.missing(answers.public_interest_because, "public_interest_because", "Give your reasons.")
+        refuse.missing(answers.prevents, "prevents", _("Say whether it prevents serious harm."))
+        refuse.missing(answers.public_interest, "public_interest", _("Say whether the public interest outweighs."))
+        refuse.missing(answers.public_interest_because, "public_interest_because", _("Give your reasons."))
 
 
 def _check_consent(refuse: Refusals, context: RecordContext, answers: SharingAnswers) -> None:
     not_sought = answers.consent == "not_sought"
-    refuse.missing(answers.not_sought_because, "not_sought_because", "Say why it was not sought.", when=not_sought)
+    refuse.missing(answers.not_sought_because, "not_sought_because", _("Say why it was not sought."), when=not_sought)
     harmful = not_sought and answers.not_sought_because in ADVISED
-    refuse.missing(answers.management_advice, "management_advice", "Say what you were advised.", when=harmful)
+    refuse.missing(answers.management_advice, "management_advice", _("Say what you were advised."), when=harmful)
     if answers.consent == "in_force":
         refuse.when(not consent_covers(context, answers.about_children), "consent", NO_CONSENT)
 
@@ -105,9 +108,9 @@ def _check_limit(refuse: Refusals, context: RecordContext, answers: SharingAnswe
     named = about_agency(list_limits(context), answers.agency)
     if named and not limited:
         refuse.when(True, "agency_limited", sentence(named[-1]))
-    refuse.missing(answers.limit_explored, "limit_explored", "Say what you found out with the family.", when=limited)
-    refuse.missing(answers.worried_and_helps, "worried_and_helps", "Say whether you are worried.", when=limited)
-    refuse.missing(answers.family_told_first, "family_told_first", "Say whether they were told.", when=limited)
+    refuse.missing(answers.limit_explored, "limit_explored", _("Say what you found out with the family."), when=limited)
+    refuse.missing(answers.worried_and_helps, "worried_and_helps", _("Say whether you are worried."), when=limited)
+    refuse.missing(answers.family_told_first, "family_told_first", _("Say whether they were told."), when=limited)
 
 
 def _check_decision(refuse: Refusals, answers: SharingAnswers, basis: str) -> None:
@@ -116,11 +119,13 @@ def _check_decision(refuse: Refusals, answers: SharingAnswers, basis: str) -> No
         return
     refuse.when(not may_share(basis), "sharing_decision", NOT_YET.get(basis, ""))
     untested = set(answers.tests) != {"necessary", "proportionate", "justified"}
-    refuse.when(untested, "tests", "Share only what is all three; then tick them.")
+    refuse.when(untested, "tests", _("Share only what is all three; then tick them."))
 
 
-MUST_SHARE = "The law requires this to be shared, unless your agency challenges the court order."
-NO_CONSENT = "There is no consent in force that covers this. Look at the consent on the case, or ask for it first."
+MUST_SHARE = later("The law requires this to be shared, unless your agency challenges the court order.")
+NO_CONSENT = later(
+    "There is no consent in force that covers this. Look at the consent on the case, or ask for it first."
+)
 
 
 def _prefill(context: RecordContext) -> Prefill:
@@ -145,8 +150,8 @@ def _said(answer: object) -> object:
 
 def _sentence(_context: RecordContext, answers: SharingAnswers) -> str:
     if answers.sharing_decision == "share":
-        return f"It was decided to share information with {answers.agency}."
-    return f"It was decided not to share information with {answers.agency}."
+        return _("It was decided to share information with %(agency)s.", agency=answers.agency)
+    return _("It was decided not to share information with %(agency)s.", agency=answers.agency)
 
 
 DECIDE_ON_SHARING = Record("decide_on_sharing", SharingAnswers, decide_on_sharing, _prefill, _sentence)

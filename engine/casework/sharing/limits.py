@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from engine.casework import consent_in_force
 from engine.casework.consent_in_force import Limit
 from engine.casework.records import RecordContext
+from engine.words import _
 
 
 def list_limits(context: RecordContext) -> Sequence[Limit]:
@@ -21,11 +22,16 @@ def about_agency(limits: Sequence[Limit], agency: str) -> Sequence[Limit]:
 
 def sentence(limit: Limit) -> str:
     """What to do about a limit that somebody has passed over."""
-    matter = f", about {limit.matter}" if limit.matter else ""
-    return (
-        f"The family asked that nothing is shared with {limit.agency}{matter}. Answer yes, and say below what you "
-        "found out with them, whether you are worried, and whether it helps."
-    )
+    if limit.matter:
+        asked = _(
+            "The family asked that nothing is shared with %(agency)s, about %(matter)s.",
+            agency=limit.agency,
+            matter=limit.matter,
+        )
+    else:
+        asked = _("The family asked that nothing is shared with %(agency)s.", agency=limit.agency)
+    then = _("Answer yes, and say below what you found out with them, whether you are worried, and whether it helps.")
+    return f"{asked} {then}"
 
 
 def _words(name: str) -> set[str]:

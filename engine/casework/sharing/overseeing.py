@@ -8,6 +8,7 @@ from engine.casework.answers import Refusals, Words
 from engine.casework.models.sharing import SharedInformation, SharingOversight
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 from engine.casework.sharing import requests
+from engine.words import _, later
 
 
 class OversightAnswers(Answers):
@@ -22,9 +23,9 @@ def oversee_sharing(context: RecordContext, answers: OversightAnswers) -> dict[s
     decision = requests.find_decision(context)
     with Refusals() as refuse:
         own = decision is not None and decision.by == context.actor.user_name
-        refuse.when(own, "oversight_answer", "Somebody else has to look at your own decision.")
+        refuse.when(own, "oversight_answer", _("Somebody else has to look at your own decision."))
         over = answers.oversight_answer == "think_again" and _was_shared(context)
-        refuse.when(over, "oversight_answer", "It was shared already: say whether that was right.")
+        refuse.when(over, "oversight_answer", _("It was shared already: say whether that was right."))
     recording.keep(
         context,
         SharingOversight,
@@ -46,15 +47,15 @@ def _prefill(context: RecordContext) -> Prefill:
         return Prefill()
     read = ("information", "purpose", "rationale")
     explored = decision.limit_explored or "Nothing"
-    already = " It was shared already." if _was_shared(context) else ""
+    already = " " + _("It was shared already.") if _was_shared(context) else ""
     values = {"decision": requests.in_words(decision) + already, "limit_explored": explored}
     return Prefill(values={**values, **{name: getattr(decision, name) for name in read}})
 
 
 def _sentence(_context: RecordContext, answers: OversightAnswers) -> str:
-    return f"Management oversight of sharing information: {_SAID[answers.oversight_answer]}."
+    return _("Management oversight of sharing information: %(said)s.", said=_SAID[answers.oversight_answer])
 
 
-_SAID = {"share": "share", "do_not_share": "do not share", "think_again": "think again"}
+_SAID = {"share": "share", "do_not_share": later("do not share"), "think_again": later("think again")}
 
 OVERSEE_SHARING = Record("oversee_sharing", OversightAnswers, oversee_sharing, _prefill, _sentence)

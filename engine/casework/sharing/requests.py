@@ -4,6 +4,7 @@ from engine.casework import recording
 from engine.casework.models.sharing import SharingDecision
 from engine.casework.records import RecordContext
 from engine.casework.sharing.words import BASIS_WORDS, DECISION_WORDS
+from engine.words import _
 
 
 def key_of(context: RecordContext) -> str:
@@ -22,4 +23,10 @@ def find_decision(context: RecordContext) -> SharingDecision | None:
 def in_words(decision: SharingDecision) -> str:
     """What was decided, with whom, and on what basis."""
     said, basis = DECISION_WORDS[decision.sharing_decision], BASIS_WORDS[decision.basis]
-    return f"{said} with {decision.recipient}, {decision.agency}. {basis}."
+    return _(
+        "%(said)s with %(recipient)s, %(agency)s. %(basis)s.",
+        said=said,
+        recipient=decision.recipient,
+        agency=decision.agency,
+        basis=basis,
+    )
