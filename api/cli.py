@@ -15,18 +15,16 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import bundles, deploying, local_words, logs, mail_room, mail_senders, rehearsing, worker
+from api import account_commands, bundles, deploying, local_words, logs, mail_room, mail_senders, rehearsing, worker
 from api.app import compose, create_app, open_database
-from api.security import accounts
-from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
+from api.security.accounts import AccountError
 from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
 from api.workflow_folder import FolderError, WorkflowFolder, read_workflows
 from api.zip_files import ZipRefusedError
 from engine import bpmn, migrations
-from engine.casework import covering, people, policy
+from engine.casework import people, policy
 from engine.casework.errors import CaseworkError
-from engine.casework.models import Area, Person, Role
 from engine.casework.rehearsal import stories
 from engine.casework.rehearsal.telling import Outcome
 from engine.database import Database
@@ -56,6 +54,8 @@ class _Sentences(TyperGroup):
 
 
 app = typer.Typer(cls=_Sentences, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+for command in account_commands.ALL:
+    app.command()(command)
 
 
 @app.command()
@@ -201,61 +201,6 @@ def run_worker() -> None:
     Thread(target=local_words.follow, args=(database, settings.language, stop), daemon=True).start()
     _work_beside(settings, database, stop)
     worker.run(database, stop)
-
-
-@app.command()
-def create_user(  # noqa: PLR0913 - each is an option of the command
-    user_name: str,
-    full_name: Annotated[str, typer.Option(prompt=True)],
-    job_title: Annotated[str, typer.Option(prompt=True)],
-    agency: Annotated[str, typer.Option(prompt=True)],
-    agency_kind: Annotated[str, typer.Option(prompt="Kind of agency (education, health, …)")],
-    area: Annotated[Area, typer.Option(prompt=True)],
-    email: Annotated[str, typer.Option(prompt=True)],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
-    role: Annotated[list[Role], typer.Option(help="May be given several times.")] = [Role.PRACTITIONER],  # noqa: B006 - typer reads the default and never changes it
-) -> None:
-    """Make an account for a real person."""
-    person = Person(
-        user_name=user_name, full_name=full_name, job_title=job_title, agency=agency, area=area, email=email
-    )
-    with _database().transaction() as session:
-        accounts.create(session, person, role, password=password, agency_kind=agency_kind)
-    typer.echo(f"{user_name} can sign in.")
-
-
-@app.command()
-def set_password(
-    user_name: str, password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
-) -> None:
-    """Give somebody a new password and sign them out everywhere."""
-    with _database().transaction() as session:
-        accounts.set_password(session, user_name, password)
-    typer.echo(f"{user_name} has a new password.")
-
-
-@app.command()
-def deactivate_user(
-    user_name: str, reason: Annotated[str, typer.Option(help="Why they have gone.")] = BY_THE_COMMAND_LINE
-) -> None:
-    """Mark somebody as gone: they no longer sign in. What they did stays readable, and an administrator can bring them
-    back on their page."""
-    with _database().transaction() as session:
-        accounts.deactivate(session, user_name, reason=reason)
-    typer.echo(f"{user_name} can no longer sign in.")
-
-
-@app.command()
-def cover_area(
-    user_name: str,
-    area: Area,
-    end: Annotated[bool, typer.Option("--end", help="They no longer do.")] = False,
-    reason: Annotated[str, typer.Option(help="Why.")] = BY_THE_COMMAND_LINE,
-) -> None:
-    """Let somebody work for another area's LCSS beside their own, with the rights that they hold."""
-    with _database().transaction() as session:
-        covering.decide(session, user_name, area, covers=not end, reason=reason, by=None)
-    typer.echo(f"{user_name} {'no longer covers' if end else 'covers'} {area}.")
 
 
 def _work_beside(settings: Settings, database: Database, stop: Event) -> None:

@@ -1,8 +1,8 @@
 """Local accounts: who can sign in with a password. For the command line; people are never deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from api.security import leaving, sessions
 from api.security.passwords import hash_password
@@ -33,6 +33,30 @@ def create(session: Session, person: Person, roles: Iterable[Role], *, password:
     session.add_all(PersonRole(person=person.user_name, role=role) for role in set(roles))
 
 
+def change(
+    session: Session,
+    user_name: str,
+    *,
+    roles: Collection[Role] | None = None,
+    line_manager: str | None = None,
+    safeguarding_lead: bool | None = None,
+) -> None:
+    """Changes what is given: the roles that a person holds, who manages them, and whether they are their agency's
+    designated safeguarding lead. Raises AccountError where the line manager cannot be theirs.
+    """
+    person = _get(session, user_name)
+    if line_manager is not None:
+        _check_line_manager(session, person, line_manager)
+        person.line_manager = line_manager
+    if safeguarding_lead is not None:
+        person.is_dsl = safeguarding_lead
+    session.add(person)
+    if roles:
+        session.execute(delete(PersonRole).where(col(PersonRole.person) == user_name))
+        session.add_all(PersonRole(person=user_name, role=role) for role in set(roles))
+    session.flush()
+
+
 def set_password(session: Session, user_name: str, password: str) -> None:
     """Gives a person a new password and signs them out everywhere. Raises AccountError and WeakPasswordError."""
     person = _get(session, user_name)
@@ -47,6 +71,14 @@ def deactivate(session: Session, user_name: str, *, reason: str = BY_THE_COMMAND
     Raises AccountError.
     """
     leaving.deactivate(session, _get(session, user_name), reason=reason)
+
+
+def _check_line_manager(session: Session, person: Person, line_manager: str) -> None:
+    """Whoever is asked as somebody's manager must be somebody else, and there (CLO-5)."""
+    if line_manager == person.user_name:
+        raise AccountError("Nobody is their own line manager.")
+    if not _get(session, line_manager).is_active:
+        raise AccountError(f"{line_manager} has gone, and manages nobody.")
 
 
 def _get(session: Session, user_name: str) -> Person:

@@ -18,7 +18,7 @@ from api.cli import app
 from api.settings import Settings
 from engine import bpmn
 from engine.casework import people
-from engine.casework.models import CoverChange, Leaving
+from engine.casework.models import CoverChange, Leaving, Role
 from engine.casework.rehearsal import stories
 from tests.integration.api.conftest import POLICIES, WORKFLOWS
 from tests.serving import demonstration
@@ -101,6 +101,39 @@ def test_a_real_person_gets_an_account(run, settings: Settings) -> None:
     assert run("create-user", "zoe", *ZOE, input=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
     assert sign_in(settings, "zoe", PASSWORD) == 200
     assert refused(run("create-user", "zoe", *ZOE, input=f"{PASSWORD}\n{PASSWORD}\n"), "There is a zoe already.")
+
+
+@pytest.mark.rule("CLO-5")
+def test_who_manages_somebody_and_who_leads_on_safeguarding_is_said_and_changed(run, settings: Settings) -> None:
+    password = f"{PASSWORD}\n{PASSWORD}\n"
+    assert (
+        run("create-user", "zoe", *ZOE, "--line-manager", "ann", "--safeguarding-lead", input=password).exit_code == 0
+    )
+    assert run("create-user", "zach", *ZOE, input=password).exit_code == 0
+    assert run("change-user", "zach", "--line-manager", "zoe", "--role", "lcss_worker").exit_code == 0
+    assert run("change-user", "zoe", "--no-safeguarding-lead").exit_code == 0
+    with create_app(settings).state.database.reading() as session:
+        zoe, zach = people.get(session, "zoe"), people.get(session, "zach")
+        assert (zoe.line_manager, zoe.is_dsl, people.roles(session, "zoe")) == ("ann", False, {Role.PRACTITIONER})
+        assert (zach.line_manager, zach.is_dsl, people.roles(session, "zach")) == ("zoe", False, {Role.LCSS_WORKER})
+
+
+@pytest.mark.rule("CLO-5")
+@pytest.mark.parametrize(
+    ("manager", "sentence"),
+    [("ann", "Nobody is their own line manager."), ("nobody", "There is no nobody."), ("bob", "bob has gone")],
+)
+def test_who_cannot_manage_somebody_is_refused(run, settings: Settings, manager: str, sentence: str) -> None:
+    run("deactivate-user", "bob")
+    assert refused(run("change-user", "ann", "--line-manager", manager), sentence)
+    with create_app(settings).state.database.reading() as session:
+        assert people.get(session, "ann").line_manager != manager
+
+
+def test_a_user_with_a_line_manager_who_is_not_there_is_not_made(run, settings: Settings) -> None:
+    password = f"{PASSWORD}\n{PASSWORD}\n"
+    assert refused(run("create-user", "zoe", *ZOE, "--line-manager", "nobody", input=password), "There is no nobody.")
+    assert sign_in(settings, "zoe", PASSWORD) == 401
 
 
 def test_a_short_password_is_refused(run, settings: Settings) -> None:
