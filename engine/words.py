@@ -6,7 +6,8 @@ it is compared or kept, and said when it is shown. Whole sentences only, never p
 `ui_templates/words/early-help.pot` holds them all. What diagrams, decisions and forms say is not here: it is theirs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from gettext import NullTranslations
 
 from markupsafe import Markup, escape
@@ -62,6 +63,12 @@ def _(message: str, /, **values: object) -> str:
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Whichever of the two the language uses for `number`, which is said as `%(num)s`."""
     return _spoken.by_number(one, many, number) % {"num": number, **values}
+
+
+def either(names: Sequence[str]) -> str:
+    """This or that or another; nothing of nobody."""
+    said = [str(name) for name in names] or [""]
+    return reduce(lambda one, other: _("%(one)s or %(other)s", one=one, other=other), said)
 
 
 class Later(str):

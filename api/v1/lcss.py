@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from api.caller import Caller
 from api.security.access import LCSS
@@ -42,6 +42,10 @@ class AskedFindings(BaseModel):
         return Narrowing(severity, self.rule, self.person, self.agency)
 
 
+Said = Annotated[str, BeforeValidator(str)]
+"""A constant of the product, as it is said here."""
+
+
 class Mover(BaseModel):
     """Who must move next."""
 
@@ -54,7 +58,7 @@ class Mend(BaseModel):
 
     kind: Literal["task", "action", "administration"]
     key: str
-    label: str
+    label: Said
 
 
 class Way(BaseModel):
@@ -62,7 +66,7 @@ class Way(BaseModel):
 
     kind: Literal["task", "action", "management", "administration"]
     key: str = Field(description="A task's id, or the key of what is done: `actions/{key}` for management.")
-    label: str
+    label: Said
     finding: str = Field(description="What an act of management takes as `finding`; empty for the others.")
 
 
@@ -199,7 +203,7 @@ def _finding(row: listing.StuckRow, groups: set[str]) -> Finding:
         working_days=found.working_days,
         first_seen_at=row.first_seen_at,
         sentence=found.sentence,
-        waiting_for=Mover(user_name=found.waiting_for.user_name, words=found.waiting_for.words),
+        waiting_for=Mover(user_name=found.waiting_for.user_name, words=str(found.waiting_for.words)),
         guidance=found.guidance,
         mends=[Mend.model_validate(mend, from_attributes=True) for mend in found.mends],
         ways=[Way.model_validate(way, from_attributes=True) for way in management.ways_to_mend(found, groups)],

@@ -15,7 +15,7 @@ from engine.casework.models.families import Family, FamilyMember
 from engine.casework.models.people import Person
 from engine.casework.models.timeline import TimelineEntry
 from engine.casework.task_rows import TaskRow
-from engine.words import later
+from engine.words import either, later
 
 STAGES = {
     "early_help_assessment": later("Early Help Assessment"),
@@ -223,7 +223,7 @@ def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextSt
 
 
 def _group_names(task: bpmn.Task) -> str:
-    return " or ".join(GROUP_NAMES.get(group, group) for group in task.candidate_groups)
+    return either([GROUP_NAMES.get(group, group) for group in task.candidate_groups])
 
 
 def _timeline(session: Session, case: Case) -> Sequence[Happening]:

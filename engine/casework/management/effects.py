@@ -11,6 +11,7 @@ from engine.casework import cases, people
 from engine.casework.case_view import GROUP_NAMES
 from engine.casework.management.action import ActContext
 from engine.casework.models.timeline import Notification
+from engine.words import either
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,7 @@ class Snapshot:
 def waits_for(session: Session, task: bpmn.Task) -> str:
     """Who has the task, or those whom it is offered to, in words."""
     names = people.full_names(session, [task.assignee] if task.assignee else [])
-    return names.get(task.assignee or "") or " or ".join(
-        GROUP_NAMES.get(group, group) for group in task.candidate_groups
-    )
+    return names.get(task.assignee or "") or either([GROUP_NAMES.get(group, group) for group in task.candidate_groups])
 
 
 def _tasks(context: ActContext) -> Mapping[str, TaskFact]:

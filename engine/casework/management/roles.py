@@ -84,7 +84,7 @@ def replace(context: ActContext, details: ReplaceDetails) -> Outcome:
         if details.to is not None:
             cases.give_role(session, reference, details.to, role)
     names = people.full_names(session, [details.person, *([details.to] if details.to else [])])
-    words = ", ".join(ROLE_WORDS[role] for role in roles)
+    words = ", ".join(str(ROLE_WORDS[role]) for role in roles)
     after = _("%(name)s takes over.", name=names[details.to]) if details.to else _("Nobody takes over.")
     facts = {"person": details.person, "to": details.to, "roles": [role.value for role in roles]}
     return Outcome(

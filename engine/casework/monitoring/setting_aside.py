@@ -17,6 +17,12 @@ from engine.casework.models.monitoring import SetAside
 from engine.casework.models.people import Person
 from engine.casework.monitoring.findings import TITLES
 from engine.casework.monitoring.words import day
+from engine.words import _, later
+
+ALL_ASIDE = later("The case's findings are set aside until %(day)s: %(reason)s")
+ONE_ASIDE = later("“%(title)s” is set aside until %(day)s: %(reason)s")
+ALL_BACK = later("The case's findings are no longer set aside. Reason: %(reason)s")
+ONE_BACK = later("“%(title)s” is no longer set aside. Reason: %(reason)s")
 
 
 def hold(session: Session, person: Person, reference: str, *, until_on: date, reason: str) -> SetAside:
@@ -38,7 +44,7 @@ def mark_false(session: Session, person: Person, reference: str, rule: str, *, u
 def bring_back(session: Session, person: Person, set_aside: str, *, reason: str) -> None:
     """Ends a hold or a mark before its date, and says so in the timeline. Raises as `end` does."""
     row = end(session, person, set_aside)
-    sentence = f"{_what(row.rule)} no longer set aside. Reason: {reason}"
+    sentence = _(ONE_BACK if row.rule else ALL_BACK, title=_title(row.rule), reason=reason)
     timeline.record(session, row.case, "brought_back", sentence, actor=person.user_name, facts={"set_aside": row.id})
 
 
@@ -50,7 +56,7 @@ def end(session: Session, person: Person, set_aside: str) -> SetAside:
         raise CaseNotFoundError
     _case_of_lcss(session, person, row.case)
     if row.returned_at is not None or row.until_on <= clock.today(session):
-        raise ActionNotPossibleError("This is not set aside any more.")
+        raise ActionNotPossibleError(_("This is not set aside any more."))
     row.returned_at, row.returned_by = clock.now(session), person.user_name
     session.add(row)
     return row
@@ -68,8 +74,8 @@ def _set_aside(
 ) -> SetAside:
     case, today = _case_of_lcss(session, person, reference), clock.today(session)
     with Refusals() as refuse:
-        refuse.when(until_on <= today, "until_on", "Choose a date after today.")
-        refuse.missing(reason.strip(), "reason", "Give the reason.")
+        refuse.when(until_on <= today, "until_on", _("Choose a date after today."))
+        refuse.missing(reason.strip(), "reason", _("Give the reason."))
     row = SetAside(
         case=case.reference,
         rule=rule,
@@ -79,7 +85,8 @@ def _set_aside(
         at=clock.now(session),
     )
     session.add(row)
-    sentence = f"{_what(rule)} set aside until {day(until_on, today)}: {row.reason}"
+    until = day(until_on, today)
+    sentence = _(ONE_ASIDE if rule else ALL_ASIDE, title=_title(rule), day=until, reason=row.reason)
     timeline.record(session, reference, "set_aside", sentence, actor=person.user_name, facts={"set_aside": row.id})
     return row
 
@@ -87,9 +94,9 @@ def _set_aside(
 def _case_of_lcss(session: Session, person: Person, reference: str) -> Case:
     case = access.get_case(session, person, reference)
     if not access.is_lcss_of(session, person, case.area):
-        raise NotAllowedError("This is for the Locality and Community Support Service of the area.")
+        raise NotAllowedError(_("This is for the Locality and Community Support Service of the area."))
     return case
 
 
-def _what(rule: str | None) -> str:
-    return "The case's findings are" if rule is None else f"“{TITLES[rule][0]}” is"
+def _title(rule: str | None) -> str:
+    return TITLES[rule][0] if rule else ""

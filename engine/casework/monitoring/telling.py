@@ -25,6 +25,7 @@ from engine.casework.models.timeline import Notification
 from engine.casework.monitoring.findings import TITLES
 from engine.database import table_of
 from engine.many_rows import ManyRows
+from engine.words import _
 
 AT_ONCE = "stuck_critical"
 KINDS: Mapping[Severity, str] = {Severity.CRITICAL: AT_ONCE, Severity.RED: "stuck_red"}
@@ -60,7 +61,9 @@ def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
             "case": case,
             "person": person,
             "kind": KINDS[severity],
-            "sentence": f"{case}: {TITLES[rule][0]} ({severity.word}).",
+            "sentence": _(
+                "%(case)s: %(title)s (%(severity)s).", case=case, title=TITLES[rule][0], severity=severity.word
+            ),
             "created_at": now,
         }
         for _id, case, area, rule, severity in findings

@@ -2,40 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
 from engine.casework.case_view import GROUP_NAMES
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.monitoring.facts import CaseFacts, HeldRole, OpenTask, Someone
 from engine.casework.monitoring.findings import Mover
+from engine.clock import MONTHS
+from engine.words import _, either, later, ngettext
 from engine.working_days import working_days_between
 
-LCSS_MANAGER = Mover(None, "an LCSS manager")
-ADMINISTRATOR = Mover(None, "an administrator")
+LCSS_MANAGER = Mover(None, later("an LCSS manager"))
+ADMINISTRATOR = Mover(None, later("an administrator"))
 ROLE_WORDS = {
-    RoleOnCase.LEAD_PROFESSIONAL: "the lead professional",
-    RoleOnCase.EHA_AUTHOR: "the author of the assessment",
-    RoleOnCase.SOCIAL_WORKER: "the social worker",
-    RoleOnCase.CONTRIBUTOR: "the contributor",
-    RoleOnCase.TAF_MEMBER: "the team member",
+    RoleOnCase.LEAD_PROFESSIONAL: later("the lead professional"),
+    RoleOnCase.EHA_AUTHOR: later("the author of the assessment"),
+    RoleOnCase.SOCIAL_WORKER: later("the social worker"),
+    RoleOnCase.CONTRIBUTOR: later("the contributor"),
+    RoleOnCase.TAF_MEMBER: later("the team member"),
 }
 
 
 def day(on: date, today: date) -> str:
     """3 March; with its year when that is not this year."""
-    return f"{on.day} {on:%B}" if on.year == today.year else f"{on.day} {on:%B %Y}"
+    in_year = f"{on.day} {_(MONTHS[on.month - 1])}"
+    return in_year if on.year == today.year else f"{in_year} {on.year}"
 
 
 def ago(on: date, today: date) -> str:
     """How long ago `on` was, in working days."""
     count = working_days_between(on, today)
     if count == 0:
-        return "today" if on == today else "since the last working day"
-    return f"{counted(count, 'working day')} ago"
+        return _("today") if on == today else _("since the last working day")
+    return ngettext("%(num)s working day ago", "%(num)s working days ago", count)
 
 
-def counted(count: int, noun: str) -> str:
-    """1 working day, 2 working days."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def of_children(some: int, count: int) -> str:
+    """2 of 3 children."""
+    return ngettext("%(some)s of %(num)s child", "%(some)s of %(num)s children", count, some=some)
 
 
 def someone(person: Someone) -> str:
@@ -59,7 +63,7 @@ def doer(case: CaseFacts, task: OpenTask | None) -> Mover:
     holders = [held for held in case.roles if held.role in task.groups]
     if len(holders) == 1:
         return _holder(case, holders[0])
-    return Mover(None, " or ".join(GROUP_NAMES.get(group, group) for group in task.groups))
+    return Mover(None, either([GROUP_NAMES.get(group, group) for group in task.groups]))
 
 
 def doers(case: CaseFacts, tasks: Sequence[OpenTask]) -> Mover:
@@ -67,7 +71,8 @@ def doers(case: CaseFacts, tasks: Sequence[OpenTask]) -> Mover:
     movers = sorted({doer(case, task) for task in tasks}, key=lambda mover: mover.words)
     if len(movers) == 1:
         return movers[0]
-    return Mover(None, " and ".join(mover.words for mover in movers))
+    said = [str(mover.words) for mover in movers]
+    return Mover(None, reduce(lambda one, other: _("%(one)s and %(other)s", one=one, other=other), said))
 
 
 def _holder(case: CaseFacts, held: HeldRole) -> Mover:
@@ -80,7 +85,7 @@ def _stand_in(case: CaseFacts, person: Someone) -> str:
     is_author = any(
         held.role is RoleOnCase.EHA_AUTHOR and held.person.user_name == person.user_name for held in case.roles
     )
-    return ROLE_WORDS[RoleOnCase.EHA_AUTHOR] if is_author else "who leads for now"
+    return ROLE_WORDS[RoleOnCase.EHA_AUTHOR] if is_author else _("who leads for now")
 
 
 def _assignee(case: CaseFacts, person: Someone) -> Mover:

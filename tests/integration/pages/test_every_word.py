@@ -33,7 +33,7 @@ NOT_YET = {
     "max.martin": ("/lcss", "/people/tess.robin", "/reports", "/trends"),
     "petra.owl": ("/processes",),
 }
-"""Pages that still say something in English alone: the rules of what is stuck, what somebody holds, the names of
+"""Pages that still say something in English alone: how severe what is stuck is, what somebody holds, the names of
 figures, and what became of a release."""
 ON_A_TASK = ("", "/later", "/assign")
 ON_A_CASE = ("", "/journey", "/files")

@@ -10,7 +10,15 @@ from engine.casework.monitoring.findings import Finding, Mend
 from engine.casework.monitoring.rules.making import doing, finding, overdue, reached, taking
 from engine.casework.monitoring.words import LCSS_MANAGER, day, doer, someone
 from engine.clock import london
+from engine.words import _, later
 from engine.working_days import working_days_after
+
+WAS_DUE = later("The meeting was due %(day)s, and nobody has accepted to be lead professional")
+IS_DUE = later("The meeting is due %(day)s, and nobody has accepted to be lead professional")
+PROPOSED = later("A handover was proposed on %(day)s and has not been accepted")
+ASKED_FOR = later("A handover was asked for on %(day)s, and nobody has been proposed")
+NOT_SINCE = later("%(who)s has not signed in since %(day)s")
+NEVER_HERE = later("%(who)s has never signed in, and was asked on %(day)s")
 
 
 def no_accepted_lead(case: CaseFacts) -> Iterator[Finding]:
@@ -23,8 +31,7 @@ def no_accepted_lead(case: CaseFacts) -> Iterator[Finding]:
     step = reached(case, ((severity, working_days_after(meeting_on, -count)) for severity, count in steps))
     if step:
         task = case.find_task("agree_lead_professional")
-        verb = "was due" if meeting_on < case.today else "is due"
-        what = f"The meeting {verb} {day(meeting_on, case.today)}, and nobody has accepted to be lead professional"
+        what = _(WAS_DUE if meeting_on < case.today else IS_DUE, day=day(meeting_on, case.today))
         mends = doing(task) or taking(case, "request_handover")
         yield finding(case, "MON-6", step, what, doer(case, task) if task else LCSS_MANAGER, mends)
 
@@ -37,7 +44,7 @@ def nobody_can_act(case: CaseFacts) -> Iterator[Finding]:
         if task.assignee is None:
             yield from _group_empty(case, task)
         elif not task.assignee.is_active:
-            yield _gone(case, task.assignee, task.created_at, f"“{task.name}” is with", doing(task), task.id)
+            yield _gone(case, task.assignee, task.created_at, doing(task), task)
     yield from _long_away(case)
 
 
@@ -48,9 +55,7 @@ def handover_not_accepted(case: CaseFacts) -> Iterator[Finding]:
         start = task.created_on if is_proposed else task.raised_on or task.created_on
         step = overdue(case, start, case.rules.mon_8.after_working_days)
         if step:
-            proposed = f"A handover was proposed on {day(start, case.today)} and has not been accepted"
-            asked = f"A handover was asked for on {day(start, case.today)}, and nobody has been proposed"
-            what = proposed if is_proposed else asked
+            what = _(PROPOSED if is_proposed else ASKED_FOR, day=day(start, case.today))
             yield finding(case, "MON-8", step, what, doer(case, task), doing(task), task.id)
 
 
@@ -58,18 +63,25 @@ def _lead_gone(case: CaseFacts) -> Iterator[Finding]:
     held = case.lead
     if held is not None and _has_lost_its_lead(case):
         mends = taking(case, "request_handover") or doing(*case.tasks[:1])
-        yield _gone(case, held.person, held.from_at, "The lead professional is", mends, held.person.user_name)
+        yield _gone(case, held.person, held.from_at, mends)
 
 
 def _has_lost_its_lead(case: CaseFacts) -> bool:
     return case.is_open and case.lead is not None and not case.lead.person.is_active
 
 
-def _gone(case: CaseFacts, person: Someone, from_at: datetime, before: str, mends: list[Mend], about: str) -> Finding:
+def _gone(
+    case: CaseFacts, person: Someone, from_at: datetime, mends: list[Mend], task: OpenTask | None = None
+) -> Finding:
+    """The lead professional has gone; with a task, whoever has that."""
     since_on = london(max(from_at, person.inactive_since or from_at)).date()
     step = case.rules.mon_7.at_once, since_on
-    what = f"{before} {someone(person)}, who cannot sign in any more"
-    return finding(case, "MON-7", step, what, LCSS_MANAGER, mends, about)
+    who = someone(person)
+    if task is None:
+        what = _("The lead professional is %(who)s, who cannot sign in any more", who=who)
+    else:
+        what = _("“%(task)s” is with %(who)s, who cannot sign in any more", task=task.name, who=who)
+    return finding(case, "MON-7", step, what, LCSS_MANAGER, mends, task.id if task else person.user_name)
 
 
 def _group_empty(case: CaseFacts, task: OpenTask) -> Iterator[Finding]:
@@ -77,7 +89,11 @@ def _group_empty(case: CaseFacts, task: OpenTask) -> Iterator[Finding]:
     if is_told_already or any(_can_act(case, group) for group in task.groups):
         return
     step = case.rules.mon_7.at_once, task.created_on
-    what = f"“{task.name}” waits since {day(task.created_on, case.today)}, and nobody who may do it can sign in"
+    what = _(
+        "“%(task)s” waits since %(day)s, and nobody who may do it can sign in",
+        task=task.name,
+        day=day(task.created_on, case.today),
+    )
     yield finding(case, "MON-7", step, what, LCSS_MANAGER, doing(task), task.id)
 
 
@@ -98,8 +114,8 @@ def _long_away(case: CaseFacts) -> Iterator[Finding]:
         steps = case.rules.mon_7.after_days_without_sign_in.in_order()
         step = reached(case, ((severity, seen_on + timedelta(days=days + 1)) for severity, days in steps))
         if step:
-            away = "has not signed in since" if person.last_sign_in_at else "has never signed in, and was asked on"
-            what = f"{someone(person)} {away} {day(seen_on, case.today)}"
+            away = NOT_SINCE if person.last_sign_in_at else NEVER_HERE
+            what = _(away, who=someone(person), day=day(seen_on, case.today))
             tasks = [task for task in case.tasks if task.assignee and task.assignee.user_name == person.user_name]
             mends = [*taking(case, "request_handover"), *doing(*tasks[:1])] or doing(*case.tasks[:1])
             yield finding(case, "MON-7", step, what, LCSS_MANAGER, mends, person.user_name)

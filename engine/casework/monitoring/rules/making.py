@@ -8,12 +8,13 @@ from engine.casework.models.monitoring import Severity
 from engine.casework.monitoring.facts import CaseFacts, OpenTask
 from engine.casework.monitoring.findings import Finding, Mend, Mover
 from engine.casework.monitoring_policy import Steps
+from engine.words import _, later
 from engine.working_days import working_days_after, working_days_between
 
 Reached = tuple[Severity, date]
 """How severe a finding is, and since when there is one."""
 
-INCIDENTS = Mend("administration", "incidents", "Look at the case's incidents")
+INCIDENTS = Mend("administration", "incidents", later("Look at the case's incidents"))
 
 
 def overdue(case: CaseFacts, start: date, steps: Steps) -> Reached | None:
@@ -47,7 +48,7 @@ def finding(
         severity=severity,
         since_on=since_on,
         working_days=working_days_between(since_on, case.today),
-        sentence=f"{what}; waiting for {mover.words}.",
+        sentence=_("%(what)s; waiting for %(whom)s.", what=what, whom=mover.words),
         waiting_for=mover,
         mends=tuple(mends),
         about=about,

@@ -8,8 +8,9 @@ from math import ceil
 from engine.casework.monitoring.facts import CaseFacts
 from engine.casework.monitoring.findings import Finding
 from engine.casework.monitoring.rules.making import doing, finding, going_on, meeting, overdue, taking
-from engine.casework.monitoring.words import ago, counted, day, doer, doers, lead
+from engine.casework.monitoring.words import ago, day, doer, doers, lead
 from engine.casework.outcome_star import AREAS
+from engine.words import _, ngettext
 
 ONE_DAY = timedelta(days=1)
 CLOSING = ("complete_closure", "record_final_comments")
@@ -29,8 +30,16 @@ def actions_overdue(case: CaseFacts) -> Iterator[Finding]:
     ]
     since_on = min(begins)
     if since_on <= case.today:
-        what = f"{len(late)} of {counted(len(due), 'open action')} "
-        what += f"{'is' if len(late) == 1 else 'are'} overdue, the oldest since {day(late[0], case.today)}"
+        actions = ngettext(
+            "%(some)s of %(num)s open action", "%(some)s of %(num)s open actions", len(due), some=len(late)
+        )
+        what = ngettext(
+            "%(actions)s is overdue, the oldest since %(day)s",
+            "%(actions)s are overdue, the oldest since %(day)s",
+            len(late),
+            actions=actions,
+            day=day(late[0], case.today),
+        )
         yield finding(case, "MON-15", (policy.at_once, since_on), what, lead(case), meeting(case))
 
 
@@ -40,11 +49,22 @@ def star_not_better(case: CaseFacts) -> Iterator[Finding]:
     if not case.is_going_on or len(case.stars) < 2:
         return
     read_on, newest = case.stars[0]
-    fallen = _fallen(case.stars[1][1], newest, policy.points_down)
-    what = f"In the star of {day(read_on, case.today)}, {fallen}" if fallen else None
-    if what is None and _no_better(case):
-        since = "the reading" if policy.readings == 2 else counted(policy.readings - 1, "reading")
-        what = f"The star of {day(read_on, case.today)} is no better than {since} before"
+    read = day(read_on, case.today)
+    what = ""
+    if fallen := _fallen(case.stars[1][1], newest, policy.points_down):
+        what = _(
+            "In the star of %(day)s, %(areas)s went down by %(points)s or more",
+            day=read,
+            areas=fallen,
+            points=policy.points_down,
+        )
+    elif _no_better(case):
+        what = ngettext(
+            "The star of %(day)s is no better than the reading before",
+            "The star of %(day)s is no better than %(num)s readings before",
+            policy.readings - 1,
+            day=read,
+        )
     if what:
         step = policy.at_once, read_on
         mends = [*meeting(case), *taking(case, "request_lcss_help")]
@@ -56,10 +76,12 @@ def help_without_answer(case: CaseFacts) -> Iterator[Finding]:
     for task in case.list_tasks(["support_taf"]):
         step = overdue(case, task.created_on, case.rules.mon_17.after_working_days)
         if step:
-            what = (
-                f"LCSS was asked for help on {day(task.created_on, case.today)}, {ago(task.created_on, case.today)}, "
+            what = _(
+                "LCSS was asked for help on %(day)s, %(ago)s, and has not answered",
+                day=day(task.created_on, case.today),
+                ago=ago(task.created_on, case.today),
             )
-            yield finding(case, "MON-17", step, what + "and has not answered", doer(case, task), doing(task), task.id)
+            yield finding(case, "MON-17", step, what, doer(case, task), doing(task), task.id)
 
 
 def closing_papers_missing(case: CaseFacts) -> Iterator[Finding]:
@@ -68,8 +90,12 @@ def closing_papers_missing(case: CaseFacts) -> Iterator[Finding]:
     begun_on = case.closure_begun_on
     step = overdue(case, begun_on, case.rules.mon_19.after_working_days) if tasks and begun_on else None
     if begun_on and step:
-        what = f"Closure was agreed on {day(begun_on, case.today)}, {ago(begun_on, case.today)}, "
-        yield finding(case, "MON-19", step, what + "and the papers are missing", doers(case, tasks), doing(*tasks))
+        what = _(
+            "Closure was agreed on %(day)s, %(ago)s, and the papers are missing",
+            day=day(begun_on, case.today),
+            ago=ago(begun_on, case.today),
+        )
+        yield finding(case, "MON-19", step, what, doers(case, tasks), doing(*tasks))
 
 
 def open_for_long(case: CaseFacts) -> Iterator[Finding]:
@@ -80,15 +106,18 @@ def open_for_long(case: CaseFacts) -> Iterator[Finding]:
     months_on = _months_after(case.opened_on, policy.months) + ONE_DAY
     begins = [on for on in (months_on, *case.reviews_on[policy.reviews :][:1]) if on <= case.today]
     if begins:
-        what = f"The case has been open since {day(case.opened_on, case.today)}, "
-        what += f"with {counted(len(case.reviews_on), 'review')}"
+        what = ngettext(
+            "The case has been open since %(day)s, with %(num)s review",
+            "The case has been open since %(day)s, with %(num)s reviews",
+            len(case.reviews_on),
+            day=day(case.opened_on, case.today),
+        )
         mends = taking(case, "request_closure", "request_lcss_help") or going_on(case)
         yield finding(case, "MON-20", (policy.at_once, min(begins)), what, lead(case), mends)
 
 
 def _fallen(before: Mapping[str, int], newest: Mapping[str, int], points: int) -> str:
-    fallen = [AREAS[area] for area, score in newest.items() if before.get(area, score) - score >= points]
-    return f"{', '.join(fallen)} went down by {points} or more" if fallen else ""
+    return ", ".join(str(AREAS[area]) for area, score in newest.items() if before.get(area, score) - score >= points)
 
 
 def _no_better(case: CaseFacts) -> bool:

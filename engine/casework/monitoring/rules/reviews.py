@@ -1,13 +1,14 @@
 """MON-2 to MON-5 and MON-18: meetings and reviews that are late, have no date, or whose notes were not sent."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from engine.casework.meeting_record import ENDING
 from engine.casework.monitoring.facts import CaseFacts
 from engine.casework.monitoring.findings import Finding
 from engine.casework.monitoring.rules.making import doing, finding, meeting, overdue, reached, taking
 from engine.casework.monitoring.words import ago, day, doer
+from engine.words import _
 from engine.working_days import working_days_after
 
 ONE_DAY = timedelta(days=1)
@@ -25,11 +26,14 @@ def no_meeting_after_assessment(case: CaseFacts) -> Iterator[Finding]:
     if step:
         task = case.find_task(*FIRST_STEPS)
         due_on = completed_on + timedelta(weeks=max(weeks for _severity, weeks in steps))
-        passed = f"was due by {day(due_on, case.today)}, {ago(due_on, case.today)}"
-        ahead = f"is due by {day(due_on, case.today)}"
-        what = f"A meeting or review {passed if due_on < case.today else ahead}, "
-        what += f"after the assessment of {day(completed_on, case.today)}"
-        yield finding(case, "MON-2", step, what, doer(case, task), doing(task) or meeting(case))
+        yield finding(
+            case,
+            "MON-2",
+            step,
+            _no_meeting(completed_on, due_on, case.today),
+            doer(case, task),
+            doing(task) or meeting(case),
+        )
 
 
 def no_next_review_date(case: CaseFacts) -> Iterator[Finding]:
@@ -39,7 +43,9 @@ def no_next_review_date(case: CaseFacts) -> Iterator[Finding]:
         return
     task = case.find_task(*REVIEWING)
     step = case.rules.mon_3.at_once, last.recorded_on
-    what = f"The meeting of {day(last.held_on, case.today)} was recorded without a date for the next review"
+    what = _(
+        "The meeting of %(day)s was recorded without a date for the next review", day=day(last.held_on, case.today)
+    )
     yield finding(case, "MON-3", step, what, doer(case, task), meeting(case))
 
 
@@ -52,7 +58,7 @@ def review_date_passed(case: CaseFacts) -> Iterator[Finding]:
     step = reached(case, ((severity, working_days_after(due_on, count)) for severity, count in steps))
     if step:
         task = case.find_task(*REVIEWING)
-        what = f"Review was due {day(due_on, case.today)}, {ago(due_on, case.today)}"
+        what = _("Review was due %(day)s, %(ago)s", day=day(due_on, case.today), ago=ago(due_on, case.today))
         yield finding(case, "MON-4", step, what, doer(case, task), meeting(case))
 
 
@@ -66,8 +72,12 @@ def next_review_too_far_off(case: CaseFacts) -> Iterator[Finding]:
     weeks = case.weeks_between_reviews if last else case.weeks_to_first_review
     if due_on > base + timedelta(weeks=weeks):
         step = case.rules.mon_5.at_once, last.recorded_on if last else base
-        what = f"The next review is on {day(due_on, case.today)}, "
-        what += f"more than {weeks} weeks after {day(base, case.today)}, and no reason is given"
+        what = _(
+            "The next review is on %(day)s, more than %(weeks)s weeks after %(base)s, and no reason is given",
+            day=day(due_on, case.today),
+            weeks=weeks,
+            base=day(base, case.today),
+        )
         task = case.find_task(*REVIEWING, *FIRST_STEPS)
         yield finding(case, "MON-5", step, what, doer(case, task), meeting(case))
 
@@ -77,7 +87,22 @@ def notes_not_sent(case: CaseFacts) -> Iterator[Finding]:
     task, last = case.find_task("send_notes"), case.last_meeting
     step = overdue(case, last.held_on, case.rules.mon_18.after_working_days) if task and last else None
     if task and last and step:
-        what = f"The notes of the meeting of {day(last.held_on, case.today)}, {ago(last.held_on, case.today)}, "
-        what += "have not been sent"
+        what = _(
+            "The notes of the meeting of %(day)s, %(ago)s, have not been sent",
+            day=day(last.held_on, case.today),
+            ago=ago(last.held_on, case.today),
+        )
         mends = [*doing(task), *taking(case, "request_lcss_help")]
         yield finding(case, "MON-18", step, what, doer(case, task), mends)
+
+
+def _no_meeting(completed_on: date, due_on: date, today: date) -> str:
+    due, assessed = day(due_on, today), day(completed_on, today)
+    if due_on < today:
+        return _(
+            "A meeting or review was due by %(due)s, %(ago)s, after the assessment of %(assessed)s",
+            due=due,
+            ago=ago(due_on, today),
+            assessed=assessed,
+        )
+    return _("A meeting or review is due by %(due)s, after the assessment of %(assessed)s", due=due, assessed=assessed)

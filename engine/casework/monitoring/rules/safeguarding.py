@@ -8,6 +8,7 @@ from engine.casework.monitoring.findings import Finding
 from engine.casework.monitoring.rules.making import doing, finding, overdue, taking
 from engine.casework.monitoring.words import ago, day, doer
 from engine.clock import london, london_moment
+from engine.words import _
 
 END_OF_WORKING_DAY = 17
 STATUTORY = ("s17", "s47")
@@ -37,15 +38,22 @@ def statutory_plan_open(case: CaseFacts) -> Iterator[Finding]:
     step = overdue(case, began_on, case.rules.mon_21.after_working_days) if began_on else None
     if began_on and step:
         task = case.find_task("hand_over_to_social_care", "record_s17_agreement")
-        what = f"Statutory services took over on {day(began_on, case.today)}, {ago(began_on, case.today)}, "
-        what += "and the Team Around the Family has not ceased"
+        what = _(
+            "Statutory services took over on %(day)s, %(ago)s, and the Team Around the Family has not ceased",
+            day=day(began_on, case.today),
+            ago=ago(began_on, case.today),
+        )
         mends = doing(task) or taking(case, "request_step_up")
         yield finding(case, "MON-21", step, what, doer(case, task), mends)
 
 
 def _untold(recorded: datetime, today: date) -> str:
-    when = f"{day(recorded.date(), today)} at {recorded:%H:%M}"
-    return f"A concern that must reach MASH the same working day was recorded on {when}, and no contact is recorded"
+    return _(
+        "A concern that must reach MASH the same working day was recorded on %(day)s at %(time)s, "
+        "and no contact is recorded",
+        day=day(recorded.date(), today),
+        time=f"{recorded:%H:%M}",
+    )
 
 
 def _began_on(case: CaseFacts) -> date | None:
