@@ -111,6 +111,8 @@ def _step(story: Storyteller, rng: Random) -> None:
     if forms:
         form = rng.choice(forms)
         answers = rng.choice([{}, *TURNS.get(form, [{}])])
+        if form == "decide_on_sharing":  # under the public-task policy nothing may be shared before the notice
+            answers = {"sharing_decision": "do_not_share"}
         happenings += [lambda: story.do(form, **answers)] * 6
     waited_for = bpmn.messages.can_receive(story.session, story.reference)
     possible = [key for key in ACTIONS if journey_actions.ACTIONS[key].message in waited_for]
