@@ -126,6 +126,20 @@ def test_a_list_can_be_read_at_twice_the_size_and_in_ones_own_colours(
         assert faults(page) == []
 
 
+@pytest.mark.parametrize("page_of", ["/cases/{case}", "/tasks/{task}", "/cases/{case}/files"])
+def test_a_case_with_very_long_names_meets_the_standard(page_of: str, browser: Browser, crowded: Served) -> None:
+    with crowded.database.reading() as session:
+        hers = "assignee = 'tess.robin' AND status = 'open'"
+        found = f"SELECT id, business_key FROM work_item WHERE {hers} ORDER BY business_key, name"
+        task, case = session.execute(text(found)).first() or ("", "")
+    for _context, page in opened(browser, crowded, "tess.robin", page_of.format(case=case, task=task)):
+        assert LONG in page.locator("main").inner_text()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert faults(page) == [], width
+            assert fits(page), width
+
+
 def test_there_are_hundreds_of_rows_and_long_names(browser: Browser, crowded: Served) -> None:
     for _context, page in opened(browser, crowded, "tess.robin", "/tasks"):
         assert page.inner_text("main").count(LONG) >= 50, "a whole page of them"
