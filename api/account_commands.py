@@ -7,7 +7,7 @@ import typer
 
 from api.app import open_database
 from api.security import accounts
-from api.security.accounts import BY_THE_COMMAND_LINE
+from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
 from api.settings import Settings
 from engine.casework import covering
 from engine.casework.models import Area, Person, Role
@@ -49,6 +49,8 @@ def change_user(
     safeguarding_lead: SafeguardingLead = None,
 ) -> None:
     """Change what somebody may do, who manages them, or whether they lead on safeguarding in their agency."""
+    if not role and line_manager is None and safeguarding_lead is None:
+        raise AccountError("Say what to change: --role, --line-manager or --safeguarding-lead.")
     with _database().transaction() as session:
         accounts.change(session, user_name, roles=role, line_manager=line_manager, safeguarding_lead=safeguarding_lead)
     typer.echo(f"{user_name} is changed.")

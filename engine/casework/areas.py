@@ -16,8 +16,9 @@ from engine.casework.mail import moves
 from engine.casework.models.cases import Case, CasePassed, SupportingArea
 from engine.casework.models.monitoring import StuckFinding
 from engine.casework.models.people import Area
+from engine.words import _, later
 
-MEANWHILE = "Which areas this case is of has changed meanwhile."
+MEANWHILE = later("Which areas this case is of has changed meanwhile.")
 
 
 def list_supporting(session: Session, reference: str) -> Sequence[Area]:
@@ -46,7 +47,7 @@ def locked(session: Session, reference: str, *, led_by: Area) -> Case:
     if case is None:
         raise CaseNotFoundError
     if case.area != led_by:
-        raise ActionNotPossibleError(MEANWHILE)
+        raise ActionNotPossibleError(_(MEANWHILE))
     return case
 
 
@@ -78,7 +79,9 @@ def _offer_again(session: Session, reference: str, area: Area, actor: str) -> No
         if task.assignee is not None and task.assignee not in there:
             task = _give_back(session, task, task.assignee, actor)
         if task.assignee is None and not access.list_candidates(session, task):
-            raise AnswersRefusedError({"to": f"Nobody who works for {area} could do “{task.name}”."})
+            raise AnswersRefusedError(
+                {"to": _("Nobody who works for %(area)s could do “%(task)s”.", area=area, task=task.name)}
+            )
 
 
 def _give_back(session: Session, task: bpmn.Task, had_it: str, actor: str) -> bpmn.Task:

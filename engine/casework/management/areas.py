@@ -17,36 +17,42 @@ from engine.casework.management.reminding import list_holders
 from engine.casework.models.management import CaseAct
 from engine.casework.models.people import Area, Person, Role
 from engine.casework.records import Choice
+from engine.words import _, later
 
-ENDED = "This case has ended."
-CHOOSE = "Choose one of the options offered."
+ENDED = later("This case has ended.")
+CHOOSE = later("Choose one of the options offered.")
+SUPPORTS_NO_MORE = later("%(area)s does not support this case any more.")
+PASSED_AND_KEPT = later("%(area)s leads this case from now on, as agreed with %(manager)s. %(before)s supports it.")
+PASSED = later(
+    "%(area)s leads this case from now on, as agreed with %(manager)s. %(before)s has no part in it any more."
+)
 
 
 class BringInDetails(Details):
     """Which area, and what the family knows of it."""
 
-    area: Line = Field(title="Which area should support?", json_schema_extra={"x-choices": True})
+    area: Line = Field(title=later("Which area should support?"), json_schema_extra={"x-choices": True})
     family_told: Line = Field(
-        title="What does the family know of it?",
-        description="Such as: both parents agreed, told by phone on 3 March.",
+        title=later("What does the family know of it?"),
+        description=later("Such as: both parents agreed, told by phone on 3 March."),
     )
 
 
 class EndDetails(Details):
     """Whose part ends."""
 
-    area: Line = Field(title="Which area’s part ends?", json_schema_extra={"x-choices": True})
+    area: Line = Field(title=later("Which area’s part ends?"), json_schema_extra={"x-choices": True})
 
 
 class PassDetails(Details):
     """Who leads then, who has agreed to it there, and whether the own area keeps a part."""
 
-    to: Line = Field(title="Which area should lead?", json_schema_extra={"x-choices": True})
-    agreed_with: Line = Field(title="Who has agreed to it there?", json_schema_extra={"x-choices": True})
+    to: Line = Field(title=later("Which area should lead?"), json_schema_extra={"x-choices": True})
+    agreed_with: Line = Field(title=later("Who has agreed to it there?"), json_schema_extra={"x-choices": True})
     keeps_part: Literal["yes", "no"] = Field(
-        title="Does your area keep a part?",
-        description="Without one, your area’s LCSS does not see the case any more.",
-        json_schema_extra={"x-labels": {"yes": "Yes, it supports from now on", "no": "No"}},
+        title=later("Does your area keep a part?"),
+        description=later("Without one, your area’s LCSS does not see the case any more."),
+        json_schema_extra={"x-labels": {"yes": later("Yes, it supports from now on"), "no": later("No")}},
     )
 
 
@@ -54,34 +60,40 @@ def bring_in(context: ActContext, details: BringInDetails) -> Outcome:
     """The area's LCSS sees the case from now on, and its managers are told."""
     _lock(context)
     with Refusals() as refuse:
-        refuse.when(details.area not in _others(context), "area", CHOOSE)
+        refuse.when(details.area not in _others(context), "area", _(CHOOSE))
     _begin(context, Area(details.area))
-    beside = f"{details.area} supports this case from now on, beside {context.case.area}, which leads."
-    return Outcome({"area": details.area}, f"{beside} The family knows: {details.family_told}")
+    sentence = _(
+        "%(area)s supports this case from now on, beside %(leading)s, which leads. The family knows: %(told)s",
+        area=details.area,
+        leading=context.case.area,
+        told=details.family_told,
+    )
+    return Outcome({"area": details.area}, sentence)
 
 
 def end_support(context: ActContext, details: EndDetails) -> Outcome:
     """The area's LCSS does not see the case any more by its part, and its managers are told."""
     _lock(context)
     with Refusals() as refuse:
-        refuse.when(details.area not in _supporting(context), "area", CHOOSE)
+        refuse.when(details.area not in _supporting(context), "area", _(CHOOSE))
     _end(context, Area(details.area))
-    return Outcome({"area": details.area}, f"{details.area} does not support this case any more.")
+    return Outcome({"area": details.area}, _(SUPPORTS_NO_MORE, area=details.area))
 
 
 def pass_on(context: ActContext, details: PassDetails) -> Outcome:
     """The other area leads, with everything that waits for LCSS; nothing changes for the family's own team."""
     agreed = {person.user_name: person for area in _supporting(context) for person in _managers(context, area)}
     with Refusals() as refuse:
-        refuse.when(details.to not in _supporting(context), "to", CHOOSE)
+        refuse.when(details.to not in _supporting(context), "to", _(CHOOSE))
         theirs = {person.user_name for person in _managers(context, details.to)}
-        refuse.when(details.agreed_with not in theirs, "agreed_with", "Choose a manager of the area that should lead.")
+        refuse.when(
+            details.agreed_with not in theirs, "agreed_with", _("Choose a manager of the area that should lead.")
+        )
     before, keeps = context.case.area, details.keeps_part == "yes"
     _lead(context, Area(details.to), keeps=keeps)
     name = agreed[details.agreed_with].full_name
-    then = f"{before} supports it." if keeps else f"{before} has no part in it any more."
     facts = {"from": before, "to": details.to}
-    return Outcome(facts, f"{details.to} leads this case from now on, as agreed with {name}. {then}")
+    return Outcome(facts, _(PASSED_AND_KEPT if keeps else PASSED, area=details.to, manager=name, before=before))
 
 
 def _lead(context: ActContext, area: Area, *, keeps: bool) -> None:
@@ -90,42 +102,45 @@ def _lead(context: ActContext, area: Area, *, keeps: bool) -> None:
     areas.lead(context.session, reference, area, actor=context.person.user_name, instead_of=before)
     if keeps:
         areas.begin_support(context.session, reference, before)
-    _tell(context, area, f"{area} leads this case now, and everything in it that waits for LCSS is with you")
+    yours = _("%(area)s leads this case now, and everything in it that waits for LCSS is with you", area=area)
+    _tell(context, area, yours)
     lead = cases.find_lead_professional(context.session, reference)
-    _tell(context, before, f"{area} leads this case now", also=lead.person if lead else None)
+    leads = _("%(area)s leads this case now", area=area)
+    _tell(context, before, leads, also=lead.person if lead else None)
 
 
 def _begin(context: ActContext, area: Area) -> None:
     areas.begin_support(context.session, context.case.reference, area)
-    _tell(context, area, f"{area} supports this case from now on; {context.case.area} leads it")
+    leading = context.case.area
+    _tell(context, area, _("%(area)s supports this case from now on; %(leading)s leads it", area=area, leading=leading))
 
 
 def _end(context: ActContext, area: Area) -> None:
     areas.end_support(context.session, context.case.reference, area)
-    _tell(context, area, f"{area} does not support this case any more")
+    _tell(context, area, _("%(area)s does not support this case any more", area=area))
 
 
 def _undo_bringing_in(context: ActContext, act: CaseAct) -> str:
     area = _area_of(context, act, supporting=True)
     _end(context, area)
-    return f"{area} does not support this case any more."
+    return _(SUPPORTS_NO_MORE, area=area)
 
 
 def _undo_ending(context: ActContext, act: CaseAct) -> str:
     area = _area_of(context, act, supporting=False)
     _begin(context, area)
-    return f"{area} supports this case again."
+    return _("%(area)s supports this case again.", area=area)
 
 
 def _undo_passing(context: ActContext, act: CaseAct) -> str:
     """The area that took it supports it again, as it did before."""
     if context.case.closed_at is not None:
-        raise ActionNotPossibleError(ENDED)
+        raise ActionNotPossibleError(_(ENDED))
     if context.case.area != act.facts["to"]:
-        raise ActionNotPossibleError(areas.MEANWHILE)
+        raise ActionNotPossibleError(_(areas.MEANWHILE))
     before = Area(act.facts["from"])
     _lead(context, before, keeps=True)
-    return f"{before} leads this case again, and {act.facts['to']} supports it."
+    return _("%(area)s leads this case again, and %(other)s supports it.", area=before, other=act.facts["to"])
 
 
 def _area_of(context: ActContext, act: CaseAct, *, supporting: bool) -> Area:
@@ -133,7 +148,7 @@ def _area_of(context: ActContext, act: CaseAct, *, supporting: bool) -> Area:
     _lock(context)
     area = Area(act.facts["area"])
     if area == context.case.area or (area in _supporting(context)) is not supporting:
-        raise ActionNotPossibleError(areas.MEANWHILE)
+        raise ActionNotPossibleError(_(areas.MEANWHILE))
     return area
 
 
@@ -178,30 +193,34 @@ def _choices_to_pass_on(context: ActContext) -> Mapping[str, Sequence[Choice]]:
 
 def _nothing_to_bring_in(context: ActContext) -> str:
     if context.case.closed_at is not None:
-        return ENDED
-    return "" if _others(context) else "Every area has a part in this case."
+        return _(ENDED)
+    return "" if _others(context) else _("Every area has a part in this case.")
 
 
 def _nothing_to_end(context: ActContext) -> str:
-    return "" if _supporting(context) else "No other area has a part in this case."
+    return "" if _supporting(context) else _("No other area has a part in this case.")
 
 
 def _nobody_to_pass_to(context: ActContext) -> str:
     if context.case.closed_at is not None:
-        return ENDED
-    return "" if _supporting(context) else "Bring in the area first that should lead."
+        return _(ENDED)
+    return "" if _supporting(context) else _("Bring in the area first that should lead.")
 
 
 BRING_IN_AREA = ManagementAction(
     key="bring_in_area",
-    label="Bring in another area",
+    label=later("Bring in another area"),
     about=(
-        "For a family that lives in two areas of the council. Your area goes on leading: its LCSS watches and acts.",
-        "The other area’s LCSS sees the whole case and what is stuck in it. It can offer support or to come to a "
-        "meeting, record oversight and raise a concern. It gets no tasks by that.",
-        "For a family that leaves the council’s areas, ask for closure instead.",
+        later(
+            "For a family that lives in two areas of the council. Your area goes on leading: its LCSS watches and acts."
+        ),
+        later(
+            "The other area’s LCSS sees the whole case and what is stuck in it. It can offer support or to come to a "
+            "meeting, record oversight and raise a concern. It gets no tasks by that."
+        ),
+        later("For a family that leaves the council’s areas, ask for closure instead."),
     ),
-    button="Bring it in",
+    button=later("Bring it in"),
     details=BringInDetails,
     apply=bring_in,
     choices=_choices_to_bring_in,
@@ -210,9 +229,9 @@ BRING_IN_AREA = ManagementAction(
 )
 END_SUPPORT = ManagementAction(
     key="end_support",
-    label="End another area’s part",
-    about=("Its LCSS does not see the case any more. Who works with the family there stays in the team.",),
-    button="End its part",
+    label=later("End another area’s part"),
+    about=(later("Its LCSS does not see the case any more. Who works with the family there stays in the team."),),
+    button=later("End its part"),
     details=EndDetails,
     apply=end_support,
     choices=_choices_to_end,
@@ -221,13 +240,19 @@ END_SUPPORT = ManagementAction(
 )
 PASS_ON = ManagementAction(
     key="pass_on",
-    label="Let another area lead",
+    label=later("Let another area lead"),
     about=(
-        "The area that supports the case leads it from now on: its LCSS watches and acts, and the case counts there.",
-        "What waits for LCSS goes to that area. What somebody of your area’s LCSS had taken can be taken again there.",
-        "The team around the family and its lead professional stay as they are. Agree it with that area first.",
+        later(
+            "The area that supports the case leads it from now on: its LCSS watches and acts, and the case counts "
+            "there."
+        ),
+        later(
+            "What waits for LCSS goes to that area. What somebody of your area’s LCSS had taken can be taken again "
+            "there."
+        ),
+        later("The team around the family and its lead professional stay as they are. Agree it with that area first."),
     ),
-    button="Let it lead",
+    button=later("Let it lead"),
     details=PassDetails,
     apply=pass_on,
     groups=MANAGERS,

@@ -130,6 +130,10 @@ def test_who_cannot_manage_somebody_is_refused(run, settings: Settings, manager:
         assert people.get(session, "ann").line_manager != manager
 
 
+def test_a_change_of_nothing_is_refused(run) -> None:
+    assert refused(run("change-user", "ann"), "Say what to change")
+
+
 def test_a_user_with_a_line_manager_who_is_not_there_is_not_made(run, settings: Settings) -> None:
     password = f"{PASSWORD}\n{PASSWORD}\n"
     assert refused(run("create-user", "zoe", *ZOE, "--line-manager", "nobody", input=password), "There is no nobody.")
