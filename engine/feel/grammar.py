@@ -53,7 +53,6 @@ parameter: NAME | KEY _TYPE_FOLLOWS TYPE
 !range_text: (LPAR | _LSQB | RANGE_OPEN) expression _DOTDOT expression (_RPAR | _RSQB | RANGE_CLOSE)
     | (LPAR | RANGE_OPEN) _DOTDOT expression (_RPAR | _RSQB | RANGE_CLOSE)
     | (LPAR | _LSQB | RANGE_OPEN) expression _DOTDOT (_RPAR | RANGE_CLOSE)
-    | comparing
 
 tests: test (_COMMA test)*
 ?test: comparing

@@ -40,7 +40,7 @@ def parse_unary_tests(text: str, names: Iterable[str], functions: Functions, typ
 
 
 def parse_range(text: str, functions: Functions) -> syntax.RangeLiteral:
-    """The tree of a range standing alone; unlike one in an expression it may lack an end: `[18..)`, `>= 18`."""
+    """The tree of a range standing alone; unlike one in an expression it may lack an end: `[18..)`."""
     _within_length(text)
     tokens = _tokens(text, (), functions, {})
     read: syntax.RangeLiteral = _parse(tokens, "range_text", functions, _end(tokens))

@@ -143,8 +143,7 @@ class Tree(Transformer[Token, Any]):
         low, high = next(iter(ends[:dots]), None), next(iter(ends[dots + 1 :]), None)
         return syntax.RangeLiteral(low, high, start.type == "_LSQB", end.type == "_RSQB")
 
-    def range_text(self, *parts: Any) -> syntax.RangeLiteral:
-        return self.range(*parts) if len(parts) > 1 else _range_of(parts[0])
+    range_text = range
 
     def context(self, *entries: tuple[Token, syntax.Node]) -> syntax.Node:
         values: dict[str, syntax.Node] = {}

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from engine.dmn.conformance import running
 from engine.dmn.conformance.__main__ import main
 
 MODEL = """<definitions xmlns="https://www.omg.org/spec/DMN/20211108/MODEL/" id="m" name="m" namespace="https://example.org/m">
@@ -126,6 +127,55 @@ def test_values_of_every_kind(folder, capsys, value, text):
     assert counts(said(folder, capsys)[1])[2] == (1 if text in ("1/3", "{a: 1}") else 0)
 
 
+def test_of_a_context_only_the_entries_count_that_the_case_names(folder, capsys):
+    write(folder, "{a: 1, b: 2}", value=f'<component name="a">{ONE}</component>')
+    assert counts(said(folder, capsys)[1]) == [1, 0, 0]
+    write(folder, "{a: 2, b: 1}", value=f'<component name="a">{ONE}</component>')
+    assert counts(said(folder, capsys)[1]) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '<value xsi:type="xsd:date">-0044-03-15</value>',
+        '<value xsi:type="xsd:dateTime">12026-03-02T09:30:00</value>',
+        '<value xsi:type="xsd:time">09:30:00.123456789</value>',
+        '<value xsi:type="xsd:duration">PT0.0000001S</value>',
+    ],
+)
+def test_a_case_with_a_value_that_cannot_be_held_is_refused_alone(folder, capsys, value):
+    write(folder, "null", given=value)
+    (folder / "level" / "case" / "case-test-02.xml").write_text(
+        TESTS.format(model="case.dmn", given="", name="next", value=NOTHING, attributes="")
+    )
+    code, lines = said(folder, capsys, "--list", "refused")
+    assert (code, counts(lines)) == (0, [1, 1, 0])
+    assert "not covered" in lines[-1]
+    write(folder, "null", value=value)
+    assert counts(said(folder, capsys)[1]) == [1, 1, 0]
+
+
+def test_a_value_without_its_type_that_cannot_be_held_is_refused(folder, capsys):
+    write(folder, "n", given="<value>-0044-03-15</value>", value=NOTHING)
+    model = folder / "level" / "case" / "case.dmn"
+    model.write_text(model.read_text().replace('<variable name="n"/>', '<variable name="n" typeRef="date"/>'))
+    assert counts(said(folder, capsys)[1]) == [0, 1, 0]
+    write(folder, "today()", value="<value>-0044-03-15</value>")
+    assert counts(said(folder, capsys)[1]) == [0, 1, 0]
+
+
+def test_a_case_that_breaks_is_wrong_and_the_others_are_run(folder, capsys, monkeypatch):
+    write(folder)
+    (folder / "level" / "case" / "case-test-02.xml").write_text(
+        (folder / "level" / "case" / "case-test-01.xml").read_text().replace('id="one"', 'id="two"')
+    )
+    run = running._worst
+    monkeypatch.setattr(running, "_worst", lambda model, case: run(model, case) if case.id == "two" else 1 / 0)
+    code, lines = said(folder, capsys)
+    assert (code, counts(lines)) == (1, [1, 0, 1])
+    assert lines[-1].startswith("WRONG level/case/case-test-01.xml one: It broke: ZeroDivisionError")
+
+
 @pytest.mark.parametrize(
     ("declared", "value", "text", "same"),
     [
@@ -168,7 +218,7 @@ def test_a_text_that_is_wrong_means_null_and_one_that_is_not_covered_does_not(fo
         ('<value xsi:type="xsd:dateTime">2026-03-02T09:30:00Z</value>', '@"2026-03-02T10:30:00+01:00"'),
         (f"<list><item>{ONE}</item></list>", "1"),
         (f"<list><item>{ONE}</item></list>", "[1, 1]"),
-        (f'<component name="a">{ONE}</component>', "{a: 1, b: 2}"),
+        (f'<component name="a">{ONE}</component>', "{b: 1}"),
         (f'<component name="a">{ONE}</component>', "[1]"),
     ],
 )

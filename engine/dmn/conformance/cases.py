@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.dmn.xml import Element, XmlError, attribute, child, children, namespace_of, read_document, text_of
-from engine.feel import Value
+from engine.feel import FeelEvaluationError, Value
 
 from .values import CaseError, read_value
 
@@ -34,12 +34,16 @@ class Expected:
 
 @dataclass(frozen=True)
 class Case:
-    """One test: values put in and results that have to come out, of decisions or of the `invocable` named."""
+    """One test: values put in and results that have to come out, of decisions or of the `invocable` named.
+
+    `refused`: why it cannot be run, when one of its values is one that FEEL does not hold here, such as the year -44.
+    """
 
     id: str
     invocable: str
-    given: tuple[Given, ...]
-    expected: tuple[Expected, ...]
+    given: tuple[Given, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,15 +99,18 @@ def _model(file: str, name: str, models: Mapping[str, bytes]) -> str:
 
 
 def _case(element: Element, number: int) -> Case:
-    return Case(
-        attribute(element, "id") or str(number),
-        attribute(element, "invocableName") if attribute(element, "type") not in ("", "decision") else "",
-        tuple(
-            Given(attribute(each, "name"), attribute(each, "namespace"), read_value(each))
-            for each in children(element, "inputNode")
-        ),
-        tuple(_expected(each) for each in children(element, "resultNode")),
-    )
+    name = attribute(element, "id") or str(number)
+    invocable = attribute(element, "invocableName") if attribute(element, "type") not in ("", "decision") else ""
+    try:
+        given = tuple(_given(each) for each in children(element, "inputNode"))
+        expected = tuple(_expected(each) for each in children(element, "resultNode"))
+    except FeelEvaluationError as error:
+        return Case(name, invocable, refused=str(error))
+    return Case(name, invocable, given, expected)
+
+
+def _given(element: Element) -> Given:
+    return Given(attribute(element, "name"), attribute(element, "namespace"), read_value(element))
 
 
 def _expected(element: Element) -> Expected:

@@ -65,7 +65,19 @@ def _run_file(cases: CaseFile, models: Mapping[str, bytes]) -> Iterator[Result]:
 
 
 def _tried(model: Model, case: Case) -> tuple[Verdict, str]:
-    """The verdict on a case, the worst of those on its results, and the reason."""
+    """The verdict on a case and the reason; what breaks in one case is wrong and does not end the others."""
+    if case.refused:
+        return Verdict.REFUSED, case.refused
+    try:
+        return _worst(model, case)
+    except FeelEvaluationError as error:
+        return Verdict.REFUSED, str(error)
+    except Exception as error:  # whatever it is, it is told as the result of this case
+        return Verdict.WRONG, f"It broke: {type(error).__name__}: {error}"
+
+
+def _worst(model: Model, case: Case) -> tuple[Verdict, str]:
+    """The worst verdict of those on a case's results. Raises `FeelEvaluationError` for a value it cannot hold."""
     given = [(each, _meant(model, each)) for each in case.given]
     beside = {each.name: read_as(each.value, DataType.ANY) for each, meant in given if not meant}
     values = {source: read_as(each.value, source.type) for each, meant in given for source in meant}

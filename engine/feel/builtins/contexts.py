@@ -34,15 +34,9 @@ def context_of(entries: list[Value]) -> Context | None:
 
 
 @FUNCTIONS.named("context put")
-def context_put(context: Context, key: str | list[str], value: Value) -> Context | None:
-    """The context with the entry set that is named `key`, or stands at the end of the path of keys."""
-    return context_put_at(context, [key] if isinstance(key, str) else key, value)
-
-
-@FUNCTIONS.named("context put")
-def context_put_at(context: Context, keys: list[str], value: Value) -> Context | None:
-    """The context with the entry set at the end of the path of keys."""
-    if not keys:
+def context_put_at(context: Context, keys: list[Value], value: Value) -> Context | None:
+    """The context with the entry set at the end of the path of keys, or of one key; null when a key is no string."""
+    if not keys or not isinstance(keys[0], str):
         return None
     within_items(len(context) + 1)
     key, *rest = keys
@@ -51,6 +45,12 @@ def context_put_at(context: Context, keys: list[str], value: Value) -> Context |
     inner = context.get(key, {})
     deeper = context_put_at(inner, rest, value) if isinstance(inner, dict) else None
     return None if deeper is None else {**context, key: deeper}
+
+
+@FUNCTIONS.named("context put")
+def context_put(context: Context, key: str, value: Value) -> Context | None:
+    """The context with the entry set that is named `key`."""
+    return context_put_at(context, [key], value)
 
 
 @FUNCTIONS.named("context merge")

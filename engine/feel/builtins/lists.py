@@ -1,4 +1,4 @@
-"""Functions of lists (DMN 1.4, table 73). Items equal one another as `=` says."""
+"""Functions of lists (DMN 1.4, table 73), parameters named as there. Items equal one another as `=` says."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -50,10 +50,10 @@ def concatenate(*lists: List) -> List:
 
 
 @FUNCTIONS.named("insert before")
-def insert_before(list_: List, position: int, new_item: Value) -> List | None:
+def insert_before(list_: List, position: int, newItem: Value) -> List | None:
     """The list with a new item in front of the one at `position`."""
     place = _place(list_, position)
-    return None if place is None else [*list_[:place], new_item, *list_[place:]]
+    return None if place is None else [*list_[:place], newItem, *list_[place:]]
 
 
 @FUNCTIONS.named("remove")
@@ -64,14 +64,24 @@ def remove(list_: List, position: int) -> List | None:
 
 
 @FUNCTIONS.named("list replace")
-def list_replace(list_: List, position: int | FunctionValue, new_item: Value) -> List | None:
+def list_replace(list_: List, position: int | FunctionValue, newItem: Value) -> List | None:
     """The list with a new item at `position`, or in place of all for which `position(item, new item)` is true."""
     if isinstance(position, FunctionValue):
-        if len(position.parameters) != 2:
-            return None
-        return [new_item if position.call(item, new_item) is True else item for item in list_]
+        return replace_matching(list_, position, newItem)
     place = _place(list_, position)
-    return None if place is None else [*list_[:place], new_item, *list_[place + 1 :]]
+    return None if place is None else [*list_[:place], newItem, *list_[place + 1 :]]
+
+
+@FUNCTIONS.named("list replace")
+def replace_matching(list_: List, match: FunctionValue, newItem: Value) -> List | None:
+    """The list with a new item in place of all for which `match(item, new item)` is true; null unless it is always
+    true or false."""
+    if len(match.parameters) != 2:
+        return None
+    matches = [match.call(item, newItem) for item in list_]
+    if not all(isinstance(truth, bool) for truth in matches):
+        return None
+    return [newItem if truth else item for item, truth in zip(list_, matches, strict=True)]
 
 
 def _place(list_: List, position: int) -> int | None:
