@@ -1,4 +1,4 @@
-"""Decisions of the DMN standard (1.1 to 1.5) as Camunda Modeler saves them: read once, checked as a whole."""
+"""Decisions of the DMN standard (1.1 to 1.6) as Camunda Modeler saves them: read once, checked as a whole."""
 
 from .data_types import DataType, Type
 from .decision import Decision, DecisionResult, Step

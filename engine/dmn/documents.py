@@ -13,8 +13,9 @@ NAMESPACES = (
     "https://www.omg.org/spec/DMN/20191111/MODEL/",
     "https://www.omg.org/spec/DMN/20211108/MODEL/",
     "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    "https://www.omg.org/spec/DMN/20240513/MODEL/",
 )
-"""DMN 1.1, 1.2, 1.3, 1.4 and 1.5."""
+"""DMN 1.1, 1.2, 1.3, 1.4, 1.5 and 1.6."""
 MAX_IMPORTS = 5
 """Imports within imports."""
 
@@ -44,7 +45,7 @@ def open_document(
         problems.append(DecisionProblem("", "the file", error.line, error.message))
         return None
     if namespace_of(root) not in NAMESPACES:
-        message = "This is not a DMN 1.1 to 1.5 file. Open it in Camunda Modeler and save it again."
+        message = "This is not a DMN 1.1 to 1.6 file. Open it in Camunda Modeler and save it again."
         problems.append(DecisionProblem("", "the file", 1, message))
         return None
     document = Document(file, root)

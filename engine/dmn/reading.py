@@ -17,7 +17,7 @@ _IMPORT = re.compile(rb"<(?:[\w.-]+:)?import\s")
 def read_decisions(
     xml: bytes, file: str, functions: Functions = BUILTINS, others: Mapping[str, bytes] | None = None
 ) -> tuple[Decision, ...]:
-    """The decisions of a DMN file (1.1 to 1.5) in its order; `functions` are those that expressions may call.
+    """The decisions of a DMN file (1.1 to 1.6) in its order; `functions` are those that expressions may call.
 
     `others` are the files (name → content) that it may import. Raises `DecisionTableError` with all problems at once.
     """

@@ -74,6 +74,8 @@ def test_what_is_not_covered_is_refused_by_name_and_line(folder, capsys):
 def test_a_refusal_is_right_where_an_error_is_expected(folder, capsys):
     write(folder, "frobnicate(n)", value=NOTHING, attributes='errorResult="true"')
     assert counts(said(folder, capsys)[1]) == [1, 0, 0]
+    write(folder, "frobnicate(n)", value=NOTHING, attributes='errorResult="1"')
+    assert counts(said(folder, capsys)[1]) == [1, 0, 0]
     write(folder, "n", value=NOTHING, attributes='errorResult="true"')
     assert counts(said(folder, capsys)[1]) == [0, 0, 1]
 

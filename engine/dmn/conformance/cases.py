@@ -115,5 +115,5 @@ def _given(element: Element) -> Given:
 
 def _expected(element: Element) -> Expected:
     value = child(element, "expected")
-    error = attribute(element, "errorResult") == "true"
+    error = attribute(element, "errorResult") in ("true", "1")
     return Expected(attribute(element, "name"), None if value is None else read_value(value), error)

@@ -106,8 +106,12 @@ def _day(value: date | datetime) -> date:
 
 
 @FUNCTIONS.named("number")
-def number(from_: str, grouping_separator: str | None = None, decimal_separator: str | None = None) -> Decimal | None:
-    """The number written in a text with these separators."""
+def number(
+    from_: str | Decimal, grouping_separator: str | None = None, decimal_separator: str | None = None
+) -> Decimal | None:
+    """The number written in a text with these separators; a number, for which there are none, is itself."""
+    if isinstance(from_, Decimal):
+        return from_ if grouping_separator is None and decimal_separator is None else None
     if grouping_separator not in (None, " ", ",", ".") or decimal_separator not in (None, ".", ","):
         return None
     if grouping_separator is not None and grouping_separator == decimal_separator:

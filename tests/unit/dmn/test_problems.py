@@ -15,7 +15,7 @@ def one_table(*arguments, **options):
     [
         (b"", "the file", "not well-formed"),
         (b"no xml", "the file", "not well-formed"),
-        (b"<definitions/>", "the file", "not a DMN 1.1 to 1.5 file"),
+        (b"<definitions/>", "the file", "not a DMN 1.1 to 1.6 file"),
         (
             definitions(table([], [("x", "")], [["1"]]), namespace="http://www.omg.org/spec/CMMN/"),
             "the file",
