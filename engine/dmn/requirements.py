@@ -22,7 +22,7 @@ class InputData:
 
 @dataclass(frozen=True, eq=False)
 class BusinessKnowledge:
-    """A function that decisions and other functions may call; it sees what it requires itself and nothing else."""
+    """A function that decisions and other functions may call; it sees what it requires and itself, nothing else."""
 
     key: str
     name: str

@@ -107,11 +107,16 @@ class Run:
     def _function(self, source: BusinessKnowledge | DecisionService) -> FunctionValue:
         if source not in self.functions:
             self.functions[source] = (
-                self._service(source)
-                if isinstance(source, DecisionService)
-                else source.function.evaluate(self._scope(source.required, None))
+                self._service(source) if isinstance(source, DecisionService) else self._knowledge(source)
             )
         return self.functions[source]
+
+    def _knowledge(self, source: BusinessKnowledge) -> FunctionValue:
+        """Its function, which sees what it requires and itself: it may be recursive."""
+        own: dict[str, Value] = {source.name: None}
+        function: FunctionValue = source.function.evaluate(self._scope(source.required, None).beside(own))
+        own[source.name] = function
+        return function
 
     def _service(self, service: DecisionService) -> FunctionValue:
         def call(*values: Value) -> Value:

@@ -32,13 +32,17 @@ class Whole(int):
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `kinds` are the Python types it takes (none: anything); `lenient` reads ISO texts as dates."""
+    """One parameter: `kinds` are the Python types it takes (none: anything); `lenient` reads ISO texts as dates.
+
+    `default` is what one that is not `required` has when a call by name leaves it out.
+    """
 
     name: str
     kinds: tuple[type, ...]
     nullable: bool
     required: bool
     lenient: bool = False
+    default: Any = None
 
     def convert(self, value: Value) -> Any:
         """The argument as the function wants it, or `_REFUSED`."""
@@ -141,9 +145,11 @@ def _parameter(parameter: inspect.Parameter, hint: Any, lenient: bool) -> Parame
     choices = typing.get_args(hint) if union else (hint,)
     kinds = tuple(typing.get_origin(choice) or choice for choice in choices if choice is not type(None))
     anything = Any in kinds or object in kinds
-    required = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+    optional = parameter.default is not parameter.empty
+    required = not optional and parameter.kind is not parameter.VAR_POSITIONAL
     name = parameter.name.strip("_").replace("_", " ")
-    return Parameter(name, () if anything else kinds, type(None) in choices, required, lenient)
+    default = parameter.default if optional else None
+    return Parameter(name, () if anything else kinds, type(None) in choices, required, lenient, default)
 
 
 class Functions(Mapping[str, tuple[Form, ...]]):

@@ -13,7 +13,7 @@ from lark import Token
 
 from .errors import FeelNotCoveredError, FeelSyntaxError
 from .limits import MAX_DEPTH
-from .names import PART, WORD, normal_name, one_of, unusual
+from .names import NAME, PART, WORD, normal_name, one_of, unusual
 from .type_reading import TypeReader
 from .types import Type
 
@@ -59,8 +59,8 @@ _TOKEN = re.compile(
     |(?P<operator>\.\.|\*\*|<=|>=|!=|[-+*/<>=()\[\]{{}},:.?])""",
     re.VERBOSE | re.DOTALL,
 )
-_ENTRY_NAME = re.compile(rf"({WORD}(?:[\s+*/'.-]+{PART}+)*)\s*:")
-_PARAMETER_NAME = re.compile(rf"({WORD}(?:[\s+*/'.-]+{PART}+)*)\s*(?=[,):])")
+_ENTRY_NAME = re.compile(rf"({NAME})\s*:")
+_PARAMETER_NAME = re.compile(rf"({NAME})\s*(?=[,):])")
 _ITERATOR_NAME = re.compile(rf"\s*({WORD}(?:[\s'-]+{PART}+)*?)\s+in\b")
 _NO_FILTER_FOLLOWS = re.compile(
     rf"\s*(?:$|[),\]}}=!<>]|\.\s*{WORD}|(?:and|or|in|instance|between|then|else|return|satisfies)\b)"

@@ -10,8 +10,11 @@ _START = (
 _PART = rf"{_START}0-9\u00B7\u0300-\u036F\u203F\u2040"
 WORD = rf"[{_START}][{_PART}]*"
 PART = rf"[{_PART}]"
+NAME = rf"{WORD}(?:[\s+*/'.-]+{PART}+)*"
+"""With spaces and signs between its words, as where a name is given."""
 
 _PLAIN = re.compile(WORD)
+_NAME = re.compile(NAME)
 
 
 def normal_name(text: str) -> str:
@@ -22,6 +25,11 @@ def normal_name(text: str) -> str:
 def is_plain(name: str) -> bool:
     """Whether the name is one word, without spaces or signs."""
     return _PLAIN.fullmatch(name) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether the text can be given as a name."""
+    return _NAME.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)

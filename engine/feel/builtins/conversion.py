@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from engine.feel.errors import FeelEvaluationError
 from engine.feel.limits import within_characters
+from engine.feel.names import is_name
 from engine.feel.temporal import (
     MonthsDuration,
     find_date,
@@ -152,7 +153,12 @@ def _written_parts(value: list[Value] | dict[str, Value] | Range) -> str:
     parts: list[str] = []
     length = 0
     for part in value.items() if isinstance(value, dict) else value:
-        parts.append(f"{part[0]}: {_written(part[1])}" if isinstance(value, dict) else _written(part))
+        parts.append(_written_entry(*part) if isinstance(value, dict) else _written(part))
         length += len(parts[-1]) + 64
         within_characters(length)
     return "{" + ", ".join(parts) + "}" if isinstance(value, dict) else "[" + ", ".join(parts) + "]"
+
+
+def _written_entry(name: str, value: Value) -> str:
+    """An entry of a context; what is no name stands in quotation marks."""
+    return f"{name if is_name(name) else _written(name)}: {_written(value)}"

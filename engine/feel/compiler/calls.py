@@ -2,7 +2,7 @@
 
 from engine.feel import syntax
 from engine.feel.errors import FeelEvaluationError, FeelNotCoveredError, FeelSyntaxError
-from engine.feel.functions import Form
+from engine.feel.functions import Form, Parameter
 from engine.feel.inference import inferred
 from engine.feel.limits import evaluation, spend
 from engine.feel.types import ListType, Type
@@ -72,7 +72,7 @@ def _known_call(node: syntax.Call, name: str, arguments: list[Closure], frame: F
 
     def call(scope: Names) -> Value:
         spend(_PER_CALL)
-        return form([argument(scope) if argument else None for argument in ordered])
+        return form([argument(scope) for argument in ordered])
 
     return call
 
@@ -91,18 +91,22 @@ def _literal(node: syntax.Call, name: str, form: Form) -> Closure:
     return lambda _scope: value
 
 
-def _chosen_form(
-    node: syntax.Call, name: str, arguments: list[Closure], frame: Frame
-) -> tuple[Form, list[Closure | None]]:
+def _chosen_form(node: syntax.Call, name: str, arguments: list[Closure], frame: Frame) -> tuple[Form, list[Closure]]:
     if name not in frame.functions:
         raise frame.functions.unknown(name, node.position)
     for form in frame.functions[name]:
         if node.names is None and form.takes(len(arguments)):
-            return form, list(arguments)
+            return form, arguments
         places = form.places(node.names) if node.names else None
         if places is not None:
-            return form, [None if place is None else arguments[place] for place in places]
+            given = zip(places, form.parameters, strict=True)
+            return form, [_left_out(each) if place is None else arguments[place] for place, each in given]
     raise FeelSyntaxError(f"`{name}` does not take these arguments: {_usage(name, frame)}", node.position)
+
+
+def _left_out(parameter: Parameter) -> Closure:
+    default = parameter.default
+    return lambda _scope: default
 
 
 def _usage(name: str, frame: Frame) -> str:

@@ -107,6 +107,23 @@ def test_business_knowledge_sees_no_variables_of_the_process():
     assert decision.evaluate({"v": 4, "rate": 3}).outputs == [{"result": None}]
 
 
+FACTORIAL = DOUBLE.replace("n * 2", "if n &lt; 2 then 1 else n * double(n - 1)")
+
+
+def test_business_knowledge_may_call_itself():
+    decision = last(FACTORIAL, boxed(expression("double(v)"), requires=knowledge("double")))
+    assert decision.evaluate({"v": 5}).outputs == [{"result": 120}]
+    assert decision.variables == {"v"}
+
+
+def test_business_knowledge_that_never_comes_to_an_end_is_stopped():
+    decision = last(
+        FACTORIAL.replace("n &lt; 2", "false"), boxed(expression("double(v)"), requires=knowledge("double"))
+    )
+    with pytest.raises(DecisionEvaluationError, match="calls itself too deeply"):
+        decision.evaluate({"v": 5})
+
+
 @pytest.mark.parametrize(
     "inside",
     [

@@ -13,6 +13,7 @@ STRINGS = [
     ('substring("foobar", 7)', None),
     ('substring("\\U01F40Eab", 2)', "ab"),
     ('substring(start position: 2, string: "abc")', "bc"),
+    ('substring(length: 1, start position: 2, string: "abc")', "b"),
     ('string length("foo")', 3),
     ('string length("\\U01F40Eab")', 3),
     ('upper case("aBc4")', "ABC4"),
@@ -132,6 +133,8 @@ NUMBERS = [
     ("floor(1.5)", 1),
     ("floor(-1.5)", -2),
     ("floor(-1.56, 1)", -1.6),
+    ("floor(n: 1.5)", 1),
+    ("ceiling(scale: 1, n: 1.52)", 1.6),
     ("ceiling(1.5)", 2),
     ("ceiling(-1.5)", -1),
     ("round up(5.5, 0)", 6),
@@ -226,6 +229,7 @@ CONVERSION = [
     ('string(@"2026-09-01T10:00:00@Europe/London")', "2026-09-01T10:00:00@Europe/London"),
     ('string([1, "a", null])', '[1, "a", null]'),
     ("string({a: 1, b: [true]})", "{a: 1, b: [true]}"),
+    ('string({"a b-c": 1, ",": 2, "\\"": 3, "": 4})', '{a b-c: 1, ",": 2, "\\"": 3, "": 4}'),
     ("string([1..5))", "[1..5)"),
 ]
 
