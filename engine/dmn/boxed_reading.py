@@ -15,7 +15,7 @@ from .boxed import (
     type_of,
     typed,
 )
-from .data_types import DataType, Type
+from .data_types import DataType, Type, result_type
 from .iteration import Conditional, Filter, Loop
 from .table_reading import TableReader
 from .texts import Texts
@@ -48,11 +48,15 @@ class BoxedReader:
 
     def within(self, element: Element | None, parent: Element, place: str) -> Boxed | None:
         """The one expression in an element such as `<in>` or `<contextEntry>`, held to the type named there."""
-        parts = _expressions(element) if element is not None else []
-        if len(parts) != 1 or element is None:
-            return self._refused(parent if element is None else element, f"Exactly one expression is needed: {place}.")
-        boxed = self._at(place).read(parts[0])
+        if element is None:
+            return self._one(parent, [], place)
+        boxed = self._one(element, _expressions(element), place)
         return boxed and typed(boxed, self.texts.type(element, place), place)
+
+    def _one(self, element: Element, parts: list[Element], place: str) -> Boxed | None:
+        if len(parts) != 1:
+            return self._refused(element, f"Exactly one expression is needed: {place}.")
+        return self._at(place).read(parts[0])
 
     def function(self, element: Element) -> FunctionBox | None:
         """A function: a boxed one, or the logic of a business knowledge model."""
@@ -64,7 +68,8 @@ class BoxedReader:
             Parameter(attribute(each, "name"), self.texts.type(each, f"parameter “{attribute(each, 'name')}”"))
             for each in children(element, "formalParameter")
         )
-        body = self.within(element, element, self.place)
+        logic = self._one(element, _expressions(element), self.place)
+        body = logic and typed(logic, result_type(self.texts.type(element, self.place)), self.place)
         return FunctionBox(self.result_name, parameters, type_of(body), body) if body else None
 
     def _at(self, place: str) -> "BoxedReader":

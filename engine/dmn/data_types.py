@@ -116,6 +116,13 @@ def find_type(name: str | None) -> DataType | None:
     return _BY_NAME.get((name or "").removeprefix("feel:").strip().lower())
 
 
+def result_type(declared: Type) -> Type:
+    """What a function gives whose place declares this: the function's type or, as older files do, its result's."""
+    if isinstance(declared, FunctionOf):
+        return declared.result
+    return DataType.ANY if declared is DataType.FUNCTION else declared
+
+
 def unrestricted(declared: Type) -> Type:
     """The type without its allowed values."""
     return unrestricted(declared.base) if isinstance(declared, Restricted) else declared
@@ -143,7 +150,7 @@ def _structure_conforms(value: Value, declared: Structure) -> bool:
 
 
 def _function_conforms(value: Value, declared: FunctionOf) -> bool:
-    return type(value) is FunctionValue and len(value.parameters) == len(declared.parameters)
+    return type(value) is FunctionValue and (value.known or len(value.parameters) == len(declared.parameters))
 
 
 def _range_conforms(value: Value, declared: RangeOf) -> bool:

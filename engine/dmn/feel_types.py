@@ -1,9 +1,13 @@
-"""Item definitions as the types that FEEL knows, for `instance of`: it does not ask for allowed values."""
+"""Item definitions as the types that FEEL knows: for `instance of`, which does not ask for allowed values, and for
+the parameters of functions, which do."""
+
+from dataclasses import replace
+from functools import partial
 
 from engine.feel.types import ANY, NAMED, ContextType, FunctionType, ListType, RangeType
 from engine.feel.types import Type as FeelType
 
-from .data_types import DataType, FunctionOf, ListOf, RangeOf, Structure, Type
+from .data_types import DataType, FunctionOf, ListOf, RangeOf, Structure, Type, conforms
 
 _PLAIN = {
     DataType.STRING: "string",
@@ -20,6 +24,11 @@ _PLAIN = {
     DataType.FUNCTION: "function",
     DataType.RANGE: "range",
 }
+
+
+def named_type(declared: Type) -> FeelType:
+    """The type that an item definition describes, with the values that it allows."""
+    return replace(as_feel(declared), allows=partial(conforms, declared=declared))
 
 
 def as_feel(declared: Type) -> FeelType:

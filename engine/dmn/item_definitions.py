@@ -8,9 +8,9 @@ from functools import cached_property
 from engine.feel import FeelSyntaxError, Functions, compile_unary_tests
 from engine.feel.types import Type as FeelType
 
-from .data_types import FunctionOf, ListOf, RangeOf, Restricted, Structure, Type, find_type
+from .data_types import FunctionOf, ListOf, RangeOf, Restricted, Structure, Type, find_type, unrestricted
 from .errors import DecisionProblem
-from .feel_types import as_feel
+from .feel_types import named_type
 from .xml import Element, attribute, child, children, id_of, line_of, text_of
 
 _OF = re.compile(r"(list|range)\s*<(.+)>")
@@ -39,7 +39,7 @@ class ItemTypes:
     def for_feel(self) -> dict[str, FeelType]:
         """The types that `instance of` may name beside FEEL's own, by name."""
         own = {attribute(element, "name") for element in children(self.root, "itemDefinition")}
-        types = {name: as_feel(declared) for name in sorted(own) if name and (declared := self.find(name))}
+        types = {name: named_type(declared) for name in sorted(own) if name and (declared := self.find(name))}
         for model, imported in self.imported.items():
             types |= {f"{model}.{name}" if model else name: of for name, of in imported.for_feel.items()}
         return types
@@ -78,8 +78,11 @@ class ItemTypes:
         return self.find(name[prefix.end() :]) if prefix else None
 
     def _type(self, element: Element) -> Type | None:
-        """The type that an item definition or a component of one describes."""
-        declared = self._restricted(self._base(element), element, "allowedValues")
+        """The type that an item definition or a component of one describes. Its own allowed values stand in place of
+        those of the type that it refers to."""
+        declared = self._base(element)
+        if declared and child(element, "allowedValues") is not None:
+            declared = self._restricted(unrestricted(declared), element, "allowedValues")
         if declared and attribute(element, "isCollection") == "true":
             declared = ListOf(declared)
         return self._restricted(declared, element, "typeConstraint")

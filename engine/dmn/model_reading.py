@@ -8,7 +8,7 @@ from engine.feel import Functions, compile_expression
 
 from .boxed import Boxed, FunctionBox, LiteralExpression, Typed, type_of, typed
 from .boxed_reading import BoxedReader
-from .data_types import DataType, FunctionOf, Type
+from .data_types import DataType, FunctionOf, Type, result_type
 from .decision import Decision
 from .documents import Document
 from .errors import DecisionProblem
@@ -217,7 +217,7 @@ class _Linking:
         function = None if logic is None else BoxedReader(self._texts, self._name, "the function").function(logic)
         if logic is None:
             self._texts.problem(self.element, "the function", "The business knowledge model has no logic.")
-        declared = _result_type(self._type())
+        declared = result_type(self._type())
         body = self._refusal() or (typed(function.body, declared, f"“{self._name}”") if function else None)
         if body is None:
             return None
@@ -230,12 +230,16 @@ class _Linking:
             [linked.source for each in children(self.element, kind) if (linked := self._linked(each))]
             for kind in ("outputDecision", "inputData", "inputDecision")
         )
+        declared = self._type()
+        inputs = tuple(each for each in (*data, *decisions) if isinstance(each, (InputData, Decision)))
+        taken = dict(declared.parameters) if isinstance(declared, FunctionOf) else {}
         return DecisionService(
             self.key,
             self._name,
-            _result_type(self._type()),
+            result_type(declared),
             tuple(each for each in outputs if isinstance(each, Decision)),
-            tuple(each for each in (*data, *decisions) if isinstance(each, (InputData, Decision))),
+            inputs,
+            tuple(taken.get(each.name, DataType.ANY) for each in inputs),
         )
 
     def _requirements(self, kind: str, references: Iterable[str]) -> Iterator[Requirement]:
@@ -264,10 +268,3 @@ class _Linking:
 def _names(within: Element, kinds: Iterable[str]) -> set[str]:
     """The names of all elements of these kinds, with single spaces."""
     return {" ".join(attribute(each, "name").split()) for kind in kinds for each in within.iter(f"{{*}}{kind}")}
-
-
-def _result_type(declared: Type) -> Type:
-    """What a function gives, whether its variable declares the function's type or, as older files do, its result's."""
-    if isinstance(declared, FunctionOf):
-        return declared.result
-    return DataType.ANY if declared is DataType.FUNCTION else declared

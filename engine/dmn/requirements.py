@@ -40,6 +40,8 @@ class DecisionService:
     outputs: tuple["Decision", ...]
     inputs: tuple[Union[InputData, "Decision"], ...]
     """In the order of its parameters: input data, then decisions (10.4)."""
+    taken: tuple[Type, ...]
+    """What its own type declares for each of them, beside the type that each has itself."""
 
 
 Source = Union[InputData, "Decision", BusinessKnowledge, DecisionService]

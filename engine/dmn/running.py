@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.feel import FunctionValue, Value, from_json
 
+from .data_types import Type
 from .errors import DecisionEvaluationError
 from .feel_types import function_type
 from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source
@@ -71,7 +72,10 @@ class Run:
             return Outcome(None, None)
 
     def _fitted(self, value: Value, source: "InputData | Decision | DecisionService") -> Value:
-        return self.strictness.fit(value, source.type, f"For “{source.name}”")
+        return self._fit(value, source.type, source)
+
+    def _fit(self, value: Value, declared: Type, source: "InputData | Decision | DecisionService") -> Value:
+        return self.strictness.fit(value, declared, f"For “{source.name}”")
 
     def _scope(self, requirements: tuple[Requirement, ...], variables: Mapping[str, Any] | None) -> Scope:
         """What is required, by its names, before the variables of the process."""
@@ -120,7 +124,8 @@ class Run:
 
     def _service(self, service: DecisionService) -> FunctionValue:
         def call(*values: Value) -> Value:
-            given = {source: self._fitted(value, source) for source, value in zip(service.inputs, values, strict=True)}
+            places = zip(service.inputs, service.taken, values, strict=True)
+            given = {source: self._fitted(self._fit(value, taken, source), source) for source, taken, value in places}
             if any(value is not None and given[source] is None for source, value in zip(given, values, strict=True)):
                 return None
             within = Run(self.now, self.strictness, None if self.variables is None else {}, given)

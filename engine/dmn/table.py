@@ -7,7 +7,7 @@ from functools import cached_property
 
 from engine.feel import BUILTINS, Expression, UnaryTests, Value
 
-from .data_types import Type
+from .data_types import DataType, Type
 from .scope import BrokenError, Scope
 
 
@@ -73,7 +73,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Rule:
-    """A row: one test per input, one expression per output, one text per annotation."""
+    """A row: one test per input, one expression per output and the type that it declares, one text per annotation."""
 
     id: str
     number: int
@@ -81,6 +81,7 @@ class Rule:
     description: str
     tests: tuple[UnaryTests, ...]
     entries: tuple[Expression, ...]
+    types: tuple[Type, ...]
     annotations: tuple[str, ...] = ()
 
 
@@ -169,12 +170,13 @@ class Table:
         ]
 
     def _row(self, rule: Rule, scope: Scope) -> Row:
-        pairs = zip(self.outputs, rule.entries, strict=True)
-        return {output.name: _result(output, entry, scope, f"In rule {rule.number}") for output, entry in pairs}
+        where = f"In rule {rule.number}"
+        cells = zip(self.outputs, rule.entries, rule.types, strict=True)
+        return {output.name: _result(output, entry, declared, scope, where) for output, entry, declared in cells}
 
     def _default_row(self, scope: Scope) -> Row:
         return {
-            output.name: _result(output, output.default, scope, "By default") if output.default else None
+            output.name: _result(output, output.default, DataType.ANY, scope, "By default") if output.default else None
             for output in self.outputs
         }
 
@@ -183,16 +185,17 @@ def _input_value(column: Input, scope: Scope) -> Value:
     """The value of an input as its type; a value that is not among the possible ones is refused."""
     value = scope.strictness.fit(scope.value(column.expression), column.type, f"For the input “{column.label}”")
     if value is not None and column.values and not scope.matches(column.values, value):
-        raise BrokenError(f"The value for the input “{column.label}” is none of the possible ones.")
+        impossible = BrokenError(f"The value for the input “{column.label}” is none of the possible ones.")
+        return scope.strictness.broken(impossible)
     return value
 
 
-def _result(output: Output, entry: Expression, scope: Scope, where: str) -> Value:
-    """The value of an output as its type, one of the possible ones."""
+def _result(output: Output, entry: Expression, declared: Type, scope: Scope, where: str) -> Value:
+    """The value of an output as the types of the cell and of the column, one of the possible ones."""
     place = f"{where}, output “{output.label}”,"
-    value = scope.strictness.fit(scope.value(entry), output.type, place)
+    value = scope.strictness.fit(scope.strictness.fit(scope.value(entry), declared, place), output.type, place)
     if value is not None and output.allowed and not scope.matches(output.allowed, value):
-        raise BrokenError(f"{place} the result is none of the possible ones.")
+        return scope.strictness.broken(BrokenError(f"{place} the result is none of the possible ones."))
     return value
 
 

@@ -121,6 +121,7 @@ class TableReader:
             description=text_of(child(element, "description")),
             tests=tuple(test for test in tests if test),
             entries=tuple(result for result in results if result),
+            types=tuple(self.texts.type(entry, f"rule {number}") for entry in entries),
             annotations=tuple(text_of(child(each, "text")) for each in children(element, "annotationEntry")),
         )
 

@@ -5,7 +5,7 @@ instance of `Null` alone, yet within a list or context it conforms to every type
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -28,9 +28,18 @@ _KINDS: dict[str, type] = {
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type without parts: `number`, `date and time`, `Any`."""
+    """A type without parts: `number`, `date and time`, `Any`.
+
+    `allows` tells the values that an item definition allows from its other ones. It concerns what a parameter takes,
+    not what is an instance of the type.
+    """
 
     name: str
+    allows: Callable[[Value], bool] | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+    def takes(self, value: Value) -> bool:
+        """Whether a parameter of this type takes the value; null it always takes."""
+        return self.conforms(value) and (self.allows is None or self.allows(value))
 
     def holds(self, value: Value) -> bool:
         """Whether the value is an instance of this type. Asked within an evaluation, whose work it is."""
@@ -61,6 +70,8 @@ class ListType(Type):
         if type(value) is not list or self.of is ANY:
             return type(value) is list
         spend(len(value))
+        if isinstance(self.of, FunctionType):
+            return self.of.accepts(common([type_of(item) for item in value if item is not None]))
         return all(self.of.conforms(item) for item in value)
 
     def accepts(self, other: Type) -> bool:
@@ -155,5 +166,12 @@ def type_of(value: Value) -> Type:
 
 
 def common(types: list[Type]) -> Type:
-    """The type of all of them when it is one; `Any` otherwise."""
-    return types[0] if types and all(each == types[0] for each in types) else ANY
+    """The type of all of them when it is one, for functions place by place; `Any` otherwise."""
+    if types and all(each == types[0] for each in types):
+        return types[0]
+    functions = [each for each in types if isinstance(each, FunctionType) and each.parameters is not None]
+    if not functions or len(functions) < len(types) or len({len(each.parameters or ()) for each in functions}) > 1:
+        return ANY
+    places = zip(*(each.parameters or () for each in functions), strict=True)
+    result = common([each.result for each in functions])
+    return FunctionType("function", tuple(common(list(place)) for place in places), result)

@@ -80,6 +80,13 @@ def test_a_refusal_is_right_where_an_error_is_expected(folder, capsys):
     assert counts(said(folder, capsys)[1]) == [0, 0, 1]
 
 
+def test_what_is_left_in_spite_of_an_error_is_compared(folder, capsys):
+    left = f'<component name="a">{NOTHING}</component><component name="b">{ONE}</component>'
+    for text, expected in (("{a: null, b: n}", [1, 0, 0]), ("null", [1, 0, 0]), ("{a: n, b: n}", [0, 0, 1])):
+        write(folder, text, value=left, attributes='errorResult="true"')
+        assert counts(said(folder, capsys)[1]) == expected
+
+
 def test_what_the_model_does_not_have_is_null(folder, capsys):
     write(folder, name="other", value=NOTHING)
     assert counts(said(folder, capsys)[1]) == [1, 0, 0]

@@ -97,7 +97,8 @@ def _meant(model: Model, given: Given) -> list[InputData | Decision]:
 
 
 def _compared(model: Model, run: Run, case: Case, expected: Expected) -> tuple[Verdict, str]:
-    """The verdict on one result. Where an error is expected, to refuse is right; a text that is wrong means null."""
+    """The verdict on one result. Where an error is expected, to refuse is right, and null beside what the case says
+    that is left in spite of it; a text that is wrong means null."""
     try:
         with evaluation(MOMENT):
             value = _asked(model, run, case, expected)
@@ -105,10 +106,9 @@ def _compared(model: Model, run: Run, case: Case, expected: Expected) -> tuple[V
         means_null = isinstance(error, DecisionRefusedError) and not error.not_covered and expected.value is None
         passed = expected.error or means_null
         return (Verdict.PASSED, "") if passed else (Verdict.REFUSED, f"{expected.name}: {error}")
-    wanted = None if expected.error else expected.value
-    if same(value, wanted):
+    if same(value, expected.value) or (expected.error and value is None):
         return Verdict.PASSED, ""
-    return Verdict.WRONG, f"{expected.name}: expected {shown(wanted)}, got {shown(value)}"
+    return Verdict.WRONG, f"{expected.name}: expected {shown(expected.value)}, got {shown(value)}"
 
 
 def _asked(model: Model, run: Run, case: Case, expected: Expected) -> Value:

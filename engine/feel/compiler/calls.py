@@ -135,10 +135,10 @@ def _(node: syntax.FunctionLiteral, frame: Frame) -> Closure:
 
 def _converted(value: Value, kind: Type) -> Value:
     """The argument as the parameter declares it; null when it cannot be (DMN 1.4, 10.3.2.9.4)."""
-    if kind.conforms(value):
+    if kind.takes(value):
         return value
-    if type(value) is list and len(value) == 1 and kind.holds(value[0]):
+    if type(value) is list and len(value) == 1 and kind.takes(value[0]):
         return value[0]
-    if isinstance(kind, ListType) and kind.holds([value]):
+    if isinstance(kind, ListType) and kind.takes([value]):
         return [value]
     return None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.feel import syntax
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.logic import COMPARISONS, Truth, any_true, belongs, negated
+from engine.feel.logic import COMPARISONS, Truth, any_true, belongs, equal, negated
 from engine.feel.values import Value
 
 from .core import Closure, Frame, Names, Scope, compile_kind, compile_node
@@ -35,9 +35,25 @@ def _compile_test(test: syntax.Test, frame: Frame) -> TestClosure:
     expression = compile_node(test.expression, frame.binding(("?",)))
     if _speaks_of_value(test.expression):
         return lambda scope, value: _truth(expression(Scope({"?": value}, scope)))
+    if isinstance(test.expression, syntax.RangeLiteral):
+        return _compile_within(test.expression, frame)
     if isinstance(test.expression, syntax.CONDITIONS):
         return lambda scope, value: _condition_or_value(expression(scope), value)
     return lambda scope, value: belongs(value, expression(scope))
+
+
+def _compile_within(node: syntax.RangeLiteral, frame: Frame) -> TestClosure:
+    """Whether the value lies in the range: ends that make none cannot tell; `(= 5)` asks what equals 5, even a list."""
+    if node.start and node.start is node.end:
+        only = compile_node(node.start, frame)
+        return lambda scope, value: equal(value, only(scope))
+    within = compile_node(node, frame)
+
+    def lies(scope: Names, value: Value) -> Truth:
+        bounds = within(scope)
+        return None if bounds is None else belongs(value, bounds)
+
+    return lies
 
 
 @compile_kind.register
