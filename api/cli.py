@@ -10,13 +10,24 @@ from threading import Event, Thread
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session
 from typer.core import TyperGroup
 
-from api import account_commands, bundles, deploying, local_words, logs, mail_room, mail_senders, rehearsing, worker
+from api import (
+    account_commands,
+    bundles,
+    deploying,
+    local_words,
+    logs,
+    mail_room,
+    mail_senders,
+    rehearsing,
+    serving,
+    worker,
+)
 from api.app import compose, create_app, open_database
+from api.pages.templates import create_environment
 from api.security.accounts import AccountError
 from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
@@ -160,23 +171,31 @@ def demo() -> None:
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; else EARLY_HELP_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; else EARLY_HELP_PORT or PORT.")] = None,
+    processes: Annotated[int, typer.Option(min=1, help="How many processes answer, sharing memory.")] = 1,
 ) -> None:
     """Serve pages and API. In a demonstration timers fire too; else run `early-help worker` beside."""
     settings = _settings()
     address = (host or settings.host, port or settings.port)
-    _require_free(*address)
+    opened = _listen(*address)
     application = create_app(settings)
-    stop = Event()
-    if settings.demo:
-        Thread(target=worker.run, args=(application.state.database, stop), daemon=True).start()
-        _work_beside(settings, application.state.database, stop)
-    Thread(target=local_words.follow, args=(application.state.database, settings.language, stop), daemon=True).start()
+    create_environment()  # its macros are read before anybody waits for a page
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
-    gc.freeze()  # what was imported stays: the collector need not look through it again and again
-    uvicorn.run(
-        application, host=address[0], port=address[1], log_level="warning", access_log=False, server_header=False
-    )
-    stop.set()
+    gc.freeze()  # what was made so far stays: the collector need not look through it again and again
+
+    def work() -> None:
+        stop = Event()
+        _work_beside_requests(settings, application.state.database, stop)
+        serving.serve(application, opened)
+        stop.set()
+
+    work() if processes == 1 else serving.run_several(work, processes)
+
+
+def _work_beside_requests(settings: Settings, database: Database, stop: Event) -> None:
+    if settings.demo:
+        Thread(target=worker.run, args=(database, stop), daemon=True).start()
+        _work_beside(settings, database, stop)
+    Thread(target=local_words.follow, args=(database, settings.language, stop), daemon=True).start()
 
 
 @app.command()
@@ -224,13 +243,11 @@ def _database() -> Database:
     return open_database(_settings())
 
 
-def _require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(f"Nothing can listen on {host}:{port}: {error.strerror}.") from error
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return serving.listen(host, port)
+    except OSError as error:
+        raise CommandError(f"Nothing can listen on {host}:{port}: {error.strerror}.") from error
 
 
 def _print_people(session: Session) -> None:

@@ -59,4 +59,6 @@ def find_translations(language: str) -> NullTranslations:
 @lru_cache(maxsize=2)
 def _words(language: str, terms_as_json: str) -> Words:
     terms = LocalTerms.model_validate_json(terms_as_json)
+    if language == Settings.language and not terms.terms:
+        return words.ENGLISH  # pages may have been made for it already
     return Words(language, find_translations(language), terms.say)

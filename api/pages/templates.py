@@ -2,7 +2,7 @@
 
 from collections.abc import MutableMapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.nodes import Template
 
+from api.pages.compiled import CompiledTemplates
 from api.pages.kept_markup import KEPT_COMPONENTS, keeping
 from api.pages.said import Said
 from engine import clock, words
@@ -104,10 +105,12 @@ class _ComponentEnvironment(_Environment):
 _OF_DICTS = frozenset(dir(dict))
 
 
+@cache
 def _govuk_macros() -> dict[str, Any]:
     # The macros ask for parameters that nobody gave, so they live in an environment that allows it; ours does not.
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    lenient = _ComponentEnvironment(loader=loader, autoescape=True, auto_reload=False)
+    compiled = CompiledTemplates(__file__)
+    lenient = _ComponentEnvironment(loader=loader, autoescape=True, auto_reload=False, bytecode_cache=compiled)
     # They indent what they hold, for nobody to see: a third of a form's page, and it would move what people typed.
     lenient.filters["indent"] = lambda markup, *_: markup
     macros = {}

@@ -149,7 +149,7 @@ def ours(store: Store, log: Path) -> Iterator[Server]:
     """`early-help serve` as an installation runs it."""
     port = _free_port()
     settings = {"EARLY_HELP_DATABASE_URL": store.url, "EARLY_HELP_SECURE_COOKIES": "0", "PORT": str(port)}
-    command = [sys.executable, "-c", "from api.cli import app; app()", "serve"]
+    command = [sys.executable, "-c", "from api.start_up import run; run()", "serve"]
     with _running(command, settings, port, "/sign-in", store, log) as server:
         yield server
 

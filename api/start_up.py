@@ -1,0 +1,17 @@
+"""Where `early-help` begins: everything is imported, once and for good."""
+
+import gc
+import sys
+
+
+def run() -> None:
+    """The command line (`api.cli`), with what it is asked on it."""
+    # Of what is imported nearly nothing is ever let go; to look for it again and again is a tenth of a start.
+    gc.disable()
+    # FastAPI reads pydantic's first version only to see that no model is one of it: 4 MB. It does without.
+    sys.modules["pydantic.v1"] = None  # type: ignore[assignment]  # Python's own way to say that there is no such module
+    from api.cli import app
+
+    gc.freeze()  # what was imported stays: the collector need not look through it either
+    gc.enable()
+    app()
