@@ -14,7 +14,7 @@ from threading import Thread
 from time import sleep
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 STOPPED_BY = (signal.SIGTERM, signal.SIGINT)
 PAUSE = 1.0
@@ -34,7 +34,7 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def serve(application: FastAPI, opened: socket.socket) -> None:
+def serve(application: ASGIApp, opened: socket.socket) -> None:
     """Answers what comes to the socket until SIGTERM or SIGINT; what has begun then is answered."""
     config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[opened])

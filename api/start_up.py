@@ -3,9 +3,16 @@
 import gc
 import sys
 
+from typer import Typer
+
 
 def run() -> None:
-    """The command line (`api.cli`), with what it is asked on it."""
+    """The command line, with what it is asked on it."""
+    command_line()()
+
+
+def command_line() -> Typer:
+    """`api.cli`'s, imported as a process does that lives long."""
     # Of what is imported nearly nothing is ever let go; to look for it again and again is a tenth of a start.
     gc.disable()
     # FastAPI reads pydantic's first version only to see that no model is one of it: 4 MB. It does without.
@@ -14,4 +21,4 @@ def run() -> None:
 
     gc.freeze()  # what was imported stays: the collector need not look through it either
     gc.enable()
-    app()
+    return app

@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -35,10 +35,11 @@ class CompiledTemplates(BytecodeCache):
             return
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            # Renamed when it is whole: others may be reading.
-            with NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                bucket.write_bytecode(file)
-            os.replace(file.name, self._file(bucket))
+            with TemporaryDirectory(dir=self._folder) as beside:
+                whole = Path(beside, bucket.key)
+                with whole.open("wb") as file:
+                    bucket.write_bytecode(file)
+                os.replace(whole, self._file(bucket))  # others may be reading
 
     def _file(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.jinja"
