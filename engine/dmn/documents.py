@@ -22,12 +22,12 @@ MAX_IMPORTS = 5
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """One file; `imports` are the documents that it imports, by the names and by the namespaces it gives them."""
+    """One file; `imports` are the documents that it imports by the names it gives them, `by_namespace` those names."""
 
     file: str
     root: Element
     imports: dict[str, "Document"] = field(default_factory=dict)
-    by_namespace: dict[str, tuple[str, "Document"]] = field(default_factory=dict)
+    by_namespace: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def namespace(self) -> str:
@@ -62,6 +62,8 @@ def _add(
     message = ""
     if attribute(element, "importType") not in NAMESPACES:
         message = f"Only DMN models can be imported, not “{attribute(element, 'importType')}”."
+    elif name in document.imports:
+        message = "Another import has this name."
     elif file is None:
         message = "The model is not among the files. Deploy it too."
     elif above >= MAX_IMPORTS:
@@ -76,7 +78,7 @@ def _add(
         problems.append(DecisionProblem("", f"import “{name}”", line_of(element), message, id_of(element)))
     if imported:
         document.imports[name] = imported
-        document.by_namespace[attribute(element, "namespace")] = (name, imported)
+        document.by_namespace.setdefault(attribute(element, "namespace"), []).append(name)
 
 
 def _imported_file(file: str, element: Element, files: Mapping[str, bytes]) -> str | None:

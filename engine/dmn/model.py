@@ -38,13 +38,14 @@ class Model:
         return tuple(each for each in self.elements if isinstance(each, Decision))
 
     def find(self, name: str) -> Source | None:
-        """The element of this name; a name such as `other.thing` is that of an import's element."""
+        """The element of this name; `other.thing` is that of an import, or plain `thing` of one without a name."""
         name = " ".join(name.split())
         for own in self.elements:
             if name in (own.name, own.key):
                 return own
         for key, model in self.imported.items():
-            found = model.find(name.removeprefix(f"{key}.")) if name.startswith(f"{key}.") else None
+            prefix = f"{key}." if key else ""
+            found = model.find(name.removeprefix(prefix)) if name.startswith(prefix) else None
             if found:
                 return found
         return None

@@ -91,13 +91,12 @@ class ModelReader:
         self.linked[key] = _Linking(self, key, element, (*above, key)).source()
         return self.linked[key]
 
-    def reader_of(self, href: str) -> "tuple[str, ModelReader, str]":
-        """To whom a reference leads: the import's name (empty: this model), its reader, and the element's id."""
+    def reader_of(self, href: str) -> "tuple[list[str], ModelReader, str]":
+        """To whom a reference leads: the import's names (empty: this model), its reader, and the element's id."""
         namespace, _, key = href.rpartition("#")
-        if namespace in self.document.by_namespace:
-            model = self.document.by_namespace[namespace][0]
-            return model, self.imported[model], key
-        return "", self, key if namespace in ("", self.document.namespace) else href
+        if names := self.document.by_namespace.get(namespace):
+            return names, self.imported[names[0]], key
+        return [""], self, key if namespace in ("", self.document.namespace) else href
 
     def _note(self, element: Element) -> None:
         kind, key = local_name(element), attribute(element, "id")
@@ -227,7 +226,7 @@ class _Linking:
 
     def _service(self) -> Source:
         outputs, data, decisions = (
-            [linked.source for each in children(self.element, kind) if (linked := self._linked(each))]
+            [linked[0].source for each in children(self.element, kind) if (linked := self._linked(each))]
             for kind in ("outputDecision", "inputData", "inputDecision")
         )
         declared = self._type()
@@ -246,19 +245,18 @@ class _Linking:
         for requirement in children(self.element, kind):
             for reference in references:
                 for element in children(requirement, reference):
-                    linked = self._linked(element)
-                    if linked:
-                        yield linked
+                    yield from self._linked(element)
 
-    def _linked(self, reference: Element) -> Requirement | None:
-        model, reader, key = self.reader.reader_of(attribute(reference, "href"))
+    def _linked(self, reference: Element) -> list[Requirement]:
+        """What the reference leads to, once for every name that its model was given; nothing when it leads nowhere."""
+        models, reader, key = self.reader.reader_of(attribute(reference, "href"))
         if key not in reader.elements:
             texts = self._texts
             texts.problem(reference, local_name(reference), f"“{key}” is not in this file.")
-            return None
+            return []
         source = reader.link(key, self.above if reader is self.reader else ())
         name = source.result_name if isinstance(source, Decision) else source.name if source else ""
-        return Requirement(name, model, source) if source else None
+        return [Requirement(name, model, source) for model in models] if source else []
 
     def _type(self) -> Type:
         variable = child(self.element, "variable")

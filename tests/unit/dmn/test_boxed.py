@@ -249,6 +249,19 @@ def test_refused_with_its_place(parts, place, message):
     assert any(where == place and message in what and line for where, what, line in found), found
 
 
+@pytest.mark.parametrize("name", ["i", ""])
+def test_two_imports_of_one_name_are_refused(name):
+    imports = [
+        f'<import name="{name}" namespace="{key}" locationURI="{key}.dmn" importType="{DMN_13}"/>' for key in "mn"
+    ]
+    other = definitions(ONE).decode()
+    others = {f"{key}.dmn": other.replace("<definitions", f'<definitions namespace="{key}"').encode() for key in "mn"}
+    with pytest.raises(DecisionTableError) as refused:
+        read_decisions(definitions(*imports, ONE), "file.dmn", others=others)
+    found = [(problem.place, problem.message, problem.line) for problem in refused.value.problems]
+    assert found == [(f"import “{name}”", "Another import has this name.", 4)]
+
+
 def test_boxes_within_boxes_without_end_are_refused():
     deep = "<list>" * 40 + expression("1") + "</list>" * 40
     with pytest.raises(DecisionTableError, match="more than 30 deep"):
