@@ -10,7 +10,7 @@ from . import syntax
 from .builtins import BUILTINS
 from .compiler import Closure, Frame, TestClosure, Variables, compile_node, compile_tests
 from .functions import Functions
-from .limits import evaluation
+from .limits import evaluation, spend
 from .logic import Truth
 from .parser import parse_expression, parse_unary_tests
 from .reads import Read, reads_of
@@ -18,6 +18,8 @@ from .types import Type
 from .values import Value, from_json
 
 NO_TYPES: Mapping[str, Type] = {}
+_OPENING = 5
+"""Steps that an evaluation costs beside those of its tree; within another one it draws on that one's account."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Expression:
     reads: frozenset[Read]
     tree: syntax.Node = field(repr=False, compare=False)
     _run: Closure = field(repr=False, compare=False)
+    _cost: int = field(repr=False, compare=False)
 
     @cached_property
     def variables(self) -> frozenset[str]:
@@ -41,6 +44,7 @@ class Expression:
         takes too much work, asks for the time and was given none, or reads a variable that FEEL has no type for.
         """
         with evaluation(now):
+            spend(_OPENING + self._cost)
             return self._run(Variables(variables))
 
 
@@ -52,6 +56,7 @@ class UnaryTests:
     reads: frozenset[Read]
     tree: syntax.Tests = field(repr=False, compare=False)
     _run: TestClosure = field(repr=False, compare=False)
+    _cost: int = field(repr=False, compare=False)
 
     @cached_property
     def variables(self) -> frozenset[str]:
@@ -65,6 +70,7 @@ class UnaryTests:
     def truth(self, value: Any, variables: Mapping[str, Any], now: datetime | None = None) -> Truth:
         """The same with the third answer: None when value and tests cannot be compared."""
         with evaluation(now):
+            spend(_OPENING + self._cost)
             return self._run(Variables(variables), from_json(value))
 
 
@@ -81,7 +87,7 @@ def compile_expression(
     tree = parse_expression(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_node(tree, frame)
-    return Expression(text, reads_of(tree, functions), tree, closure)
+    return Expression(text, reads_of(tree, functions), tree, closure, frame.tally.nodes)
 
 
 def compile_unary_tests(
@@ -92,4 +98,4 @@ def compile_unary_tests(
     tree = parse_unary_tests(text, known, functions, types)
     frame = Frame(functions, known)
     closure = compile_tests(tree, frame)
-    return UnaryTests(text, reads_of(tree, functions), tree, closure)
+    return UnaryTests(text, reads_of(tree, functions), tree, closure, frame.tally.nodes)

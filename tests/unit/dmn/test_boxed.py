@@ -124,6 +124,24 @@ def test_business_knowledge_that_never_comes_to_an_end_is_stopped():
         decision.evaluate({"v": 5})
 
 
+def test_business_knowledge_that_branches_out_without_end_is_stopped():
+    branching = FACTORIAL.replace("n * double(n - 1)", "double(n - 1) + double(n - 2)")
+    decision = last(branching, boxed(expression("double(v)"), requires=knowledge("double")))
+    assert decision.evaluate({"v": 10}).outputs == [{"result": 89}]
+    with pytest.raises(DecisionEvaluationError, match="takes too long"):
+        decision.evaluate({"v": 60})
+
+
+def test_a_large_table_that_is_asked_often_is_stopped():
+    drawn = table([("n", "number")], [("x", "number")], [["< 0", "1"]] * 100)
+    cells = drawn[drawn.index("<decisionTable") : drawn.index("</decision>")]
+    knows = DOUBLE.replace("<literalExpression><text>n * 2</text></literalExpression>", cells)
+    decision = last(knows, boxed(expression("count(for i in 1..v return double(i))"), requires=knowledge("double")))
+    assert decision.evaluate({"v": 3}).outputs == [{"result": 3}]
+    with pytest.raises(DecisionEvaluationError, match="takes too long"):
+        decision.evaluate({"v": 10_000})
+
+
 @pytest.mark.parametrize(
     "inside",
     [
