@@ -1,6 +1,7 @@
 """Fires timers as they fall due: each in its own transaction, any number of workers side by side.
 
-Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait.
+Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait. What
+has changed is counted for the board every few seconds.
 Upgrades that somebody has asked for are worked off in between, a second's worth at a time; when a quarter has ended its
 figures are published; stored rehearsals are told on what was deployed, one at a time; and what only taking a completion
 back needed is forgotten after its quarter of an hour.
@@ -11,7 +12,7 @@ from time import monotonic
 
 from sqlalchemy.exc import OperationalError
 
-from api import logs, outside_upkeep, publishing, rehearsing, stuck_cases, upgrading
+from api import logs, outside_upkeep, publishing, rehearsing, stuck_cases, tallying, upgrading
 from engine import bpmn, clock
 from engine.casework import taking_back
 from engine.database import Database
@@ -43,6 +44,7 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
         pause = longest_pause
         try:
             fire_due_timers(database, stop)
+            tallying.catch_up(database)
             look_for_stuck_cases(database, stop)
             publishing.publish_figures(database)
             outside_upkeep.tend(database)

@@ -71,7 +71,7 @@ def _processes(release: bpmn.Release | None, chosen: str) -> Iterator[Option]:
         yield Option(key, stage_name(release, key), key == chosen)
 
 
-def _row(release: bpmn.Release | None, step: bpmn.tasks.StepCount) -> StepRow:
+def _row(release: bpmn.Release | None, step: board.StepCount) -> StepRow:
     process = release.processes.get(step.process_key) if release else None
     element = process.elements.get(step.element_id) if process else None
     # A case may follow an older release, whose step is not drawn any more.
@@ -79,7 +79,7 @@ def _row(release: bpmn.Release | None, step: bpmn.tasks.StepCount) -> StepRow:
     return StepRow(stage_name(release, step.process_key), name, step.open, step.late)
 
 
-def _marks(release: bpmn.Release, process_key: str, steps: Sequence[bpmn.tasks.StepCount]) -> Iterator[Mark]:
+def _marks(release: bpmn.Release, process_key: str, steps: Sequence[board.StepCount]) -> Iterator[Mark]:
     """Each step with its tasks, and each part that is a process of its own with all that is open in it."""
     own = {step.element_id: _Sum(step.open, step.late) for step in steps if step.process_key == process_key}
     for element in release.get_process(process_key).elements.values():
@@ -101,7 +101,7 @@ def _mark(element_id: str, tasks: _Sum) -> Mark:
     return Mark(element_id, MarkKind.COUNT, str(tasks.open), words)
 
 
-def _within(release: bpmn.Release, process_key: str, steps: Sequence[bpmn.tasks.StepCount]) -> _Sum:
+def _within(release: bpmn.Release, process_key: str, steps: Sequence[board.StepCount]) -> _Sum:
     keys = _called(release, process_key, set())
     total: Counter[str] = Counter()
     for step in steps:

@@ -112,6 +112,7 @@ def move_to_area(session: Session, instance_id: str, area: str, *, actor: str) -
     session.execute(rows.INSTANCE.update().where(rows.INSTANCE.c.id == instance_id).values(area=area))
     of_instance = (rows.TASK.c.instance_id == instance_id, rows.TASK.c.status == TaskStatus.OPEN)
     session.execute(rows.TASK.update().where(*of_instance).values(area=area))
+    _note(session, instance_id, HistoryKind.AREA_CHANGED, actor, area)
 
 
 def suspend(session: Session, instance_id: str, *, actor: str, reason: str) -> None:
@@ -150,5 +151,5 @@ def _change_status(session: Session, instance_id: str, before: InstanceStatus, a
     session.execute(rows.INSTANCE.update().where(this).values(status=after, revision=instance["revision"] + 1))
 
 
-def _note(session: Session, instance_id: str, kind: HistoryKind, actor: str, reason: str) -> None:
-    rows.add_history(session, commands.lock(session, instance_id), kind, actor, detail=reason)
+def _note(session: Session, instance_id: str, kind: HistoryKind, actor: str, detail: str) -> None:
+    rows.add_history(session, commands.lock(session, instance_id), kind, actor, detail=detail)

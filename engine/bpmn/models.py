@@ -81,7 +81,7 @@ class Task(SQLModel, table=True):
         ),
         Index("ix_work_item_of_case", "business_key", "status", "assignee"),
         Index(
-            "ix_work_item_by_step", "area", "process_key", "element_id", "due_at",
+            "ix_work_item_late", "area", "due_at", "process_key", "element_id",
             postgresql_where=_OPEN, sqlite_where=_OPEN,
         ),
     )  # fmt: skip
@@ -177,6 +177,7 @@ class HistoryKind(StrEnum):
     REPAIRED = "repaired"
     REPAIR_UNDONE = "repair_undone"
     TAKEN_BACK = "taken_back"
+    AREA_CHANGED = "area_changed"
     ENDED = "ended"
 
 

@@ -22,7 +22,6 @@ from engine.bpmn.errors import (
 from engine.bpmn.models import HistoryKind, InstanceStatus, Task, TaskStatus
 from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
-from engine.bpmn.task_counts import StepCount, count_by_step
 from engine.bpmn.task_lists import EVERYTHING, Narrowing, archive, count_own, inbox, later, list_open, queue
 from engine.bpmn.task_offers import Offers, offers
 from engine.bpmn.task_pages import TaskPage
@@ -34,14 +33,12 @@ __all__ = [
     "LockedTask",
     "Narrowing",
     "Offers",
-    "StepCount",
     "TaskPage",
     "archive",
     "assign",
     "claim",
     "complete",
     "complete_locked",
-    "count_by_step",
     "count_own",
     "find_draft",
     "get",

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, text
 from sqlmodel import select
 
+from api import tallying
 from api.app import open_database
 from api.settings import Settings
 from engine import bpmn
@@ -19,6 +20,7 @@ from engine.casework import journey_actions, people
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models import Case, CaseRole, Family, RoleOnCase
 from engine.casework.models.people import Area
+from engine.casework.monitoring import tallies
 from engine.database import table_of
 from tests.benchmarks.served import Store
 from tests.benchmarks.two_tasks import WORKER
@@ -49,10 +51,18 @@ class Crowd:
         with self._database.transaction() as session:
             for case, which in zip(self._cases, ("= 0", "<> 0"), strict=True):
                 self._copy(session.connection(), case, f"numbers.i % 50 {which}", size)
+        self._count()
         with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # PostgreSQL does this by itself sooner or later: without it even an index has to look at every row.
             connection.exec_driver_sql("ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE")
         self._size = size
+
+    def _count(self) -> None:
+        """As a worker does it; of copies there is no history by which it would know of them."""
+        with self._database.transaction() as session:
+            tallies.recount(session)
+        for _ in range(3):
+            tallying.catch_up(self._database)
 
     def dispose(self) -> None:
         self._database.dispose()

@@ -6,7 +6,8 @@ from typing import Any
 from api import worker
 from api.app import open_database
 from api.settings import Settings
-from engine import bpmn
+from engine.casework.models import Area
+from engine.casework.monitoring import board
 from engine.database import Database
 from tests.benchmarks.crowd import Crowd
 from tests.benchmarks.served import Server, Took, cpu_of, typical
@@ -15,7 +16,7 @@ from tests.benchmarks.two_tasks import WARM, WORKER, sign_in
 PAGE = 50
 TIMES = 15
 SMALL, MIDDLE, LARGE = 1_000, 10_000, 100_000
-AREA = "North"
+AREA = Area.NORTH
 
 
 def measure(server: Server) -> dict[str, float]:
@@ -52,7 +53,7 @@ def measure(server: Server) -> dict[str, float]:
 
 def _count(database: Database) -> Any:
     with database.reading() as session:
-        return bpmn.tasks.count_by_step(session, area=AREA)
+        return board.count(session, AREA)
 
 
 class _Reader:

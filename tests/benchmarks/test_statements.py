@@ -12,7 +12,7 @@ from sqlmodel import Session
 from engine import bpmn
 from engine.casework import access
 from engine.casework.models import Area, Person
-from engine.casework.monitoring import board, listing, reading, workload
+from engine.casework.monitoring import board, listing, reading, tallies, workload
 from engine.casework.monitoring.listing import Narrowing
 from engine.database import Database
 from tests.benchmarks import two_tasks
@@ -81,20 +81,6 @@ def test_a_list_of_many_asks_no_more_than_a_list_of_one(application: Application
     assert of_many == of_few, "\n".join(of_many)
 
 
-def test_steps_are_counted_from_an_index(application: Application) -> None:
-    for number in range(3):
-        application.start(f"Yew {number} family", area="North" if number else "South")
-    with application.statements() as run, application.database.reading() as session:
-        everywhere = bpmn.tasks.count_by_step(session)
-        in_the_north = bpmn.tasks.count_by_step(session, area="North")
-    assert [(one.area, one.element_id, one.open, one.late) for one in everywhere] == [
-        ("North", "A", 2, 0),
-        ("South", "A", 1, 0),
-    ]
-    assert in_the_north == everywhere[:1]
-    assert len(run) == 2
-
-
 def plans(database: Database, of_table: str, work: Any) -> list[str]:
     """How the database goes about each statement of `work(session)` that reads the table."""
     run: list[tuple[str, Any]] = []
@@ -125,7 +111,6 @@ LISTS = {
     "ix_work_item_inbox": lambda session: bpmn.tasks.inbox(session, "ann", NOTHING, limit=50),
     "ix_work_item_later": lambda session: bpmn.tasks.later(session, "ann", NOTHING, limit=50),
     "ix_work_item_archive": lambda session: bpmn.tasks.archive(session, "ann", limit=50),
-    "ix_work_item_by_step": lambda session: bpmn.tasks.count_by_step(session, area="North"),
 }
 
 
@@ -191,12 +176,32 @@ def test_who_carries_what_is_counted_by_indexes(database: Database, monkeypatch:
         assert f"Seq Scan on {table}" not in plan and f"SCAN {table}\n" not in plan, plan
 
 
-def test_where_cases_are_is_counted_by_indexes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "is_lcss_of", lambda *_: True)
-    counted = plans(database, "work_item", lambda session: board.get(session, WHOSE, Area.NORTH))
-    assert len(counted) == 2  # by process and by step, however many cases there are
-    for plan in counted:
-        assert "ix_work_item_by_step" in plan and "Seq Scan" not in plan, plan
+def test_where_cases_are_is_read_from_kept_numbers(database: Database) -> None:
+    """Only of the few cases that have changed since is anything looked at, and of all others what is late."""
+    [plan] = plans(database, "area_tally", lambda session: tallies.read(session, Area.NORTH))
+    assert "ix_work_item_late" in plan and "area_tally" in plan, plan
+    assert plan.count("Seq Scan") == plan.count("Seq Scan on tally_mark"), plan  # which has one row
+    if database.engine.dialect.name == "sqlite":  # PostgreSQL chooses by how many there are.
+        assert plan.count("ix_work_item_late (area=? AND due_at>? AND due_at<?)") == plan.count("ix_work_item_late"), (
+            plan
+        )
+        assert plan.count("ix_work_item_of_case (business_key=? AND status=?)") == 2, plan
+        for few in (
+            "process_history USING INTEGER PRIMARY KEY",
+            "case_tally_1 (case=?",
+            "early_help_case_1 (reference",
+        ):
+            assert few in plan, plan
+
+
+def test_a_board_asks_for_its_numbers_by_three_statements(application: Application) -> None:
+    """What is kept, what it supports elsewhere, and what is stuck."""
+    application.start()
+    with application.statements() as run, application.database.reading() as session:
+        counted = board.count(session, Area.NORTH)
+    assert (counted.open_cases, counted.cases_at) == (1, {"early_help_case": 1})
+    assert [(one.element_id, one.open, one.late) for one in counted.steps] == [("A", 1, 0)]
+    assert len(run) == 3, "\n".join(run)
 
 
 def test_findings_are_counted_in_the_order_of_their_index(sqlite_database: Database) -> None:

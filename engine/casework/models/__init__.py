@@ -45,6 +45,7 @@ from engine.casework.models.reports import CarriedCount, PublishedFigure, Publis
 from engine.casework.models.sharing import SharedInformation, SharingDecision, SharingOversight
 from engine.casework.models.statutory import SocialCareAgreement, StatutoryHandover, StepDownAnswer, StepDownPlan
 from engine.casework.models.taking_back import RecentCompletion, TakenBack
+from engine.casework.models.tallies import AreaTally, CaseTally, TallyMark
 from engine.casework.models.team_around_the_family import NotesSent, TafArrangement, TafAttendance, TafMeeting
 from engine.casework.models.threshold import ExistingAssessmentCheck, ThresholdAdvice, ThresholdJudgement
 from engine.casework.models.timeline import FormAnswers, Notification, TimelineEntry
@@ -57,6 +58,7 @@ __all__ = [
     "AgencyLimit",
     "Agreement",
     "Area",
+    "AreaTally",
     "AssessmentSection",
     "Attachment",
     "AttachmentOpening",
@@ -68,6 +70,7 @@ __all__ = [
     "CasePassed",
     "CaseRole",
     "CaseStatus",
+    "CaseTally",
     "ChildView",
     "ClosingComment",
     "Closure",
@@ -138,6 +141,7 @@ __all__ = [
     "TafAttendance",
     "TafMeeting",
     "TakenBack",
+    "TallyMark",
     "ThresholdAdvice",
     "ThresholdJudgement",
     "TimelineEntry",

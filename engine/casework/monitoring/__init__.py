@@ -5,7 +5,7 @@ seen, what was set aside until when, and who was told.
 """
 
 from engine.casework.models.monitoring import Severity
-from engine.casework.monitoring import board, led_elsewhere, listing, setting_aside, telling, workload
+from engine.casework.monitoring import board, led_elsewhere, listing, setting_aside, tallies, telling, workload
 from engine.casework.monitoring.evaluating import BATCH, batches, findings_of
 from engine.casework.monitoring.findings import TITLES, Finding, Mend, Mover
 from engine.casework.monitoring.recording import Changes, changes, record
@@ -28,6 +28,7 @@ __all__ = [
     "listing",
     "record",
     "setting_aside",
+    "tallies",
     "telling",
     "workload",
 ]

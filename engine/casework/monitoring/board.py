@@ -1,6 +1,6 @@
 """The board of an area: how many of its cases stand where, and how many findings there are.
 
-Cases and tasks are counted as they are at this moment. Findings are counted as the last look recorded them.
+Cases and tasks are counted as they are at this moment (`tallies`). Findings are counted as the last look recorded them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,29 +12,22 @@ from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from engine import bpmn, clock
+from engine import clock
 from engine.casework import access
 from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case, CaseStatus, SupportingArea
 from engine.casework.models.monitoring import SetAside, Severity, StuckFinding
 from engine.casework.models.people import Area, Person
+from engine.casework.monitoring import tallies
 from engine.database import table_of
 
-_TASK: Final = table_of(bpmn.Task)
-_FOUND: Final = table_of(StuckFinding)
-_CASES_AT: Final = (
-    select(_TASK.c.process_key, func.count(_TASK.c.business_key.distinct()))
-    .where(_TASK.c.status == bpmn.TaskStatus.OPEN, _TASK.c.area == bindparam("area"))
-    .group_by(_TASK.c.process_key)
-)
 _CASE, _PART = table_of(Case), table_of(SupportingArea)
+_FOUND: Final = table_of(StuckFinding)
 _IS_OPEN: Final = _CASE.c.status == CaseStatus.OPEN
-_OPEN: Final = select(
-    select(func.count()).select_from(_CASE).where(_CASE.c.area == bindparam("area"), _IS_OPEN).scalar_subquery(),
+_SUPPORTED: Final = (
     select(func.count())
     .select_from(_PART.join(_CASE, _CASE.c.reference == _PART.c.case))
     .where(_PART.c.area == bindparam("area"), _PART.c.until_at.is_(None), _IS_OPEN)
-    .scalar_subquery(),
 )
 # Of one area, for then it is read in the order of the index ix_monitoring_finding_by_rule.
 _FINDINGS: Final = (
@@ -42,6 +35,16 @@ _FINDINGS: Final = (
     .where(_FOUND.c.gone_at.is_(None), _FOUND.c.area == bindparam("area"))
     .group_by(_FOUND.c.area, _FOUND.c.rule, _FOUND.c.severity)
 )
+
+
+@dataclass(frozen=True)
+class StepCount:
+    """One step of a process: `late` of its `open` tasks are past their due date."""
+
+    process_key: str
+    element_id: str
+    open: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Board:
     open_cases: int
     led_elsewhere: int
     cases_at: Mapping[str, int]
-    steps: Sequence[bpmn.tasks.StepCount]
+    steps: Sequence[StepCount]
     stuck: Sequence[StuckCount]
 
     def findings(self, severity: Severity) -> int:
@@ -85,14 +88,18 @@ class AsideRow:
 def get(session: Session, person: Person, area: Area) -> Board:
     """The board of an area, for its LCSS; raises CaseNotFoundError for everybody else."""
     require_lcss(session, person, area)
-    connection = session.connection()
-    [(open_cases, elsewhere)] = connection.execute(_OPEN, {"area": area})
+    return count(session, area)
+
+
+def count(session: Session, area: Area) -> Board:
+    """The same for whoever is known to be let in."""
+    kept = tallies.read(session, area)
     return Board(
         area=area,
-        open_cases=open_cases,
-        led_elsewhere=elsewhere,
-        cases_at=dict(map(tuple, connection.execute(_CASES_AT, {"area": area}))),
-        steps=bpmn.tasks.count_by_step(session, area=area),
+        open_cases=sum(one.number for one in kept if not one.process_key),
+        led_elsewhere=session.connection().execute(_SUPPORTED, {"area": area}).scalar_one(),
+        cases_at={one.process_key: one.number for one in kept if one.process_key and not one.element_id},
+        steps=[StepCount(*one) for one in kept if one.element_id],
         stuck=count_stuck(session, area),
     )
 
