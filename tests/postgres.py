@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -13,13 +13,16 @@ import psycopg
 
 DEBIANS = Path("/usr/lib/postgresql")
 """Where Debian keeps the server's programs, by version."""
+PATIENCE = "300"
+"""Seconds in which it has to be ready: of use where instructions are counted."""
 
 
 class PostgresServer:
     """Hands out databases; a copy of a template is made in about a twentieth of a second."""
 
-    def __init__(self, socket_folder: Path) -> None:
-        self._socket_folder = socket_folder
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        """Where its socket is, its data and what is written about its processes."""
 
     def create_database(self, template: str = "template1") -> str:
         """The name of a new database, a copy of `template`."""
@@ -35,11 +38,11 @@ class PostgresServer:
 
     def url(self, name: str) -> str:
         """The SQLAlchemy address of a database."""
-        return f"postgresql+psycopg://postgres@/{name}?host={self._socket_folder}"
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
 
     def dsn(self, name: str) -> str:
         """The address of a database as psycopg takes it."""
-        return f"host={self._socket_folder} user=postgres dbname={name}"
+        return f"host={self.folder} user=postgres dbname={name}"
 
 
 def _binaries() -> Path:
@@ -51,8 +54,11 @@ def _binaries() -> Path:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Starts a server, yields it, stops it. Raises RuntimeError where PostgreSQL is not installed."""
+def running_server(wrapped: Callable[[Path, Path], Path] | None = None) -> Iterator[PostgresServer]:
+    """Starts a server, yields it, stops it. Raises RuntimeError where PostgreSQL is not installed.
+
+    `wrapped` makes another program of PostgreSQL's, in the server's folder, to be run instead of it.
+    """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="early-help-postgres-"))
     as_user: list[str] = []
@@ -66,8 +72,11 @@ def running_server() -> Iterator[PostgresServer]:
     data = folder / "data"
     run(str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8")
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=100"
+    program = binaries / "postgres"
+    program = wrapped(program, folder) if wrapped else program
+    start = ("-w", "-t", PATIENCE, "-l", str(folder / "log"), "-p", str(program), "-o", options, "start")
     try:
-        run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        run(str(binaries / "pg_ctl"), "-D", str(data), *start)
         yield PostgresServer(folder)
     finally:
         run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")

@@ -1,18 +1,19 @@
 """`make bench`: this house beside plain SpiffWorkflow, against the targets. docs/benchmarks.md tells what it showed.
 
 `python -m tests.benchmarks --quick` goes thirty rounds instead of a hundred, with fewer cases; `--stuck` measures the
-board and the looks for stuck cases alone.
+board and the looks for stuck cases alone, `--instructions` counts instructions alone.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from math import nan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.benchmarks import family, lists, stuck, targets, throughput, timers, two_tasks
+from tests.benchmarks import counted, family, instructions, lists, stuck, targets, throughput, timers, two_tasks
 from tests.benchmarks.in_process import Application
 from tests.benchmarks.served import Server, Store, ours, plain, typical
 from tests.benchmarks.targets import Line
@@ -21,24 +22,43 @@ from tests.postgres import PostgresServer, running_server
 
 MILLISECONDS = 1000
 MEGABYTE = 1_000_000
-COUNTED = 20
-"""Completions over which instructions are counted."""
 
 
-def main(*, quick: bool, only_stuck: bool) -> None:
-    rounds, cases = ((1, 10, 30), 3) if quick else ((1, 10, 30, 100), 5)
-    open_cases = (1_000, 10_000) if quick else (10_000, 100_000)
+def main(asked: Collection[str]) -> None:
+    rounds, cases = ((1, 10, 30), 3) if "--quick" in asked else ((1, 10, 30, 100), 5)
+    open_cases = (1_000, 10_000) if "--quick" in asked else (10_000, 100_000)
+    everything = not {"--stuck", "--instructions"} & set(asked)
     console = Console(width=110)
-    console.print("CPU is that of the server's process and of PostgreSQL's for it, together; medians.")
-    with TemporaryDirectory(prefix="early-help-bench-") as folder, running_server() as postgres:
-        for kind in ("PostgreSQL", "SQLite"):
-            console.rule(kind)
-            bench = _Bench(Path(folder), postgres if kind == "PostgreSQL" else None)
-            for line in bench.stuck(open_cases) if only_stuck else bench.lines(rounds, cases, open_cases):
-                what, measured, target, verdict = line.cells()
-                console.print(f"{what:60} {measured:>9} {target:>9}  {verdict}", highlight=False)
-        if not only_stuck:
+    with TemporaryDirectory(prefix="early-help-bench-") as folder:
+        if "--instructions" in asked or everything:
+            _print(console, _counted(Path(folder), rounds))
+        if "--instructions" not in asked:
+            console.print("CPU is that of the server's process and of PostgreSQL's for it, together; medians.")
+            with running_server() as postgres:
+                for kind in ("PostgreSQL", "SQLite"):
+                    console.rule(kind)
+                    bench = _Bench(Path(folder), postgres if kind == "PostgreSQL" else None)
+                    lines = bench.lines(rounds, cases, open_cases) if everything else bench.stuck(open_cases)
+                    _print(console, lines)
+        if everything:
             console.print(family.table(Path(folder), max(rounds)))
+
+
+def _print(console: Console, lines: Iterable[Line]) -> None:
+    """Each as soon as it is measured."""
+    for line in lines:
+        what, measured, target, verdict = line.cells()
+        console.print(f"{what:60} {measured:>9} {target:>9}  {verdict}", highlight=False)
+
+
+def _counted(folder: Path, rounds: Sequence[int]) -> Iterator[Line]:
+    """In instructions, on PostgreSQL; nothing where they cannot be counted."""
+    if not instructions.is_there():
+        yield Line("instructions: without valgrind they cannot be counted", nan)
+        return
+    with running_server(instructions.wrapped) as postgres:
+        our_store, its_store = (Store(postgres.url(postgres.create_database())) for _ in range(2))
+        yield from counted.lines(our_store, its_store, rounds, (folder, postgres.folder))
 
 
 class _Bench:
@@ -58,7 +78,6 @@ class _Bench:
             yield from _start_up(our_server)
             journeys = two_tasks.our_journey(our_server), two_tasks.plain_journey(its_server)
             yield from _completions(two_tasks.walk(journeys, cases, rounds))
-            yield from _instructions(journeys[0])
             yield from _sizes(journeys)
             yield from self._statements()
             yield from throughput.lines(journeys)
@@ -121,16 +140,6 @@ def _completions(walked: Sequence[Rounds]) -> Iterator[Line]:
     yield Line(f"completion, round {max(by_round)} of round 1", growth, targets.ROUND_100_OF_ROUND_1)
 
 
-def _instructions(journey: Journey) -> Iterator[Line]:
-    """Of a completion, where they can be counted."""
-    task_id = journey.start()
-    many = journey.server.instructions(lambda: two_tasks.complete_on(journey, task_id, COUNTED))
-    if many is None:
-        yield Line("completion, instructions: this machine does not count them", float("nan"))
-    else:
-        yield Line("completion, million instructions", many / COUNTED / 1e6, targets.INSTRUCTIONS)
-
-
 def _sizes(journeys: Sequence[Journey]) -> Iterator[Line]:
     our, its = journeys
     yield Line("live state, kB", our.server.store.largest("process_instance") / 1024, targets.STATE_KB)
@@ -154,4 +163,4 @@ def _readings(found: dict[str, float]) -> Iterator[Line]:
 
 
 if __name__ == "__main__":
-    main(quick="--quick" in sys.argv, only_stuck="--stuck" in sys.argv)
+    main(sys.argv[1:])

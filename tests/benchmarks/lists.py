@@ -21,7 +21,7 @@ AREA = Area.NORTH
 
 def measure(server: Server) -> dict[str, float]:
     """CPU milliseconds and ratios, by name."""
-    reader = _Reader(server)
+    reader = Reader(server)
     crowd = Crowd(server.store)
     crowd.grow_to(SMALL)
     few, idle_few = reader.inbox(None), reader.here(worker.fire_due_timers)
@@ -56,7 +56,7 @@ def _count(database: Database) -> Any:
         return board.count(session, AREA)
 
 
-class _Reader:
+class Reader:
     """A person who is signed in, by token and by cookie; and this process beside the server, on the same database."""
 
     def __init__(self, server: Server) -> None:
@@ -67,13 +67,13 @@ class _Reader:
 
     def inbox(self, cursor: str | None) -> Took:
         for _ in range(WARM):
-            self._list(PAGE, cursor)
-        return self.server.typically(TIMES, lambda: self._list(PAGE, cursor))
+            self.list_inbox(PAGE, cursor)
+        return self.server.typically(TIMES, lambda: self.list_inbox(PAGE, cursor))
 
     def page(self, path: str) -> Took:
         for _ in range(WARM):
-            self._get(path)
-        return self.server.typically(TIMES, lambda: self._get(path))
+            self.get(path)
+        return self.server.typically(TIMES, lambda: self.get(path))
 
     def here(self, work: Callable[[Database], Any]) -> Took:
         """Work that no request asks for: the CPU is this process's and the database's."""
@@ -83,20 +83,22 @@ class _Reader:
         return typical([cpu_of(lambda: work(self.database), backends) for _ in range(TIMES)])
 
     def first_task(self) -> str:
-        task_id: str = self._list(1, None)["tasks"][0]["id"]
+        task_id: str = self.list_inbox(1, None)["tasks"][0]["id"]
         return task_id
 
     def cursor_of_page(self, number: int) -> str:
         """Where that page begins, found by going through those before."""
         cursor = None
         for _ in range((number - 1) // 3):
-            cursor = self._list(3 * PAGE, cursor)["next_cursor"]
+            cursor = self.list_inbox(3 * PAGE, cursor)["next_cursor"]
         assert cursor is not None
         return cursor
 
-    def _list(self, limit: int, cursor: str | None) -> Any:
+    def list_inbox(self, limit: int = PAGE, cursor: str | None = None) -> Any:
+        """A page of the inbox by the API."""
         asked = {"limit": limit} | ({"cursor": cursor} if cursor else {})
-        return self._get("/api/v1/tasks", asked).json()
+        return self.get("/api/v1/tasks", asked).json()
 
-    def _get(self, path: str, asked: Mapping[str, Any] | None = None) -> Any:
+    def get(self, path: str, asked: Mapping[str, Any] | None = None) -> Any:
+        """What is answered there."""
         return self.server.client.get(path, params=asked, headers=self._headers).raise_for_status()

@@ -36,6 +36,8 @@ START_OF_PLAIN = 0.6
 ROUND_100_OF_ROUND_1 = 1.15
 INSTRUCTIONS = 10.0
 """Millions, of a completion on PostgreSQL."""
+INBOX_INSTRUCTIONS = 3.5
+TIMER_INSTRUCTIONS = 6.0
 STATEMENTS = 10
 MOST_STATEMENTS = 11
 """One more than the target: it keeps what taking the completion back would need, in a row that is soon deleted."""

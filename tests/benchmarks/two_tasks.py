@@ -88,10 +88,11 @@ def plain_journey(server: Server) -> Journey:
     return Journey(server, lambda: ask("/start"), lambda task_id: ask(f"/tasks/{task_id}/complete"))
 
 
-def complete_on(journey: Journey, task_id: str, completions: int) -> None:
-    """Completes the task and those that follow it."""
+def complete_on(journey: Journey, task_id: str, completions: int) -> str:
+    """Completes the task and those that follow it; the task that is open then."""
     for _ in range(completions):
         task_id = journey.complete(task_id)
+    return task_id
 
 
 def bytes_written(journey: Journey, completions: int = 10) -> float:
@@ -121,7 +122,7 @@ def walk(journeys: Sequence[Journey], cases: int, measured: Sequence[int]) -> Se
     machine's other work meets all alike. A round is both tasks, in each of `cases`. Nothing is measured before every
     server is warm: the first rounds would show what a process does once."""
     for journey in journeys:
-        _warm_up(journey)
+        warm_up(journey)
     starts = [[journey.server.took(journey.start) for _ in range(cases)] for journey in journeys]
     rounds = [Rounds(taken, {number: [] for number in measured}) for taken in starts]
     open_tasks = [[took.answer for took in taken] for taken in starts]
@@ -138,7 +139,8 @@ WARM = 12
 """How often everything is done before it is measured: after ten times a database no longer plans it anew."""
 
 
-def _warm_up(journey: Journey) -> None:
+def warm_up(journey: Journey) -> None:
+    """What a process and its database do only at first is done."""
     for _ in range(WARM):
         complete_on(journey, journey.start(), 2)
 
