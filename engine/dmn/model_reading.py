@@ -29,6 +29,7 @@ _NAMED = (
 )
 """What names things that expressions of the whole model may read; a function's parameters are its own."""
 _LINKED = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+_FUNCTIONS = ("businessKnowledgeModel", "decisionService")
 _WITHOUT_MEANING = frozenset(
     {"description", "extensionElements", "import", "itemDefinition", "knowledgeSource", "elementCollection"}
     | {"performanceIndicator", "organizationUnit", "organisationUnit", "textAnnotation", "association", "group"}
@@ -166,6 +167,7 @@ class _Linking:
         logic = self._logic(self.element, result_name or self.key)
         if logic is None:
             return None
+        self._note_unrequired(logic, requirements)
         if isinstance(logic, Typed) and isinstance(logic.of, Table):
             declared, logic = logic.type if declared is DataType.ANY else declared, logic.of
         plain = (Output(result_name or self.key, result_name or self.key, declared, ()),)
@@ -220,6 +222,8 @@ class _Linking:
         body = self._refusal() or (typed(function.body, declared, f"“{self._name}”") if function else None)
         if body is None:
             return None
+        if function:
+            self._note_unrequired(function, required)
         parameters = function.parameters if function else ()
         box = FunctionBox(self._name, parameters, declared if declared is not DataType.ANY else type_of(body), body)
         return BusinessKnowledge(self.key, self._name, box, required)
@@ -240,6 +244,16 @@ class _Linking:
             inputs,
             tuple(taken.get(each.name, DataType.ANY) for each in inputs),
         )
+
+    def _note_unrequired(self, logic: Boxed, requirements: Iterable[Requirement]) -> None:
+        """To a careful reader a function that is used and not required is a problem: it would be null."""
+        if not self.reader.careful:
+            return
+        functions = (each for each in self.reader.elements.values() if local_name(each) in _FUNCTIONS)
+        known = {self._name, *(each.model or each.name for each in requirements)}
+        for name in sorted({" ".join(attribute(each, "name").split()) for each in functions} & logic.reads - known):
+            message = f"The function “{name}” is used and not required. Connect it with a knowledge requirement."
+            self._texts.problem(self.element, "the requirements", message)
 
     def _requirements(self, kind: str, references: Iterable[str]) -> Iterator[Requirement]:
         for requirement in children(self.element, kind):

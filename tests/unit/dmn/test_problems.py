@@ -126,6 +126,25 @@ def test_a_name_that_an_input_reads_is_no_forgotten_text():
     assert problems(definitions(drawn)) == []
 
 
+def test_a_function_that_is_used_and_not_required_is_refused():
+    logic = "<encapsulatedLogic>{}<literalExpression><text>{}</text></literalExpression></encapsulatedLogic>"
+    parameter = '<formalParameter name="{}"/>'
+    own, other, taken = (
+        f'<businessKnowledgeModel id="{name}" name="{name}">{inside}</businessKnowledgeModel>'
+        for name, inside in (
+            ("own", logic.format(parameter.format("n"), "if n = 0 then 0 else own(n - 1)")),
+            ("other", logic.format(parameter.format("n"), "own(n)")),
+            ("taken", logic.format(parameter.format("own"), "own(1)")),
+        )
+    )
+    message = "The function “own” is used and not required. Connect it with a knowledge requirement."
+    assert problems(definitions(own, other, taken, literal("own(1)", key="a"))) == [("the requirements", message)] * 2
+    required = '<knowledgeRequirement><requiredKnowledge href="#own"/></knowledgeRequirement>'
+    other = other.replace("</encapsulatedLogic>", "</encapsulatedLogic>" + required)
+    asking = literal("own(1)", key="a").replace("<literal", required + "<literal")
+    assert problems(definitions(own, other, taken, asking)) == []
+
+
 def test_a_circle_of_requirements_is_refused():
     circle = [literal("x", key=f"d{n}", requires=[f"d{(n + 1) % 3}"]) for n in range(3)]
     assert ("The d0", "The decision requires itself, or too long a chain of other decisions.") in problems(
