@@ -205,6 +205,12 @@ def test_a_value_without_its_type_is_what_its_place_asks_for(folder, capsys, dec
     assert counts(said(folder, capsys)[1]) == [0, 0, 1]
 
 
+@pytest.mark.parametrize(("text", "passes"), [("null", 1), ('""', 1), ("0", 0), ('"a"', 0)])
+def test_an_empty_value_without_its_type_is_no_value_or_an_empty_text(folder, capsys, text, passes):
+    write(folder, text, value="<value/>")
+    assert counts(said(folder, capsys)[1]) == [passes, 0, 1 - passes]
+
+
 def test_a_text_that_is_wrong_means_null_and_one_that_is_not_covered_does_not(folder, capsys):
     write(folder, "1 +", value=NOTHING)
     assert counts(said(folder, capsys)[1]) == [1, 0, 0]
