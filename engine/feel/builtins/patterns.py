@@ -1,7 +1,7 @@
 """Patterns as the standard means them (DMN 1.4, table 72: those of XQuery 3.1), written for RE2.
 
 RE2 takes time in proportion to the text, whatever the pattern. What it lacks is refused: groups referred back to, and
-classes with characters taken away.
+of classes with characters taken away those that are not made of plain characters.
 """
 
 import re
@@ -9,9 +9,10 @@ from functools import lru_cache
 
 import re2
 
+from engine.feel.builtins.classes import TAKEN_AWAY, remaining
 from engine.feel.errors import FeelEvaluationError
 
-_PART = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[\^?|\]|\.|\(|[^\\\[\].(]+", re.DOTALL)
+_PART = re.compile(TAKEN_AWAY + r"|\\[pP]\{[^}]*\}|\\.|\[\^?|\]|\.|\(|[^\\\[\].(]+", re.DOTALL)
 _CLASS = re.compile(r"(?:\\.|[^\\\[])+|\[(?:\\.|[^\\\]])*\]?", re.DOTALL)
 _NO_LINE_ENDS = r"[^\n\r]"
 _CHARACTERS = {
@@ -62,7 +63,11 @@ class _Translation:
         if part[0] == "\\":
             return self._escaped(part[1:])
         if part[0] == "[":
-            return self._opened(part)
+            return (
+                self._opened(part)
+                if self.in_class or part[-1] != "]"
+                else remaining(part, either_case="i" in self.flags)
+            )
         if part == "]":
             self.in_class = False
         elif part == "(" and not self.in_class:
@@ -73,7 +78,9 @@ class _Translation:
 
     def _opened(self, part: str) -> str:
         if self.in_class:
-            raise FeelEvaluationError("A class of characters with others taken away is not covered in patterns.")
+            raise FeelEvaluationError(
+                "A class of characters with others taken away is covered only where both are plain characters."
+            )
         self.in_class = True
         return part
 

@@ -42,6 +42,21 @@ from .evaluating import evaluate
         (r'matches("a", "(.)\2")', None),
         (r'matches("a", "[a\1]")', None),
         (r'matches("a", "(a")', None),
+        ('matches("b", "^[a-z-[aeiou]]$")', True),
+        ('matches("e", "^[a-z-[aeiou]]$")', False),
+        ('matches("B", "^[a-z-[aeiou]]$")', False),
+        ('matches("B", "^[a-z-[aeiou]]$", "i")', True),
+        ('matches("E", "^[a-z-[aeiou]]$", "i")', False),
+        ('matches("e", "^[a-z-[^aeiou]]$")', True),
+        ('matches("b", "^[a-z-[^aeiou]]$")', False),
+        ('matches("è", "^[^a-z-[é]]$")', True),
+        ('matches("é", "^[^a-z-[é]]$")', False),
+        ('matches("k", "^[^a-z-[0-9]]$", "i")', False),
+        ('matches("\u212a", "^[^k-[0-9]]$", "i")', False),
+        ('matches("a", "^[a-[a]]$")', False),
+        ('matches("-", "^[a--[a]]$")', True),
+        ('matches("b]", "^[a-z-[aeiou]]]$")', True),
+        ('matches("b", "[z-a-[b]]")', None),
         (r'replace("abracadabra", "a(.)", "a$1$1")', "abbraccaddabbra"),
         (r'replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
         (r'replace("abc", "b", "$0$0")', "abbc"),
@@ -61,10 +76,16 @@ def test_patterns(call, expected):
     ("pattern", "reason"),
     [
         (r"(a)\1", "referred back to"),
-        ("[a-z-[aeiou]]", "taken away"),
+        (r"[\\w-[a]]", "taken away"),
+        ("[a-z-[aeiou-[a]]]", "taken away"),
         (r"\p{IsGreek}", "named by `Is`"),
     ],
 )
 def test_what_patterns_do_not_cover_is_said(pattern, reason):
     with pytest.raises(FeelEvaluationError, match=reason):
         evaluate(f'matches("aa", "{pattern}")')
+
+
+def test_other_cases_beyond_ascii_are_not_guessed():
+    with pytest.raises(FeelEvaluationError, match="beyond ASCII"):
+        evaluate('matches("é", "[a-é-[b]]", "i")')
