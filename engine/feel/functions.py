@@ -85,7 +85,7 @@ def _as_date(value: Value) -> date | None:
 
 @dataclass(frozen=True)
 class Form:
-    """One way to call a function: its parameters, the last of which may take all further arguments."""
+    """One way to call a function: its parameters, the last of which may take further arguments, and one at least."""
 
     parameters: tuple[Parameter, ...]
     run: Callable[..., Value]
@@ -94,7 +94,7 @@ class Form:
     def takes(self, count: int) -> bool:
         """Whether it can be called with so many arguments."""
         required = sum(parameter.required for parameter in self.parameters)
-        return required <= count and (self.variadic or count <= len(self.parameters))
+        return max(required, self.variadic) <= count and (self.variadic or count <= len(self.parameters))
 
     def places(self, names: Sequence[str]) -> list[int | None] | None:
         """For arguments given by name: which of them goes to each parameter; None when the names do not fit."""
@@ -105,8 +105,11 @@ class Form:
         return [names.index(name) if name in names else None for name in own]
 
     def described(self) -> str:
-        """The parameters as an author writes them, optional ones with `?`."""
-        return ", ".join(each.name + ("" if each.required else "?") for each in self.parameters)
+        """The parameters as an author writes them, optional ones with `?`, and `…` for any number of the last."""
+        names = [each.name + ("" if each.required else "?") for each in self.parameters]
+        if self.variadic:
+            names[-1] = self.parameters[-1].name + "…"
+        return ", ".join(names)
 
     def __call__(self, arguments: list[Value]) -> Value:
         """The result for the arguments in their order; null when they do not fit or the result is out of range."""

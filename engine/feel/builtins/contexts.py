@@ -10,9 +10,9 @@ Context = dict[str, Value]
 
 
 @FUNCTIONS.named("get value")
-def get_value(context: Context, key: str | list[str]) -> Value:
+def get_value(m: Context, key: str | list[str]) -> Value:
     """The entry named `key`, or at the end of the path of keys."""
-    value: Value = context
+    value: Value = m
     for step in [key] if isinstance(key, str) else key:
         value = value.get(step) if isinstance(value, dict) else None
     return value

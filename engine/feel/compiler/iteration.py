@@ -103,6 +103,9 @@ def _items(over: Value, end: Closure | None, scope: Names) -> Iterable[Value]:
 
 
 def _within(over: Range) -> Iterable[Value]:
+    """What is inside a range; the standard has none that ends before it starts, other than `4..2` without brackets."""
+    if type(over.start) is type(over.end) in (Decimal, date) and over.start > over.end:
+        raise _NoListError
     items = list(_between(over.start, over.end))
     if items and not over.start_included:
         items = items[1:]

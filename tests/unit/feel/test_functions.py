@@ -281,6 +281,7 @@ CONTEXTS = [
     ('get value({a: 1}, "a")', 1),
     ('get value({a: {b: 2}}, ["a", "b"])', 2),
     ('get value({a: 1}, "b")', None),
+    ('get value(key: "a", m: {a: 1})', 1),
     ("get entries({a: 1, b: 2})", [{"key": "a", "value": 1}, {"key": "b", "value": 2}]),
     ('context([{key: "a", value: 1}])', {"a": 1}),
     ('context([{key: "a", value: 1}, {key: "a", value: 2}])', None),
