@@ -56,6 +56,7 @@ _TOKEN = re.compile(
     |(?P<AT>@\s*"[^"\\]*")
     |(?P<INSTANCE_OF>instance\s+of\b)
     |(?P<word>{WORD})
+    |(?P<descendants>\.\.\.(?!\d))
     |(?P<operator>\.\.|\*\*|<=|>=|!=|[-+*/<>=()\[\]{{}},:.?])""",
     re.VERBOSE | re.DOTALL,
 )
@@ -112,6 +113,8 @@ class Lexer:
             return self._word()
         if match.lastgroup == "operator":
             return self._operator(match[0])
+        if match.lastgroup == "descendants":
+            raise FeelNotCoveredError("Descendants (`...`) are not covered", self.at + 1)
         if match.lastgroup == "STRING" and self._entry_is_due() and (key := _ENTRY_STRING.match(self.text, self.at)):
             self._introduce_entry(key[1])
         return self._take(str(match.lastgroup), match.end())

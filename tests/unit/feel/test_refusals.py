@@ -31,6 +31,8 @@ def refusal(text, compiled=compile_expression):
         ("“text”", 1, "straight quotation marks"),
         ('"text', 1, "no closing quotation mark"),
         ("a $ b", 3, "'$' has no meaning"),
+        ("a...b", 2, "Descendants"),
+        ("1...a", 2, "Descendants"),
         ("first name", 1, "no name `first name`"),
         ("a.first name", 3, "no name `first name`"),
         ("if a then b", 12, "ends where more is needed"),
