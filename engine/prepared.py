@@ -4,6 +4,7 @@ SQLAlchemy finds out anew each time what a statement compiles to, how its parame
 two thirds of what a small statement took. What it found out is kept here. Types, errors and listeners stay its own.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,18 +37,18 @@ class Prepared:
         """The rows that it finds, each made what it means only when it is taken: of many large ones, one is there."""
         connection = session.connection()
         compiled = self._compiled(connection.dialect, values)
-        found: list[tuple[Any, ...]] = _execute(connection, compiled.sql, compiled.parameters(values)).fetchall()
+        found, _changed = _ask(connection, compiled, compiled.parameters(values))
         return map(compiled.row, found) if compiled.results else found
 
     def first(self, session: Session, values: Values) -> tuple[Any, ...] | None:
         """The first row that it finds; None when there is none."""
-        return next(iter(self.all(session, values)), None)
+        return next(iter(self.each(session, values)), None)
 
     def run(self, session: Session, values: Values) -> int:
         """Writes; how many rows it changed."""
         connection = session.connection()
         compiled = self._compiled(connection.dialect, values)
-        changed: int = _execute(connection, compiled.sql, compiled.parameters(values)).rowcount
+        _found, changed = _ask(connection, compiled, compiled.parameters(values))
         return changed
 
     def run_each(self, session: Session, entries: Sequence[Values]) -> None:
@@ -58,7 +59,7 @@ class Prepared:
             return
         connection = session.connection()
         compiled = self._compiled(connection.dialect, entries[0])
-        _execute(connection, compiled.sql, [compiled.parameters(values) for values in entries], many=True)
+        _ask(connection, compiled, [compiled.parameters(values) for values in entries], many=True)
 
     def _compiled(self, dialect: Dialect, values: Values) -> "_Compiled":
         key = (dialect.name, *values)
@@ -68,20 +69,37 @@ class Prepared:
 
 
 @dataclass(frozen=True)
+class _Place:
+    """A parameter of a statement: its name there, and its name among the values or, where the statement says it itself,
+    what it is."""
+
+    name: str
+    key: str | None
+    convert: Convert | None
+    """What makes a value the driver's, where it is not already."""
+    fixed: Any = None
+
+
+@dataclass(frozen=True)
 class _Compiled:
     sql: str
-    asked: Sequence[tuple[str, str, Convert]]
-    """The parameters: each one's name in the statement, its name in the values, and what makes it the driver's."""
-    fixed: Values
-    """What the statement says itself, as the driver takes it."""
-    order: Sequence[str] | None
-    """The parameters by their place; None where the driver takes them by name."""
+    numbered: str | None
+    """As PostgreSQL itself takes it, $1 for the first parameter; None for other databases."""
+    places: Sequence[_Place]
+    """The parameters, in their order."""
     results: Sequence[tuple[int, Convert]]
     """The columns that the driver does not answer as they are meant, and what makes them so."""
 
-    def parameters(self, values: Values) -> Any:
-        named = {**self.fixed, **{name: convert(values[key]) for name, key, convert in self.asked}}
-        return named if self.order is None else [named[name] for name in self.order]
+    def parameters(self, values: Values) -> list[Any]:
+        return [_given(place, values) for place in self.places]
+
+    def told(self, parameters: Sequence[Any]) -> Any:
+        """The parameters as SQLAlchemy tells of them."""
+        return (
+            parameters
+            if self.numbered is None
+            else dict(zip((each.name for each in self.places), parameters, strict=True))
+        )
 
     def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
         row = list(found)
@@ -90,22 +108,47 @@ class _Compiled:
         return tuple(row)
 
 
+def _given(place: _Place, values: Values) -> Any:
+    if place.key is None:
+        return place.fixed
+    value = values[place.key]
+    return value if place.convert is None else place.convert(value)
+
+
 def _compile(statement: Any, dialect: Dialect, values: Values) -> _Compiled:
     compiled = _with_its_constants(statement, values).compile(dialect=dialect, column_keys=list(values))
     state = compiled.construct_expanded_state(values)
-    keys = {name: bind.key for bind, name in compiled.bind_names.items() if bind.key in values}
-    convert = dict.fromkeys(state.parameters, _as_it_is) | state.processors
-    for bind, name in compiled.bind_names.items():
-        convert[name] = bind.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+    names: Sequence[str] = state.positiontup if state.positiontup is not None else _names_in(state.statement)
     columns = getattr(statement, "exported_columns", ())
     readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
     return _Compiled(
         sql=state.statement,
-        asked=[(name, key, convert[name]) for name, key in keys.items()],
-        fixed={name: convert[name](value) for name, value in state.parameters.items() if name not in keys},
-        order=state.positiontup,
+        numbered=_numbered(state.statement, names) if state.positiontup is None else None,
+        places=[_place(name, compiled, state, values) for name in names],
         results=[(place, reader) for place, reader in enumerate(readers) if reader],
     )
+
+
+def _place(name: str, compiled: Any, state: Any, values: Values) -> _Place:
+    bind = next((bind for bind, its_name in compiled.bind_names.items() if its_name == name), None)
+    of_type = None if bind is None else bind.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
+    convert: Convert | None = of_type or state.processors.get(name)
+    if bind is not None and bind.key in values:
+        return _Place(name, bind.key, convert)
+    value = state.parameters[name]
+    return _Place(name, None, None, convert(value) if convert else value)
+
+
+_PARAMETER = re.compile(r"%(?:\((?P<name>[^)]+)\)s|%)")
+"""A parameter by its name, or a percent sign, as psycopg takes them."""
+
+
+def _names_in(sql: str) -> Sequence[str]:
+    return list(dict.fromkeys(found["name"] for found in _PARAMETER.finditer(sql) if found["name"]))
+
+
+def _numbered(sql: str, names: Sequence[str]) -> str:
+    return _PARAMETER.sub(lambda found: f"${names.index(found['name']) + 1}" if found["name"] else "%", sql)
 
 
 def _with_its_constants(statement: Any, values: Values) -> Any:
@@ -118,19 +161,21 @@ def _with_its_constants(statement: Any, values: Values) -> Any:
     return cloned_traverse(statement, {}, {"bindparam": write_out})
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _execute(connection: Connection, sql: str, parameters: Any, *, many: bool = False) -> Any:
-    cursor = connection.connection.cursor()
-    for listener in connection.dispatch.before_cursor_execute:
-        listener(connection, cursor, sql, parameters, None, many)
+def _ask(connection: Connection, compiled: _Compiled, parameters: Any, *, many: bool = False) -> tuple[Any, int]:
+    """The rows that the driver finds, and how many it changed; `many`: of several lists of parameters one by one."""
+    driver: Any = connection.connection.driver_connection
+    if listeners := connection.dispatch.before_cursor_execute:
+        told = list(map(compiled.told, parameters)) if many else compiled.told(parameters)
+        for listener in listeners:
+            listener(connection, None, compiled.sql, told, None, many)
     try:
-        (cursor.executemany if many else cursor.execute)(sql, parameters)
+        if compiled.numbered is not None:
+            found: tuple[Any, int] = (driver.ask_each if many else driver.ask)(compiled.numbered, parameters)
+            return found
+        answer = (driver.executemany if many else driver.execute)(compiled.sql, parameters)
+        return answer.fetchall(), answer.rowcount
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _known_error(connection, sql, error) from error
-    return cursor
+        raise _known_error(connection, compiled.sql, error) from error
 
 
 def _known_error(connection: Connection, sql: str, error: Exception) -> Exception:

@@ -1,11 +1,12 @@
 """What is prepared does what SQLAlchemy does with the same statement, on both databases."""
 
 from datetime import UTC, date, datetime
+from threading import Thread
 
 import pytest
 from sqlalchemy import JSON, Column, MetaData, bindparam, event, insert, select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
@@ -120,6 +121,56 @@ def test_listeners_hear_of_it(things: Database) -> None:
     with things.reading() as session:
         Prepared(ALL).all(session, {})
     assert [statement for statement in heard if statement.startswith("SELECT")] == [heard[-1]]
+
+
+def test_what_the_server_has_forgotten_is_prepared_again(postgres_database: Database) -> None:
+    HERE.create_all(postgres_database.engine)
+    count = select(THING.c.id).where(THING.c.id == bindparam("key"))
+    with postgres_database.transaction() as session:
+        asked = Prepared(count)
+        assert asked.all(session, {"key": "one"}) == []
+        for _ in range(8):  # psycopg prepares it too, and makes the server forget all when a savepoint is rolled back
+            session.connection().execute(text("select 1"))
+        session.connection().begin_nested().rollback()
+        assert session.connection().execute(text("select count(*) from pg_prepared_statements")).scalar_one() == 0
+        ADD.run(session, ROW)
+        assert asked.all(session, {"key": "one"}) == [("one",)]
+
+
+def test_a_statement_is_prepared_once_whatever_it_is_given(postgres_database: Database) -> None:
+    HERE.create_all(postgres_database.engine)
+    with postgres_database.transaction() as session:
+        for number, row in enumerate((ROW, EMPTY, {**EMPTY, "count": 2**30}, {**ROW, "at": None})):
+            ADD.run(session, {**row, "id": str(number)})
+        kept = "select count(*) from pg_prepared_statements where statement like 'INSERT%thing%'"
+        assert session.connection().execute(text(kept)).scalar_one() == 1
+
+
+def test_while_one_thread_waits_for_a_lock_others_go_on(postgres_database: Database) -> None:
+    HERE.create_all(postgres_database.engine)
+    held = Prepared(select(THING.c.count).where(THING.c.id == bindparam("key")).with_for_update())
+    with postgres_database.transaction() as session:
+        ADD.run(session, ROW)
+    found: list[object] = []
+
+    def wait() -> None:
+        with postgres_database.transaction() as session:
+            found.append(held.first(session, {"key": "one"}))
+
+    waiting = Thread(target=wait)
+    with postgres_database.transaction() as session:
+        held.first(session, {"key": "one"})
+        waiting.start()
+        while not _is_waiting(session):
+            pass
+        session.execute(THING.update().values(count=7))
+    waiting.join()
+    assert found == [(7,)]
+
+
+def _is_waiting(session: Session) -> bool:
+    waiting = "select count(*) from pg_locks where not granted"
+    return bool(session.execute(text(waiting)).scalar_one())
 
 
 def test_a_connection_that_breaks_is_not_used_again(postgres_database: Database) -> None:
