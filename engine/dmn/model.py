@@ -40,9 +40,9 @@ class Model:
     def find(self, name: str) -> Source | None:
         """The element of this name; `other.thing` is that of an import, or plain `thing` of one without a name."""
         name = " ".join(name.split())
-        for own in self.elements:
-            if name in (own.name, own.key):
-                return own
+        own = self.own(name)
+        if own:
+            return own
         for key, model in self.imported.items():
             prefix = f"{key}." if key else ""
             found = model.find(name.removeprefix(prefix)) if name.startswith(prefix) else None
@@ -50,8 +50,16 @@ class Model:
                 return found
         return None
 
+    def own(self, name: str) -> Source | None:
+        """The model's own element of this name or id."""
+        return next((each for each in self.elements if name in (each.name, each.key)), None)
+
+    def all_models(self) -> Iterator["Model"]:
+        """This model and those that it imports."""
+        yield self
+        for model in self.imported.values():
+            yield from model.all_models()
+
     def all_inputs(self) -> Iterator[InputData]:
         """The input data of this model and of those that it imports."""
-        yield from (each for each in self.elements if isinstance(each, InputData))
-        for model in self.imported.values():
-            yield from model.all_inputs()
+        yield from (each for model in self.all_models() for each in model.elements if isinstance(each, InputData))

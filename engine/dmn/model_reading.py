@@ -229,21 +229,30 @@ class _Linking:
         return BusinessKnowledge(self.key, self._name, box, required)
 
     def _service(self) -> Source:
-        outputs, data, decisions = (
-            [linked[0].source for each in children(self.element, kind) if (linked := self._linked(each))]
-            for kind in ("outputDecision", "inputData", "inputDecision")
-        )
         declared = self._type()
-        inputs = tuple(each for each in (*data, *decisions) if isinstance(each, (InputData, Decision)))
+        outputs = self._named(("outputDecision",))
+        inputs = self._named(("inputData", "inputDecision"))
         taken = dict(declared.parameters) if isinstance(declared, FunctionOf) else {}
         return DecisionService(
             self.key,
             self._name,
             result_type(declared),
-            tuple(each for each in outputs if isinstance(each, Decision)),
+            {name: source for name, source in outputs.items() if isinstance(source, Decision)},
             inputs,
-            tuple(taken.get(each.name, DataType.ANY) for each in inputs),
+            tuple(taken.get(name, DataType.ANY) for name in inputs),
         )
+
+    def _named(self, kinds: Iterable[str]) -> dict[str, InputData | Decision]:
+        """What a decision service gives or takes, by names of which each may stand for one only."""
+        found: dict[str, InputData | Decision] = {}
+        for element in (each for kind in kinds for each in children(self.element, kind)):
+            for linked in self._linked(element)[:1]:
+                name, source = linked.full_name, linked.source
+                if found.get(name, source) is not source:
+                    self._texts.problem(element, local_name(element), f"Two are named “{name}”; rename one of them.")
+                elif isinstance(source, (InputData, Decision)):
+                    found[name] = source
+        return found
 
     def _note_unrequired(self, logic: Boxed, requirements: Iterable[Requirement]) -> None:
         """To a careful reader a function that is used and not required is a problem: it would be null."""

@@ -32,14 +32,17 @@ class BusinessKnowledge:
 
 @dataclass(frozen=True, eq=False)
 class DecisionService:
-    """Decisions that are asked together, for given values of their input data and of decisions before them."""
+    """Decisions that are asked together, for given values of their input data and of decisions before them.
+
+    What it gives and takes goes by its name, and what is imported by `import.name` (10.4).
+    """
 
     key: str
     name: str
     type: Type
-    outputs: tuple["Decision", ...]
-    inputs: tuple[Union[InputData, "Decision"], ...]
-    """In the order of its parameters: input data, then decisions (10.4)."""
+    outputs: dict[str, "Decision"]
+    inputs: dict[str, Union[InputData, "Decision"]]
+    """In the order of its parameters: input data, then decisions."""
     taken: tuple[Type, ...]
     """What its own type declares for each of them, beside the type that each has itself."""
 
@@ -54,3 +57,8 @@ class Requirement:
     name: str
     model: str
     source: Source
+
+    @property
+    def full_name(self) -> str:
+        """`import.name`, or the name alone."""
+        return f"{self.model}.{self.name}" if self.model else self.name

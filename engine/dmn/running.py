@@ -29,8 +29,9 @@ class Outcome:
 class Run:
     """What has been asked and decided so far.
 
-    `given` are the values of input data and of decisions that are not to be decided. In a process, `variables` are seen
-    by every decision, whatever it requires, and required decisions go by further names; by the standard there are none.
+    `given` are the values of input data and of decisions that are not to be decided; `taken` are those that a decision
+    service takes, whichever model asks for them. In a process, `variables` are seen by every decision, whatever it
+    requires, and required decisions go by further names; by the standard there are none.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Run:
         strictness: Strictness,
         variables: Mapping[str, Any] | None = None,
         given: "Mapping[InputData | Decision, Value] | None" = None,
+        taken: Mapping[tuple[str, str], Value] | None = None,
     ) -> None:
         self.now = now
         self.strictness = strictness
         self.variables = variables
         self.given = given or {}
+        self.taken = taken or {}
         self.outcomes: dict[Decision, Outcome] = {}
         self.functions: dict[BusinessKnowledge | DecisionService, FunctionValue] = {}
 
@@ -60,8 +63,8 @@ class Run:
 
     def _decide(self, decision: "Decision") -> Outcome:
         try:
-            if decision in self.given:
-                return Outcome(self._fitted(self.given[decision], decision), None)
+            if self._is_given(decision):
+                return Outcome(self._fitted(self._given(decision), decision), None)
             scope = self._scope(decision.requirements, self.variables)
             ruling = decision.logic.decide(scope) if isinstance(decision.logic, Table) else None
             value = ruling.value if ruling else decision.logic.evaluate(scope)
@@ -106,7 +109,13 @@ class Run:
         return self.outcome(source).value
 
     def _incoming(self, source: InputData) -> Value:
-        return self.given[source] if source in self.given else from_json((self.variables or {}).get(source.name))
+        return self._given(source) if self._is_given(source) else from_json((self.variables or {}).get(source.name))
+
+    def _is_given(self, source: "InputData | Decision") -> bool:
+        return source in self.given or _element(source) in self.taken
+
+    def _given(self, source: "InputData | Decision") -> Value:
+        return self.given[source] if source in self.given else self.taken[_element(source)]
 
     def _function(self, source: BusinessKnowledge | DecisionService) -> FunctionValue:
         if source not in self.functions:
@@ -124,13 +133,19 @@ class Run:
 
     def _service(self, service: DecisionService) -> FunctionValue:
         def call(*values: Value) -> Value:
-            places = zip(service.inputs, service.taken, values, strict=True)
+            places = zip(service.inputs.values(), service.taken, values, strict=True)
             given = {source: self._fitted(self._fit(value, taken, source), source) for source, taken, value in places}
             if any(value is not None and given[source] is None for source, value in zip(given, values, strict=True)):
                 return None
-            within = Run(self.now, self.strictness, None if self.variables is None else {}, given)
-            results = {decision.result_name: within.outcome(decision).value for decision in service.outputs}
+            taken = {_element(source): value for source, value in given.items()}
+            within = Run(self.now, self.strictness, None if self.variables is None else {}, taken=taken)
+            results = {name: within.outcome(decision).value for name, decision in service.outputs.items()}
             return self._fitted(next(iter(results.values())) if len(results) == 1 else results, service)
 
-        kind = function_type(tuple(source.type for source in service.inputs), service.type)
-        return FunctionValue(tuple(source.name for source in service.inputs), call, kind)
+        kind = function_type(tuple(source.type for source in service.inputs.values()), service.type)
+        return FunctionValue(tuple(service.inputs), call, kind)
+
+
+def _element(source: "InputData | Decision") -> tuple[str, str]:
+    """What an element is known by, however often it is imported: where it stands and its id."""
+    return (source.namespace if isinstance(source, InputData) else source.file), source.key

@@ -90,10 +90,13 @@ def _worst(model: Model, case: Case) -> tuple[Verdict, str]:
 def _meant(model: Model, given: Given) -> list[InputData | Decision]:
     """What a value is put in for. A plain name may be that of an import's input data; one that names nothing in the
     model is a variable for all, as decisions without requirements read them."""
-    found = None if given.namespace else model.find(given.name)
+    if given.namespace:
+        places = (each for each in model.all_models() if each.namespace == given.namespace)
+        return [found for each in places if isinstance(found := each.own(given.name), (InputData, Decision))]
+    found = model.find(given.name)
     if isinstance(found, (InputData, Decision)):
         return [found]
-    return [data for data in model.all_inputs() if data.name == given.name and given.namespace in ("", data.namespace)]
+    return [data for data in model.all_inputs() if data.name == given.name]
 
 
 def _compared(model: Model, run: Run, case: Case, expected: Expected) -> tuple[Verdict, str]:
@@ -115,17 +118,20 @@ def _asked(model: Model, run: Run, case: Case, expected: Expected) -> Value:
     """The value of a decision, or of what the case invokes; null for what the model does not have."""
     invoked = model.find(case.invocable) if case.invocable else None
     if isinstance(invoked, (BusinessKnowledge, DecisionService)):
-        result = run.call(invoked, _arguments(invoked, case))
-        outputs = invoked.outputs if isinstance(invoked, DecisionService) else ()
-        several = len(outputs) > 1 and expected.name in (each.result_name for each in outputs)
+        result = run.call(invoked, _arguments(model, invoked, case))
+        outputs = invoked.outputs if isinstance(invoked, DecisionService) else {}
+        several = len(outputs) > 1 and expected.name in outputs
         return result[expected.name] if several and isinstance(result, dict) else result
     decision = model.find(expected.name)
     if isinstance(decision, DecisionService):
-        return run.call(decision, _arguments(decision, case))
+        return run.call(decision, _arguments(model, decision, case))
     return run.outcome(decision).value if isinstance(decision, Decision) else None
 
 
-def _arguments(invoked: BusinessKnowledge | DecisionService, case: Case) -> dict[str, Value]:
-    parameters = invoked.inputs if isinstance(invoked, DecisionService) else invoked.function.parameters
-    types = {parameter.name: parameter.type for parameter in parameters}
+def _arguments(model: Model, invoked: BusinessKnowledge | DecisionService, case: Case) -> dict[str, Value]:
+    if isinstance(invoked, DecisionService):
+        given = {source: each for each in case.given for source in _meant(model, each)}
+        places = ((name, source) for name, source in invoked.inputs.items() if source in given)
+        return {name: read_as(given[source].value, source.type) for name, source in places}
+    types = {parameter.name: parameter.type for parameter in invoked.function.parameters}
     return {each.name: read_as(each.value, types.get(each.name, DataType.ANY)) for each in case.given}

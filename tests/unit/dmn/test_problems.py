@@ -36,6 +36,15 @@ def one_table(*arguments, **options):
         (definitions(literal("1", key="a", kind="tMoney")), "the result", "type “tMoney” is not known"),
         (definitions(literal("x", key="a", requires=["b"])), "requiredDecision", "“b” is not in this file"),
         (definitions(literal("x", key="a", requires=["a"])), "The a", "requires itself"),
+        (
+            definitions(
+                literal("1", key="a"),
+                literal("2", key="b").replace("b_value", "a_value"),
+                '<decisionService id="s"><outputDecision href="#a"/><outputDecision href="#b"/></decisionService>',
+            ),
+            "outputDecision",
+            "Two are named “a_value”",
+        ),
         (one_table([], [("x", "")], [["1"]], policy="LAST"), "the table", "hitPolicy “LAST” is not known"),
         (one_table([], [("x", "")], [["1"]], policy="COLLECT", aggregation="AVG"), "the table", "aggregation “AVG”"),
         (
