@@ -60,6 +60,7 @@ def _walk(counter: Counter, rounds: Sequence[int]) -> Mapping[str, float]:
     task_id, done = journey.start(), 0
     for number in rounds:
         task_id = two_tasks.complete_on(journey, task_id, (number - 1) * TASKS_OF_A_ROUND - done)
+        two_tasks.warm_up(journey)  # a connection that has become too old meanwhile was replaced by a new one
         done = (number - 1 + COUNTED_ROUNDS) * TASKS_OF_A_ROUND
         passed = [task_id]
 
