@@ -1,12 +1,12 @@
 """The present time, and what a date tells about its place in the year (DMN 1.4, tables 77 and 79)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from engine.feel.limits import present_moment
 from engine.feel.logic import equal
 from engine.feel.temporal import LONDON
-from engine.feel.time_line import offset_of
 from engine.feel.values import Value
 
 from .registry import Registry
@@ -58,9 +58,14 @@ def week_of_year(date: date | datetime) -> Decimal:
 
 @FUNCTIONS.named("is")
 def is_(value1: Value, value2: Value) -> bool:
-    """Whether both are the same in every part, unlike `=` also in the fraction of a second and the time offset."""
+    """Whether both are the same in every part, unlike `=` also in the fraction of a second and how the zone is told."""
     if type(value1) is not type(value2):
         return False
     if isinstance(value1, (datetime, time)):
-        return value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and offset_of(value1) == offset_of(value2)
+        return value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and _zone(value1) == _zone(value2)
     return equal(value1, value2) is True
+
+
+def _zone(value: datetime | time) -> str | timedelta | None:
+    """The name of its zone, or how far from UTC it is: one is never the other, even where they agree that day."""
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else value.utcoffset()
