@@ -1,4 +1,5 @@
-"""Fires timers as they fall due: each in its own transaction, any number of workers side by side.
+"""Fires timers as they fall due, some in one transaction, any number of workers side by side. One that fails fails by
+itself: then each of them is fired in a transaction of its own.
 
 Every so often one of them looks at all cases for those that are stuck; timers that fall due meanwhile do not wait. What
 has changed is counted for the board every few seconds.
@@ -21,6 +22,8 @@ LONGEST_PAUSE = 5.0
 """Seconds after which a worker looks again whatever it waits for: others add and move timers meanwhile."""
 SHORTEST_PAUSE = 0.5
 """Seconds before it looks again at a due timer that it had to leave: somebody held its case just then."""
+SECONDS_OF_SOME = 0.1
+"""After which a transaction that fires several timers fires no more: who works on one of these cases waits for it."""
 SECONDS_OF_UPGRADES = 1.0
 """How long it works on upgrades before it looks for due timers again."""
 
@@ -93,8 +96,39 @@ def _seconds_to_next(database: Database) -> float:
 
 def _fire_round(database: Database, stop: Event) -> int:
     """Takes each due timer once, in order; how many were fired. Raises OperationalError when the database is away."""
-    fired, taken = 0, None
+    fired, last = 0, None
     while not stop.is_set():
+        try:
+            of_some, last = _fire_together(database, last)
+        except (bpmn.errors.StepFailedError, OperationalError):
+            of_some, last = _fire_alone(database, last, stop)
+        fired += of_some
+        if last is None:
+            break
+    return fired
+
+
+def _fire_together(
+    database: Database, after: bpmn.timers.TakenTimer | None
+) -> tuple[int, bpmn.timers.TakenTimer | None]:
+    """Fires the next timers behind `after`: all of them or, when one fails, none. How many, and the last of them."""
+    fired, last, until = 0, None, monotonic() + SECONDS_OF_SOME
+    with database.transaction() as session:
+        for last in bpmn.timers.take_some(session, after=after):
+            fired += bpmn.timers.fire_taken(session, last)
+            if monotonic() > until:
+                break
+    return fired, last
+
+
+def _fire_alone(
+    database: Database, after: bpmn.timers.TakenTimer | None, stop: Event
+) -> tuple[int, bpmn.timers.TakenTimer | None]:
+    """The same, each in a transaction of its own; one that fails becomes an incident."""
+    fired, taken = 0, after
+    for _ in range(bpmn.timers.SOME):
+        if stop.is_set():
+            break
         before = taken
         try:
             with database.transaction() as session:
@@ -109,7 +143,7 @@ def _fire_round(database: Database, stop: Event) -> int:
             if taken is before or error.connection_invalidated:
                 raise
             logs.log_unexpected(error)  # A deadlock, for example: still due, and taken again in another round.
-    return fired
+    return fired, taken
 
 
 def _record(database: Database, failure: bpmn.errors.StepFailedError) -> None:

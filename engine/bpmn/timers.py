@@ -1,7 +1,7 @@
 """Timers: which are due, taking them in turn and firing them, moving them.
 
 Timers have one order, `(retry_at, id)`; `retry_at` is when a timer is due, or when one that failed is tried again.
-Workers side by side each take the next timer whose instance nobody else holds, and of one instance always its first,
+Workers side by side each take the next timers whose instances nobody else holds, and of one instance always its first,
 so that what is due in a case happens in order whoever does it. SQLite has one writer: there nobody else holds any.
 """
 
@@ -60,7 +60,7 @@ def _taking() -> Select[Any]:
 
 
 _TAKE: Final = Prepared(_taking().where(TIMER.c.id == bindparam("wanted")).with_for_update(of=INSTANCE))
-_TAKE_NEXT: Final = Prepared(
+_NEXT: Final = (
     _taking()
     .where(
         TIMER.c.retry_at <= bindparam("now", type_=TIMER.c.retry_at.type),
@@ -68,9 +68,11 @@ _TAKE_NEXT: Final = Prepared(
         ~_HAS_EARLIER,
     )
     .order_by(*_ORDER)
-    .limit(1)
     .with_for_update(of=INSTANCE, skip_locked=True)
 )
+SOME: Final = 10
+"""How many timers are taken at once."""
+_TAKE_NEXT, _TAKE_SOME = Prepared(_NEXT.limit(1)), Prepared(_NEXT.limit(SOME))
 _NEXT_DUE: Final = Prepared(select(func.min(TIMER.c.retry_at)))
 
 
@@ -99,14 +101,24 @@ def next_due_at(session: Session) -> datetime | None:
 
 def take_next(session: Session, *, after: TakenTimer | None = None) -> TakenTimer | None:
     """The next due timer, in order, whose instance nobody else holds; None when there is none behind `after`."""
+    return next(iter(_take(session, _TAKE_NEXT, _behind(session, after))), None)
+
+
+def take_some(session: Session, *, after: TakenTimer | None = None) -> Sequence[TakenTimer]:
+    """The next due timers, `SOME` of them at most, each of another instance; as `take_next` takes one."""
+    return _take(session, _TAKE_SOME, _behind(session, after))
+
+
+def _behind(session: Session, after: TakenTimer | None) -> Mapping[str, Any]:
     last_at, last_id = (after.retry_at, after.id) if after else _BEGINNING
-    return _take(session, _TAKE_NEXT, {"now": clock.now(session), "last_at": last_at, "last_id": last_id})
+    return {"now": clock.now(session), "last_at": last_at, "last_id": last_id}
 
 
-def _take(session: Session, statement: Prepared, values: Mapping[str, Any]) -> TakenTimer | None:
-    found = statement.first(session, values)
-    if found is None:
-        return None
+def _take(session: Session, statement: Prepared, values: Mapping[str, Any]) -> Sequence[TakenTimer]:
+    return [_taken(found) for found in statement.all(session, values)]
+
+
+def _taken(found: Sequence[Any]) -> TakenTimer:
     instance = dict(zip(INSTANCE.c.keys(), found, strict=False))
     of_timer = dict(zip(("id", *_TAKEN), found[len(instance) :], strict=True))
     return TakenTimer(instance_id=instance["id"], business_key=instance["business_key"], instance=instance, **of_timer)
@@ -114,8 +126,7 @@ def _take(session: Session, statement: Prepared, values: Mapping[str, Any]) -> T
 
 def fire(session: Session, timer_id: str) -> bool:
     """Fires a due timer, waiting for its instance. False and raises as `fire_taken` does."""
-    taken = _take(session, _TAKE, {"wanted": timer_id})
-    return taken is not None and fire_taken(session, taken)
+    return any(fire_taken(session, taken) for taken in _take(session, _TAKE, {"wanted": timer_id}))
 
 
 def fire_taken(session: Session, taken: TakenTimer) -> bool:
@@ -168,7 +179,7 @@ def move(session: Session, timer_id: str, due_at: datetime, *, actor: str, reaso
 
     `reason` is kept in the history. Raises TimerNotFoundError, InstanceSuspendedError.
     """
-    taken = _take(session, _TAKE, {"wanted": timer_id})
+    taken = next(iter(_take(session, _TAKE, {"wanted": timer_id})), None)
     if taken is None:
         raise TimerNotFoundError(timer_id)
     due_at = due_at.astimezone(UTC)

@@ -1,12 +1,14 @@
-"""Timers fire as they fall due, each by itself, and one that fails does not keep the others waiting."""
+"""Timers fire as they fall due, and one that fails does not keep the others waiting."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from api import worker
@@ -88,6 +90,57 @@ def test_a_defect_in_one_leaves_the_others_alone_and_is_logged_without_words(
     assert (incident.business_key, incident.cause) == (three_cases[0], "an unexpected error (ValueError)")
     clock.move(timedelta(seconds=59))
     assert worker.fire_due_timers(database) == 0, "it is not tried over and over"
+
+
+@contextmanager
+def commits(database: Database) -> Iterator[list[object]]:
+    """The transactions that have written something, as they end."""
+    written: list[object] = []
+
+    def note(connection: object) -> None:
+        written.append(connection)
+
+    event.listen(database.engine, "commit", note)
+    yield written
+    event.remove(database.engine, "commit", note)
+
+
+def test_several_that_are_due_share_a_transaction(
+    database: Database, three_cases: list[str], clock: ManualClock
+) -> None:
+    clock.move(timedelta(days=3))
+    with commits(database) as written:
+        assert worker.fire_due_timers(database) == 3
+    assert len(written) == 2, "the three, and a look that finds no more"
+
+
+def test_a_slow_one_does_not_make_the_cases_of_the_others_wait(
+    database: Database, three_cases: list[str], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.move(timedelta(days=3))
+    monkeypatch.setattr(worker, "SECONDS_OF_SOME", -1)
+    with commits(database) as written:
+        assert worker.fire_due_timers(database) == 3
+    assert len(written) == 4, "each by itself, and a look that finds no more"
+
+
+def test_one_that_fails_takes_none_with_it_and_makes_none_fire_twice(
+    database: Database, three_cases: list[str], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last one: those before it in its transaction are fired again, each by itself."""
+    clock.move(timedelta(days=3))
+    with database.reading() as session:
+        last = bpmn.timers.list_due(session, limit=3)[-1].business_key
+    fail_for(monkeypatch, last, lambda task: step_failed(task, "Broken."))
+    assert worker.fire_due_timers(database) == 2
+    with database.reading() as session:
+        fired = {
+            each: [event.kind for event in bpmn.history.list_for_business_key(session, each)].count(
+                bpmn.HistoryKind.TIMER_FIRED
+            )
+            for each in three_cases
+        }
+    assert fired == {each: int(each != last) for each in three_cases}
 
 
 def test_workers_side_by_side_fire_each_timer_once(

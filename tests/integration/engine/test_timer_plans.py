@@ -121,9 +121,10 @@ def many_due(postgres_database: Database, clock: ManualClock) -> Database:
     return postgres_database
 
 
-def test_the_next_of_many_due_timers_is_found_by_the_index_that_orders_them(many_due: Database) -> None:
+@pytest.mark.parametrize("take", [bpmn.timers.take_next, bpmn.timers.take_some])
+def test_the_next_of_many_due_timers_is_found_by_the_index_that_orders_them(many_due: Database, take: Any) -> None:
     with many_due.transaction() as session:
-        [(statement, parameters)] = statements_of(session, bpmn.timers.take_next)
+        [(statement, parameters)] = statements_of(session, take)
         plan = session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
     nodes = nodes_of(plan[0]["Plan"])
     assert nodes[:2] == ["Limit", "LockRows"]

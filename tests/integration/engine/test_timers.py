@@ -120,6 +120,21 @@ def test_a_later_timer_is_not_taken_before_an_earlier_one_of_its_case(
         assert bpmn.timers.take_next(session, after=taken) is None
 
 
+def test_several_that_are_taken_at_once_are_the_first_of_each_case(rehearsal: Rehearsal) -> None:
+    deploy(rehearsal, two_waits=TWO_WAITS)
+    start(rehearsal, "C-1")
+    rehearsal.clock.move(timedelta(hours=1))
+    start(rehearsal, "C-2")
+    rehearsal.clock.move(timedelta(days=9))
+    with rehearsal.database.transaction() as session:
+        taken = bpmn.timers.take_some(session)
+        assert [(one.business_key, one.element_id) for one in taken] == [("C-1", "Wait_3"), ("C-2", "Wait_3")]
+        assert [one.business_key for one in bpmn.timers.take_some(session, after=taken[0])] == ["C-2"]
+        assert all(bpmn.timers.fire_taken(session, one) for one in taken)
+        later = bpmn.timers.take_some(session)
+    assert [(one.business_key, one.element_id) for one in later] == [("C-1", "Wait_5"), ("C-2", "Wait_5")]
+
+
 def test_a_timer_that_another_worker_fired_meanwhile_is_not_fired_again(rehearsal: Rehearsal) -> None:
     deploy(rehearsal, two_waits=TWO_WAITS)
     start(rehearsal, CASE)
