@@ -35,27 +35,24 @@ class _Around(NamedTuple):
 
 
 def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
-    """The facts of these cases, in no order; by two statements, however many cases there are.
+    """The facts of these cases, in no order; by two statements, however many cases there are, and by one of one case.
 
     Raises PolicyError when no thresholds are in force.
     """
-    around = _read_around(session)
-    for row in read_rows(session, references, today=around.today, readings=around.rules.mon_16.readings):
-        yield _facts(row, around)
-
-
-def read_rows(session: Session, references: Sequence[str], *, today: date, readings: int) -> Iterator[Row]:
-    """What the database knows of these cases, a `statements.CaseRow` for each; the newest `readings` of the star."""
-    asked = {"today": today, "readings": readings}
+    today = clock.today(session)
     if len(references) == 1:
-        rows = statements.ONE_CASE.each(session, {**asked, "reference": references[0]})
-    else:
-        rows = statements.CASES.each(session, {**asked, "references": list(references)})
-    return map(statements.CaseRow._make, rows)
+        for found in statements.ONE_CASE.all(session, {"today": today, "reference": references[0]}):
+            own, around = found[: len(statements.CaseRow._fields)], found[len(statements.CaseRow._fields) :]
+            yield _facts(statements.CaseRow._make(own), _read_around(session, around))
+        return
+    [same_for_all] = statements.AROUND.all(session, {})
+    around = _read_around(session, same_for_all)
+    for found in statements.CASES.each(session, {"today": today, "references": list(references)}):
+        yield _facts(statements.CaseRow._make(found), around)
 
 
-def _read_around(session: Session) -> _Around:
-    [(profiles_kept, own_area, covered_area)] = statements.AROUND.all(session, {})
+def _read_around(session: Session, found: Sequence[Any]) -> _Around:
+    profiles_kept, own_area, covered_area = found
     profiles = {(name, version): content for name, version, content in profiles_kept or ()}
     held = {(area, role) for area, role in (*(own_area or ()), *(covered_area or ()))}
     return _Around(

@@ -1,11 +1,11 @@
 """What is known of many cases, by one statement: a row for each case, with lists as documents in it.
 
-It takes the case's `reference`, or the `references` of many, `today`, and how many `readings` of the star
-matter. It is made once: making it costs more than running it. Each part is found by an index, so that a case costs the
-same however many there are.
+It takes the case's `reference`, or the `references` of many, and `today`. It is made once: making it costs more than
+running it. Each part is found by an index, so that a case costs the same however many there are.
 """
 
 from collections import namedtuple
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import JSON, ColumnElement, CompoundSelect, Select, and_, bindparam, join, select
@@ -14,7 +14,7 @@ from engine import bpmn
 from engine.casework.groups import ROLES_OF_AN_AREA
 from engine.casework.models import CaseStatus, CoveredArea, Person, PersonRole, PolicyProfile, StuckFinding
 from engine.casework.monitoring.statements import family, machinery, meetings, safeguarding, work
-from engine.casework.monitoring.statements.parts import CASE, all_of, text_of
+from engine.casework.monitoring.statements.parts import CASE, Part, all_of, text_of
 from engine.database import table_of
 from engine.one_of import OneOf
 from engine.prepared import Prepared
@@ -31,7 +31,7 @@ def _cases(which: ColumnElement[bool]) -> Select[Any]:
     return select(*(CASE.c[name] for name in OWN), *parts).where(which)
 
 
-def _around() -> Select[Any]:
+def _around() -> Sequence[Part]:
     """What is the same for all cases: each version of a profile, its content as it is written, for whoever reads it
     keeps what it says; and the groups of each area's LCSS in which somebody can act."""
     profile, covered = table_of(PolicyProfile), table_of(CoveredArea)
@@ -42,7 +42,7 @@ def _around() -> Select[Any]:
     covering = join(holders, covered, covered.c.person == held.c.person)
     own = select(person.c.area, held.c.role).select_from(holders).where(can_act)
     other = select(covered.c.area, held.c.role).select_from(covering).where(can_act)
-    return select(all_of("profiles", profiles), all_of("own_area", own), all_of("covered_area", other))
+    return all_of("profiles", profiles), all_of("own_area", own), all_of("covered_area", other)
 
 
 def _looked_at() -> CompoundSelect[Any]:
@@ -56,8 +56,9 @@ def _looked_at() -> CompoundSelect[Any]:
 
 _ONE: Final = _cases(CASE.c.reference == bindparam("reference"))
 _MANY: Final = _cases(OneOf(CASE.c.reference, bindparam("references", type_=JSON)))
-ONE_CASE, CASES = Prepared(_ONE), Prepared(_MANY)
-"""Of one case a statement of its own: PostgreSQL plans it once, and one for any number of them each time."""
-AROUND, LOOKED_AT = Prepared(_around()), _looked_at()
+ONE_CASE, CASES = Prepared(_ONE.add_columns(*_around())), Prepared(_MANY)
+"""Of one case a statement of its own, with what is the same for all behind the case's columns: PostgreSQL plans it
+once, and one for any number of them each time."""
+AROUND, LOOKED_AT = Prepared(select(*_around())), _looked_at()
 _NAMES: Final = [str(column.key) for column in _ONE.selected_columns]
 CaseRow: Final[Any] = namedtuple("CaseRow", _NAMES)  # type: ignore[misc]  # the names are the columns'
