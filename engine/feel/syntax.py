@@ -55,6 +55,7 @@ class RangeLiteral(Node):
     end: Node | None
     start_included: bool
     end_included: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,9 +177,10 @@ def _range_of(test: syntax.Comparing) -> syntax.RangeLiteral:
     """All values that meet a comparison: `(> 5)`."""
     if test.operator == "!=":
         raise FeelSyntaxError("`!=` makes no range", test.position)
-    above = test.endpoint if test.operator in (">", ">=", "=") else None
-    below = test.endpoint if test.operator in ("<", "<=", "=") else None
-    return syntax.RangeLiteral(above, below, test.operator in (">=", "="), test.operator in ("<=", "="))
+    alone = test.operator == "="
+    above = test.endpoint if alone or test.operator in (">", ">=") else None
+    below = test.endpoint if alone or test.operator in ("<", "<=") else None
+    return syntax.RangeLiteral(above, below, alone or test.operator == ">=", alone or test.operator == "<=", alone)
 
 
 def _position(function: syntax.Node, bracket: Token) -> int:

@@ -23,12 +23,16 @@ NUMBERS = Context(prec=34, Emin=-6143, Emax=6144, traps=[DivisionByZero, Invalid
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """All values between two ends; an end of None is open without bound."""
+    """All values between two ends; an end of None is open without bound.
+
+    `alone`: written as the one value in it, `(= 5)`, which is not the same range as `[5..5]`.
+    """
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

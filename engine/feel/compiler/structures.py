@@ -62,7 +62,7 @@ def _(node: syntax.RangeLiteral, frame: Frame) -> Closure:
             return None
         if start and end and COMPARISONS["<="](low, high) is None:
             return None
-        return Range(low, high, node.start_included, node.end_included)
+        return Range(low, high, node.start_included, node.end_included, node.alone)
 
     return within
 
