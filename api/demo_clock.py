@@ -6,12 +6,13 @@ failures go by `unmoved_now`: moving the clock a week forward must not sign ever
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session
 
 from engine.clock import Clock
+from engine.database import Row
 
 
-class ClockOffset(SQLModel, table=True):
+class ClockOffset(Row, table=True):
     """How far the demonstration's clock is ahead; one row, or none where it was never moved."""
 
     __tablename__ = "clock_offset"

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, col
 
 from api.demo_clock import unmoved_now
+from engine.database import Row
 
 KEPT_FOR = timedelta(hours=24)
 
 
-class IdempotentAnswer(SQLModel, table=True):
+class IdempotentAnswer(Row, table=True):
     """What one person's request under one key was answered; kept for a day."""
 
     __tablename__ = "idempotent_answer"

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class KeptForm(SQLModel, table=True):
+class KeptForm(Row, table=True):
     """What a person typed into one form. `action` is where it was sent, `address` the page that it stands on.
 
     `fields` are pairs of name and text, in their order. `is_offered`: signing in has led there once.

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class WebSession(SQLModel, table=True):
+class WebSession(Row, table=True):
     """One person signed in on one device, by cookie or bearer token.
 
     The secret itself is never kept: `id` is its SHA-256 in hexadecimal.
@@ -20,7 +22,7 @@ class WebSession(SQLModel, table=True):
     expires_at: datetime = Field(index=True)
 
 
-class SignInAttempts(SQLModel, table=True):
+class SignInAttempts(Row, table=True):
     """Attempts without success for one user name or from one address.
 
     `subject` is a SHA-256 in hexadecimal, for people sometimes type their password where the name goes.
@@ -34,7 +36,7 @@ class SignInAttempts(SQLModel, table=True):
     wait_until: datetime
 
 
-class PersonalToken(SQLModel, table=True):
+class PersonalToken(Row, table=True):
     """A secret with which a tool, such as Camunda Modeler, acts for a person.
 
     The secret itself is never kept: `id` is its SHA-256 in hexadecimal.
@@ -50,7 +52,7 @@ class PersonalToken(SQLModel, table=True):
     last_used_at: datetime | None = None
 
 
-class CalendarAddress(SQLModel, table=True):
+class CalendarAddress(Row, table=True):
     """The secret address of a person's calendar. The secret is never kept: `secret` is its SHA-256 in hexadecimal."""
 
     __tablename__ = "calendar_address"
@@ -60,7 +62,7 @@ class CalendarAddress(SQLModel, table=True):
     made_at: datetime
 
 
-class OutsideCode(SQLModel, table=True):
+class OutsideCode(Row, table=True):
     """The code that belongs to a view asked for outside, as an argon2id hash, and how often a wrong one was entered."""
 
     __tablename__ = "outside_code"
@@ -70,7 +72,7 @@ class OutsideCode(SQLModel, table=True):
     failures: int = 0
 
 
-class OutsideLink(SQLModel, table=True):
+class OutsideLink(Row, table=True):
     """A link that was mailed to somebody outside. The secret in it is never kept: `id` is its SHA-256."""
 
     __tablename__ = "outside_link"
@@ -80,7 +82,7 @@ class OutsideLink(SQLModel, table=True):
     made_at: datetime
 
 
-class OutsideSession(SQLModel, table=True):
+class OutsideSession(Row, table=True):
     """Somebody outside who has entered the code, in one browser. It opens one view and nothing else.
 
     The secret itself is never kept: `id` is its SHA-256.

@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Resource(SQLModel, table=True):
+class Resource(Row, table=True):
     """One version of one file: a diagram, a decision table or a form. Never changed and never deleted."""
 
     __tablename__ = "resource"
@@ -20,7 +22,7 @@ class Resource(SQLModel, table=True):
     content: bytes
 
 
-class DeploymentRecord(SQLModel, table=True):
+class DeploymentRecord(Row, table=True):
     """One deployment, which is one release: numbered from 1. A draft until it is put into use; or it is discarded."""
 
     __tablename__ = "deployment"
@@ -36,7 +38,7 @@ class DeploymentRecord(SQLModel, table=True):
     discarded_by: str | None = None
 
 
-class ReleaseUse(SQLModel, table=True):
+class ReleaseUse(Row, table=True):
     """A release was put into use. The newest row that was not withdrawn names the release in use."""
 
     __tablename__ = "release_use"
@@ -51,7 +53,7 @@ class ReleaseUse(SQLModel, table=True):
     withdrawn_because: str | None = None
 
 
-class DeploymentResource(SQLModel, table=True):
+class DeploymentResource(Row, table=True):
     """A file version belongs to a release; unchanged files belong to many."""
 
     __tablename__ = "deployment_resource"

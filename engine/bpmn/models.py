@@ -10,7 +10,9 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Enum, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 FAR_FUTURE: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a task without a due date stands in a list ordered by due date: last."""
@@ -33,7 +35,7 @@ class InstanceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Instance(SQLModel, table=True):
+class Instance(Row, table=True):
     """One running or ended case, pinned to one release."""
 
     __tablename__ = "process_instance"
@@ -67,7 +69,7 @@ _LATER = text("status = 'open' AND follow_up_at IS NOT NULL")
 _COMPLETED = text("status = 'completed'")
 
 
-class Task(SQLModel, table=True):
+class Task(Row, table=True):
     """One task for a person. Its id is the id of the step in the instance's state."""
 
     __tablename__ = "work_item"
@@ -110,7 +112,7 @@ class Task(SQLModel, table=True):
     local_variables: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """What a person has typed into a task so far. Kept when the task ends: nothing that was typed is lost."""
 
     task_id: str = Field(foreign_key="work_item.id", primary_key=True, max_length=36)
@@ -122,7 +124,7 @@ class Draft(SQLModel, table=True):
     page: str
 
 
-class Timer(SQLModel, table=True):
+class Timer(Row, table=True):
     """A moment that an instance waits for. After a failure it is tried again at `retry_at`, later each time."""
 
     __tablename__ = "timer"
@@ -138,7 +140,7 @@ class Timer(SQLModel, table=True):
     attempts: int = 0
 
 
-class Subscription(SQLModel, table=True):
+class Subscription(Row, table=True):
     """A message that an instance waits for."""
 
     __tablename__ = "message_subscription"
@@ -181,7 +183,7 @@ class HistoryKind(StrEnum):
     ENDED = "ended"
 
 
-class HistoryEvent(SQLModel, table=True):
+class HistoryEvent(Row, table=True):
     """One thing that happened. Rows are only ever added."""
 
     __tablename__ = "process_history"
@@ -201,7 +203,7 @@ class HistoryEvent(SQLModel, table=True):
     """A message's name, a reason, a cause: never what a family said."""
 
 
-class Incident(SQLModel, table=True):
+class Incident(Row, table=True):
     """A step that failed and was rolled back. The instance is where it was; somebody has to look."""
 
     __tablename__ = "incident"
@@ -227,7 +229,7 @@ class Incident(SQLModel, table=True):
     resolved_by: str | None = None
 
 
-class InstanceSnapshot(SQLModel, table=True):
+class InstanceSnapshot(Row, table=True):
     """An instance as it was before an administrator changed it: its row and what it waited for, as JSON.
 
     `revision` is the instance's after the change.

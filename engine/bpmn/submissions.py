@@ -13,13 +13,14 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Index, delete, text
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from engine import clock
 from engine.bpmn import definitions
 from engine.bpmn.definitions import DeploymentRefusedError, Examination
 from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.safety import SafetyRule
+from engine.database import Row
 
 
 class SubmissionStatus(StrEnum):
@@ -34,7 +35,7 @@ class SubmissionStatus(StrEnum):
 _WAITING: Final = text(f"status = '{SubmissionStatus.WAITING}'")
 
 
-class Submission(SQLModel, table=True):
+class Submission(Row, table=True):
     """Files that were taken unchecked. `problems` are told when they are refused; a draft has a `release_id`."""
 
     __tablename__ = "submission"
@@ -53,7 +54,7 @@ class Submission(SQLModel, table=True):
     release_id: str | None = Field(default=None, foreign_key="deployment.id", max_length=36)
 
 
-class SubmittedFile(SQLModel, table=True):
+class SubmittedFile(Row, table=True):
     """One of its files, until it is checked."""
 
     __tablename__ = "submitted_file"

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Repair(SQLModel, table=True):
+class Repair(Row, table=True):
     """One repair that was done. `effect` says what ended and what began."""
 
     __tablename__ = "repair"

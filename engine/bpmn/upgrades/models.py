@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Enum, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
 class UpgradeStatus(StrEnum):
@@ -28,7 +30,7 @@ class UpgradeStatus(StrEnum):
 _PENDING = text("status IN ('unplanned', 'moving', 'undoing')")
 
 
-class Upgrade(SQLModel, table=True):
+class Upgrade(Row, table=True):
     """Instances of one process that are to run on another release. `reason`, `asked_by` and `asked_at` are those of the
     latest order to move or to undo; each instance's history keeps its own."""
 
@@ -46,7 +48,7 @@ class Upgrade(SQLModel, table=True):
     reason: str | None = None
 
 
-class UpgradeCase(SQLModel, table=True):
+class UpgradeCase(Row, table=True):
     """One instance of an upgrade. `notes` are its obstacles when it is blocked, else what changes for its people."""
 
     __tablename__ = "upgrade_case"

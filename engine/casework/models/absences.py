@@ -4,10 +4,12 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Absence(SQLModel, table=True):
+class Absence(Row, table=True):
     """From the first day to the last `stand_in` does the tasks of `person`, then no more by itself. `ended_at`: it was
     ended before that."""
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.recorded import Recorded
+from engine.database import Row
 
 
 class AssessmentSection(Recorded, table=True):
@@ -55,7 +56,7 @@ class OutcomeStarReading(Recorded, table=True):
     lcss_contact: str | None = None
 
 
-class OutcomeStarScore(SQLModel, table=True):
+class OutcomeStarScore(Row, table=True):
     """One area's score in one reading."""
 
     __tablename__ = "outcome_star_score"

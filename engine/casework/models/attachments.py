@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import uuid4
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Attachment(SQLModel, table=True):
+class Attachment(Row, table=True):
     """What is known of one file. `about`: the member of the family; None for the whole family.
 
     One that was removed stays as a mark, without its name (which may have been the reason) and without its content.
@@ -29,7 +31,7 @@ class Attachment(SQLModel, table=True):
     removed_reason: str | None = None
 
 
-class AttachmentPart(SQLModel, table=True):
+class AttachmentPart(Row, table=True):
     """A part of a file's content, so that a file never lies in memory as a whole. Never in lists."""
 
     __tablename__ = "attachment_part"
@@ -39,7 +41,7 @@ class AttachmentPart(SQLModel, table=True):
     content: bytes
 
 
-class AttachmentOpening(SQLModel, table=True):
+class AttachmentOpening(Row, table=True):
     """Somebody has had a file's content, and when."""
 
     __tablename__ = "attachment_opening"

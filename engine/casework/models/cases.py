@@ -5,10 +5,11 @@ from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
+from engine.database import Row
 
 
 class CaseStatus(StrEnum):
@@ -39,7 +40,7 @@ class RoleOnCase(StrEnum):
     SOCIAL_WORKER = "social_worker"
 
 
-class Case(SQLModel, table=True):
+class Case(Row, table=True):
     """One family's journey. `reference` (EH-2026-0001) is the process instance's business key. `long_review_reason`:
     why the review was moved further off than the policy says. `policy_moved_at`: when it came to its policy, where it
     began under another (GOV-1).
@@ -77,7 +78,7 @@ class Case(SQLModel, table=True):
     closure_reason: str | None = None
 
 
-class CaseRole(SQLModel, table=True):
+class CaseRole(Row, table=True):
     """A role on a case for a stretch of time; `until_at` empty means now. Ended roles stay as history (LPR-2).
 
     The database itself holds that a case has one lead professional at most (ENT-2).
@@ -105,7 +106,7 @@ class CaseRole(SQLModel, table=True):
     provisional: bool = False
 
 
-class SupportingArea(SQLModel, table=True):
+class SupportingArea(Row, table=True):
     """The part of another area in a case, beside the area that leads it (`Case.area`): from when until when; an empty
     `until_at` means now. Why it began and ended stands in the acts (`CaseAct`).
 
@@ -131,7 +132,7 @@ class SupportingArea(SQLModel, table=True):
     until_at: datetime | None = None
 
 
-class CasePassed(SQLModel, table=True):
+class CasePassed(Row, table=True):
     """That another area leads a case from a moment on. Never changed; an undone passing is passed back by a row."""
 
     __tablename__ = "case_passed"
@@ -143,7 +144,7 @@ class CasePassed(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
-class CaseCount(SQLModel, table=True):
+class CaseCount(Row, table=True):
     """How many references a year has given out, so that two starts at one moment get two."""
 
     __tablename__ = "case_count"

@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
+from engine.database import Row
 
 
 class MemberKind(StrEnum):
@@ -19,7 +20,7 @@ class MemberKind(StrEnum):
     OTHER = "other"
 
 
-class Family(SQLModel, table=True):
+class Family(Row, table=True):
     """One family: the whole of it is assessed and planned for together (ENT-2)."""
 
     id: str = Field(default_factory=lambda: str(uuid4()), primary_key=True)
@@ -28,7 +29,7 @@ class Family(SQLModel, table=True):
     address: str = ""
 
 
-class FamilyMember(SQLModel, table=True):
+class FamilyMember(Row, table=True):
     """Somebody in a family. `parental_responsibility` is in the sense of the Children Act 1989; `school`: the school,
     nursery or college that a child goes to, as people call it."""
 

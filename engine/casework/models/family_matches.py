@@ -5,10 +5,11 @@ from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.columns import one_of
+from engine.database import Row
 
 
 class FamilyDecision(StrEnum):
@@ -19,7 +20,7 @@ class FamilyDecision(StrEnum):
     UNSURE = "unsure"
 
 
-class LikenessKey(SQLModel, table=True):
+class LikenessKey(Row, table=True):
     """A key under which somebody in a family, or a family by its address, is found again however they are written
     (`likeness.keys`). `about` is the id of the family member or of the family."""
 
@@ -30,7 +31,7 @@ class LikenessKey(SQLModel, table=True):
     about: str = Field(primary_key=True)
 
 
-class FamilyComparison(SQLModel, table=True):
+class FamilyComparison(Row, table=True):
     """Somebody's decision whether `known` is the family that they work with. `family` is that one, once there is one:
     the pair is not asked about again. `reasons`: what made them look alike, as it was shown. Never changed."""
 
@@ -53,7 +54,7 @@ class JoinStatus(StrEnum):
     DECLINED = "declined"
 
 
-class JoinRequest(SQLModel, table=True):
+class JoinRequest(Row, table=True):
     """Somebody asks to join a family's case. Until it is accepted they see nothing of that case.
 
     `answer` is what they are told. On acceptance `role`, and who of the family agreed and when.

@@ -5,9 +5,10 @@ from enum import StrEnum
 from uuid import uuid4
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
+from engine.database import Row
 
 
 class MailKind(StrEnum):
@@ -27,7 +28,7 @@ class MailTime(StrEnum):
     NEVER = "never"
 
 
-class MailChoice(SQLModel, table=True):
+class MailChoice(Row, table=True):
     """When a person wants to be told of one kind. Without a row: in the morning."""
 
     __tablename__ = "mail_choice"
@@ -37,7 +38,7 @@ class MailChoice(SQLModel, table=True):
     time: MailTime = Field(sa_type=one_of(MailTime))
 
 
-class MailRound(SQLModel, table=True):
+class MailRound(Row, table=True):
     """How far the search for what is to be told has come: one row, so that of several workers one searches.
 
     `read_up_to` is the last event of the processes' history that was read for good, `morning_on` the last day on which
@@ -54,7 +55,7 @@ class MailRound(SQLModel, table=True):
 _WAITING = text("sent_at IS NULL AND refused_at IS NULL")
 
 
-class OutgoingLetter(SQLModel, table=True):
+class OutgoingLetter(Row, table=True):
     """One letter to one person. Its lines are the notifications with its id, put together as it leaves.
 
     `id` is its name outside as well, so that a second sending can be told from a second letter. `kind` is that of its

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
+from engine.database import Row
 
 
-class CaseAct(SQLModel, table=True):
+class CaseAct(Row, table=True):
     """One act of a manager. Never deleted; what was undone says by whom and why.
 
     `details` are what was asked for, `facts` (ids, dates) what is needed to take it back. Of two acts with one `once`
@@ -35,7 +36,7 @@ class CaseAct(SQLModel, table=True):
     undone_reason: str | None = None
 
 
-class Leaving(SQLModel, table=True):
+class Leaving(Row, table=True):
     """Somebody who has gone, or was thought to have. `facts`: the rights that ended with it, the cases and the people
     that were theirs on that day, so that it can be taken back and what became of them can be followed. `by` None: by
     the command line."""
@@ -54,7 +55,7 @@ class Leaving(SQLModel, table=True):
     undone_reason: str | None = None
 
 
-class CoverChange(SQLModel, table=True):
+class CoverChange(Row, table=True):
     """That somebody covers another area from now on, or no longer does: who said so and why. Never changed. `by` None:
     by the command line."""
 

@@ -8,10 +8,11 @@ from enum import IntEnum
 from uuid import uuid4
 
 from sqlalchemy import Index, Integer, TypeDecorator, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
+from engine.database import Row
 
 _STILL_THERE = text("gone_at IS NULL")
 _GONE = text("gone_at IS NOT NULL")
@@ -43,7 +44,7 @@ class _Severity(TypeDecorator[Severity]):
         return None if value is None else Severity(value)
 
 
-class StuckFinding(SQLModel, table=True):
+class StuckFinding(Row, table=True):
     """A finding as the sweeps saw it: from `first_seen_at` on, until it was gone. Kept for trends.
 
     `about` tells two findings of one rule in a case apart: a task's id, a user name. `waits_for` is who must move, if
@@ -84,7 +85,7 @@ class StuckFinding(SQLModel, table=True):
     gone_at: datetime | None = None
 
 
-class SetAside(SQLModel, table=True):
+class SetAside(Row, table=True):
     """Findings of a case that are set aside until a date, when they return by themselves.
 
     Without a `rule` the whole case is on hold; with one, that rule's finding was false.
@@ -103,7 +104,7 @@ class SetAside(SQLModel, table=True):
     returned_by: str | None = Field(default=None, foreign_key="person.user_name")
 
 
-class MonitoringSweep(SQLModel, table=True):
+class MonitoringSweep(Row, table=True):
     """When all cases are next looked at: one row, so that of several workers one does it."""
 
     __tablename__ = "monitoring_sweep"

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class OutsideView(SQLModel, table=True):
+class OutsideView(Row, table=True):
     """One section of one case that somebody outside was asked for, and what they answered.
 
     `about`: the children whom they see named, by id. `agreed_by`: who of the family agreed that this person is asked,
@@ -47,7 +49,7 @@ class OutsideView(SQLModel, table=True):
     expired_at: datetime | None = None
 
 
-class OutsideLetter(SQLModel, table=True):
+class OutsideLetter(Row, table=True):
     """A mail to somebody outside that waits to be sent. The link in it is made when it leaves, and kept nowhere."""
 
     __tablename__ = "outside_letter"

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
+from engine.database import Row
 
 
 class Area(StrEnum):
@@ -27,14 +28,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Agency(SQLModel, table=True):
+class Agency(Row, table=True):
     """A school, a health service, a charity: where people work."""
 
     name: str = Field(primary_key=True)
     kind: str
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Somebody who signs in. Never deleted: who did what must stay readable. `inactive_since` is when they left."""
 
     user_name: str = Field(primary_key=True)
@@ -51,7 +52,7 @@ class Person(SQLModel, table=True):
     last_sign_in_at: datetime | None = None
 
 
-class CoveredArea(SQLModel, table=True):
+class CoveredArea(Row, table=True):
     """An area whose LCSS somebody works for beside that of their own: while a colleague is away, or for good."""
 
     __tablename__ = "covered_area"
@@ -60,7 +61,7 @@ class CoveredArea(SQLModel, table=True):
     area: Area = Field(primary_key=True, index=True, sa_type=one_of(Area))
 
 
-class PersonRole(SQLModel, table=True):
+class PersonRole(Row, table=True):
     """One role that a person holds."""
 
     __tablename__ = "person_role"

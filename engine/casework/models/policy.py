@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class PolicyProfile(SQLModel, table=True):
+class PolicyProfile(Row, table=True):
     """One version of a policy profile, never changed."""
 
     __tablename__ = "policy_profile"

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import uuid4
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Recorded(SQLModel):
+class Recorded(Row):
     """Who recorded something about which case, when, and in which task. Such a row is never changed: a later fact is a
     later row, so what was known when stays readable. `serial` counts them as they came, also within one moment."""
 

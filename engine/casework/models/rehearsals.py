@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class Rehearsal(SQLModel, table=True):
+class Rehearsal(Row, table=True):
     """A made-up world in which somebody tries a release. `world` is its whole database, packed.
 
     `steps` is what was done in it so far, as a story has them; `moment` is where its clock stands.
@@ -28,7 +30,7 @@ class Rehearsal(SQLModel, table=True):
     touched_at: datetime = Field(index=True)
 
 
-class StoryFile(SQLModel, table=True):
+class StoryFile(Row, table=True):
     """One version of a stored rehearsal. It holds for its release and those after it, until there is a newer version.
 
     `content` is None where the story was taken away.
@@ -44,7 +46,7 @@ class StoryFile(SQLModel, table=True):
     kept_at: datetime
 
 
-class StoryRun(SQLModel, table=True):
+class StoryRun(Row, table=True):
     """What came of telling a story on a release; `passed` is None as long as somebody is at it."""
 
     __tablename__ = "story_run"

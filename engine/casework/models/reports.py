@@ -6,13 +6,14 @@ figure with a later one.
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
+from engine.database import Row
 
 
-class PublishedQuarter(SQLModel, table=True):
+class PublishedQuarter(Row, table=True):
     """A quarter whose figures have been made."""
 
     __tablename__ = "published_quarter"
@@ -21,7 +22,7 @@ class PublishedQuarter(SQLModel, table=True):
     made_at: datetime
 
 
-class PublishedFigure(SQLModel, table=True):
+class PublishedFigure(Row, table=True):
     """One cell: what happened (`measure`, `category`) in an area's cases that an agency of this kind began. `count` is
     a multiple of five; a cell of none is no row."""
 
@@ -35,7 +36,7 @@ class PublishedFigure(SQLModel, table=True):
     count: int
 
 
-class CarriedCount(SQLModel, table=True):
+class CarriedCount(Row, table=True):
     """How many of an area's facts are counted and not yet in a five: 0 to 4. Never shown."""
 
     __tablename__ = "carried_count"

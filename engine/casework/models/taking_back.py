@@ -1,13 +1,15 @@
 """Completions that can still be taken back, and those that were."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class RecentCompletion(SQLModel, table=True):
+class RecentCompletion(Row, table=True):
     """What taking a completion back needs; kept for a quarter of an hour.
 
     `revision` is the instance's as the completion left it, `stands` why it may not be taken back, `content` what was
@@ -16,7 +18,7 @@ class RecentCompletion(SQLModel, table=True):
     """
 
     __tablename__ = "recent_completion"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
 
     task: str = Field(primary_key=True, max_length=36)
     case: str
@@ -28,7 +30,7 @@ class RecentCompletion(SQLModel, table=True):
     content: bytes
 
 
-class TakenBack(SQLModel, table=True):
+class TakenBack(Row, table=True):
     """A completion that was taken back: what had been answered, by whom, and why it was taken back (GOV-2)."""
 
     __tablename__ = "taken_back"

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class TimelineEntry(SQLModel, table=True):
+class TimelineEntry(Row, table=True):
     """One thing that happened: a sentence for people, facts (ids, dates, flags) for the system. Never changed."""
 
     __tablename__ = "timeline_entry"
@@ -23,7 +25,7 @@ class TimelineEntry(SQLModel, table=True):
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
-class FormAnswers(SQLModel, table=True):
+class FormAnswers(Row, table=True):
     """Everything answered in one completed task, with the questions that the process owner added."""
 
     __tablename__ = "form_answers"
@@ -40,7 +42,7 @@ class FormAnswers(SQLModel, table=True):
 _WAITING = text("letter IS NULL AND sent_at IS NULL")
 
 
-class Notification(SQLModel, table=True):
+class Notification(Row, table=True):
     """A message that waits to be sent, written with the fact that it tells of. No family data in it.
 
     `task`: the task that it is about, as long as it is the person's to do; a message about what is done is not sent.
