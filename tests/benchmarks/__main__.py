@@ -83,6 +83,7 @@ class _Bench:
             yield from throughput.lines(journeys)
             yield from _readings(lists.measure(our_server))
             yield Line("memory after all this, MB", our_server.memory() / MEGABYTE, targets.MEMORY_MB)
+        yield from self._several_processes()
         yield from self._timers()
         yield from self.stuck(open_cases)
 
@@ -97,6 +98,16 @@ class _Bench:
         application.database.dispose()
         asked = [statement for statement in run if not statement.startswith("BEGIN")]
         yield Line("statements of a completion", len(asked), targets.STATEMENTS)
+
+    def _several_processes(self) -> Iterator[Line]:
+        """What each takes when all have worked, with its part of what they share and of their parent."""
+        for number in (2, 4):
+            store = self._store(f"processes-{number}")
+            two_tasks.furnish(store)
+            with ours(store, self.folder / f"processes-{number}.log", processes=number) as server:
+                throughput.complete_side_by_side(two_tasks.our_journey(server), number * throughput.CLIENTS)
+                each = sum(server.shares()) / number / MEGABYTE
+            yield Line(f"memory of each of {number} processes after work (PSS), MB", each, targets.MEMORY_MB)
 
     def _timers(self) -> Iterator[Line]:
         store = self._store("timers")

@@ -106,6 +106,13 @@ class Server:
         found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
 
+    def shares(self) -> Sequence[int]:
+        """Bytes that each of its forks has to itself, with its part of what they share (the kernel's PSS: a page that
+        four processes have counts a quarter in each), and last those of the server itself."""
+        own = self.process.pid
+        forks = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        return [_proportional_share(process) for process in (*forks, own)]
+
     def bytes_written(self) -> int:
         return self.store.bytes_written(self.process.pid)
 
@@ -136,6 +143,11 @@ def typical(taken: Sequence[Took]) -> Took:
     return Took(median(one.cpu for one in taken), median(one.wall for one in taken), taken[-1].answer)
 
 
+def _proportional_share(process: object) -> int:
+    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
 def _cpu_of(process: int) -> float:
     # clock_getcpuclockid(3): the clock of another process is a number made of its id.
     with suppress(OSError):
@@ -144,11 +156,12 @@ def _cpu_of(process: int) -> float:
 
 
 @contextmanager
-def ours(store: Store, log: Path, under: Sequence[str] = ()) -> Iterator[Server]:
+def ours(store: Store, log: Path, under: Sequence[str] = (), processes: int = 1) -> Iterator[Server]:
     """`early-help serve` as an installation runs it, under a program that watches it where one is named."""
     port = _free_port()
     settings = {"EARLY_HELP_DATABASE_URL": store.url, "EARLY_HELP_SECURE_COOKIES": "0", "PORT": str(port)}
     command = [*under, sys.executable, "-c", "from api.start_up import run; run()", "serve"]
+    command += ["--processes", str(processes)]
     with _running(command, settings, port, "/sign-in", store, log) as server:
         yield server
 
@@ -186,7 +199,7 @@ def _with_bytecode(folder: Path) -> Mapping[str, str]:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(folder)
     if not folder.exists():
-        subprocess.run([sys.executable, "-c", "import api.cli, psycopg"], env=environment, check=True)
+        subprocess.run([sys.executable, "-c", "import api.start_up, api.cli, psycopg"], env=environment, check=True)
     return environment
 
 

@@ -5,10 +5,12 @@ cases with an open task in it) or neither (open cases).
 """
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from engine.database import Row
 
 
-class AreaTally(SQLModel, table=True):
+class AreaTally(Row, table=True):
     """How many there are in an area: what `CaseTally` adds up to."""
 
     __tablename__ = "area_tally"
@@ -19,7 +21,7 @@ class AreaTally(SQLModel, table=True):
     number: int
 
 
-class CaseTally(SQLModel, table=True):
+class CaseTally(Row, table=True):
     """What one case was when it was last counted."""
 
     __tablename__ = "case_tally"
@@ -31,7 +33,7 @@ class CaseTally(SQLModel, table=True):
     number: int
 
 
-class TallyMark(SQLModel, table=True):
+class TallyMark(Row, table=True):
     """How far the processes' history is counted: one row, held by whoever counts.
 
     A case of which history tells something behind `counted_to` may have changed since it was counted. `next_to` takes
