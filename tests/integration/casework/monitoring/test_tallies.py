@@ -31,7 +31,16 @@ KEPT = ("area_tally", "case_tally", "tally_mark")
 def database(engine_alone: None, request: pytest.FixtureRequest) -> Database:
     """A small diagram, which goes from task to task for ever, and the fictional people; once of each kind."""
     kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
-    database: Database = request.getfixturevalue(kind)
+    return furnished(request.getfixturevalue(kind))
+
+
+@pytest.fixture
+def shared_database(engine_alone: None, postgres_database: Database) -> Database:
+    """The same on PostgreSQL alone, where several write at once."""
+    return furnished(postgres_database)
+
+
+def furnished(database: Database) -> Database:
     casework.install()
     files = {path.name: path.read_bytes() for path in WORKFLOWS.iterdir()}
     with database.transaction() as session:
@@ -134,12 +143,9 @@ def test_whatever_happens_what_is_read_is_what_is_so(database: Database, clock: 
         require_right(database)
 
 
-def test_two_at_once_do_not_wait_for_each_other_and_both_are_counted(
-    engine_alone: None, database: Database, clock: ManualClock
-) -> None:
-    """On PostgreSQL: one who began first, and commits after what others did was counted, is counted too."""
-    if database.engine.dialect.name == "sqlite":
-        return  # It has one writer.
+def test_two_at_once_do_not_wait_for_each_other_and_both_are_counted(shared_database: Database) -> None:
+    """One who began first, and commits after what others did was counted, is counted too."""
+    database = shared_database
     with database.transaction() as session:
         slow, quick = start(session), start(session, name="Elm family")
     settle(database)
@@ -209,13 +215,11 @@ def test_right_numbers_are_left_alone(database: Database, capsys: pytest.Capture
     assert "tallies_wrong" not in capsys.readouterr().err
 
 
-def test_while_one_worker_counts_another_goes_on(engine_alone: None, database: Database) -> None:
-    if database.engine.dialect.name == "sqlite":
-        return  # It has one writer.
-    with database.transaction() as session:
+def test_while_one_worker_counts_another_goes_on(shared_database: Database) -> None:
+    with shared_database.transaction() as session:
         start(session)
-    tallying.catch_up(database)
-    with database.transaction() as session:
+    tallying.catch_up(shared_database)
+    with shared_database.transaction() as session:
         tallies.catch_up(session)
-        tallying.catch_up(database)
-    require_right(database)
+        tallying.catch_up(shared_database)
+    require_right(shared_database)
