@@ -13,6 +13,9 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from sqlalchemy.exc import InvalidatePoolError
 
+# To look at a member of an enumeration takes as long as to compare it ten times.
+_DONE, _FOUND, _IDLE, _TEXT = ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, TransactionStatus.IDLE, PyFormat.TEXT
+
 
 class KeepingConnection(psycopg.Connection[Any]):
     """A connection on which what the server has prepared outlives a roll-back, and that asks without a cursor.
@@ -37,12 +40,12 @@ class KeepingConnection(psycopg.Connection[Any]):
         """
         self._begin()
         adapt = self._adapt
-        given = adapt.dump_sequence(values, [_SENT_AS.get(type(value), PyFormat.TEXT) for value in values])
+        given = adapt.dump_sequence(values, [_SENT_AS.get(type(value), _TEXT) for value in values])
         name = self._prepared_names.get(statement) or self._prepare(statement)
         answer = self.pgconn.exec_prepared(name, given, adapt.formats)
-        if answer.status == ExecStatus.COMMAND_OK:
+        if answer.status == _DONE:
             return [], answer.command_tuples or 0
-        if answer.status != ExecStatus.TUPLES_OK:
+        if answer.status != _FOUND:
             raise self._error(answer)
         adapt.set_pgresult(answer)
         found = adapt.load_rows(0, answer.ntuples, tuple)
@@ -54,13 +57,13 @@ class KeepingConnection(psycopg.Connection[Any]):
         return [], sum(self.ask(statement, values)[1] for values in entries)
 
     def commit(self) -> None:
-        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+        if self.pgconn.transaction_status != _IDLE:
             self._require_done(self.pgconn.exec_(b"COMMIT"))
 
     def rollback(self) -> None:
-        if self.pgconn.transaction_status == TransactionStatus.IDLE:
+        if self.pgconn.transaction_status == _IDLE:
             return
-        if self.pgconn.exec_(b"ROLLBACK").status != ExecStatus.COMMAND_OK:
+        if self.pgconn.exec_(b"ROLLBACK").status != _DONE:
             super().rollback()  # which says what is wrong
 
     @cached_property
@@ -68,7 +71,7 @@ class KeepingConnection(psycopg.Connection[Any]):
         return Transformer(self)
 
     def _begin(self) -> None:
-        if self.pgconn.transaction_status == TransactionStatus.IDLE and not self.autocommit:
+        if self.pgconn.transaction_status == _IDLE and not self.autocommit:
             self._require_done(self.pgconn.exec_(b"BEGIN"))
 
     def _prepare(self, statement: str) -> bytes:
@@ -83,7 +86,7 @@ class KeepingConnection(psycopg.Connection[Any]):
         return super()._deallocate(name)
 
     def _require_done(self, answer: PGresult) -> None:
-        if answer.status != ExecStatus.COMMAND_OK:
+        if answer.status != _DONE:
             raise self._error(answer)
 
     def _error(self, answer: PGresult) -> psycopg.Error:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, Table, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.visitors import cloned_traverse
 from sqlmodel import Session
@@ -35,7 +35,7 @@ class Prepared:
 
     def each(self, session: Session, values: Values) -> Iterable[tuple[Any, ...]]:
         """The rows that it finds, each made what it means only when it is taken: of many large ones, one is there."""
-        connection = session.connection()
+        connection = _connection_of(session)
         compiled = self._compiled(connection.dialect, values)
         found, _changed = _ask(connection, compiled, compiled.parameters(values))
         return map(compiled.row, found) if compiled.results else found
@@ -46,7 +46,7 @@ class Prepared:
 
     def run(self, session: Session, values: Values) -> int:
         """Writes; how many rows it changed."""
-        connection = session.connection()
+        connection = _connection_of(session)
         compiled = self._compiled(connection.dialect, values)
         _found, changed = _ask(connection, compiled, compiled.parameters(values))
         return changed
@@ -57,7 +57,7 @@ class Prepared:
             for values in entries:
                 self.run(session, values)
             return
-        connection = session.connection()
+        connection = _connection_of(session)
         compiled = self._compiled(connection.dialect, entries[0])
         _ask(connection, compiled, [compiled.parameters(values) for values in entries], many=True)
 
@@ -68,16 +68,27 @@ class Prepared:
         return self._by_database[key]
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A parameter of a statement: its name there, and its name among the values or, where the statement says it itself,
-    what it is."""
+class PreparedRows:
+    """A row for each of several tables from one set of values, by column name: on PostgreSQL one statement."""
 
-    name: str
-    key: str | None
-    convert: Convert | None
-    """What makes a value the driver's, where it is not already."""
-    fixed: Any = None
+    def __init__(self, *tables: Table) -> None:
+        self._tables = tables
+        self._one_by_one = [Prepared(table.insert().inline()) for table in tables]
+        first, *others = (_insert_as_given(table) for table in tables)
+        self._at_once = Prepared(first.add_cte(*(each.cte(f"also_{place}") for place, each in enumerate(others))))
+
+    def run(self, session: Session, values: Values) -> None:
+        """Writes them; `values` name every column of every table."""
+        if session.get_bind().dialect.name == "postgresql":
+            self._at_once.run(session, {f"given_{name}": value for name, value in values.items()})
+            return
+        for table, insert in zip(self._tables, self._one_by_one, strict=True):
+            insert.run(session, {one.name: values[one.name] for one in table.c})
+
+
+def _insert_as_given(table: Table) -> Any:
+    # The names of columns are SQLAlchemy's own to give.
+    return table.insert().inline().values({one.name: bindparam(f"given_{one.name}", type_=one.type) for one in table.c})
 
 
 @dataclass(frozen=True)
@@ -85,58 +96,53 @@ class _Compiled:
     sql: str
     numbered: str | None
     """As PostgreSQL itself takes it, $1 for the first parameter; None for other databases."""
-    places: Sequence[_Place]
-    """The parameters, in their order."""
+    names: Sequence[str]
+    """The parameters in their order, by their names in the statement."""
+    keys: Sequence[str]
+    """The same by their names among the values."""
+    fixed: Values
+    """Those that are not given: what a database writes of itself, such as an offset of none."""
+    given: Sequence[tuple[int, Convert]]
+    """The parameters that the driver does not take as they are, by their places, and what makes them so."""
     results: Sequence[tuple[int, Convert]]
     """The columns that the driver does not answer as they are meant, and what makes them so."""
 
     def parameters(self, values: Values) -> list[Any]:
-        return [_given(place, values) for place in self.places]
+        known = {**values, **self.fixed} if self.fixed else values
+        return _converted([known[key] for key in self.keys], self.given)
 
     def told(self, parameters: Sequence[Any]) -> Any:
         """The parameters as SQLAlchemy tells of them."""
-        return (
-            parameters
-            if self.numbered is None
-            else dict(zip((each.name for each in self.places), parameters, strict=True))
-        )
+        return parameters if self.numbered is None else dict(zip(self.names, parameters, strict=True))
 
     def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
-        row = list(found)
-        for place, convert in self.results:
-            row[place] = convert(row[place])
-        return tuple(row)
+        return tuple(_converted(list(found), self.results))
 
 
-def _given(place: _Place, values: Values) -> Any:
-    if place.key is None:
-        return place.fixed
-    value = values[place.key]
-    return value if place.convert is None else place.convert(value)
+def _converted(values: list[Any], converts: Sequence[tuple[int, Convert]]) -> list[Any]:
+    for place, convert in converts:
+        values[place] = convert(values[place])
+    return values
 
 
 def _compile(statement: Any, dialect: Dialect, values: Values) -> _Compiled:
     compiled = _with_its_constants(statement, values).compile(dialect=dialect, column_keys=list(values))
     state = compiled.construct_expanded_state(values)
-    names: Sequence[str] = state.positiontup if state.positiontup is not None else _names_in(state.statement)
+    is_numbered = state.positiontup is None
+    names = _names_in(state.statement) if is_numbered else state.positiontup
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    writers = (binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
     columns = getattr(statement, "exported_columns", ())
     readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
     return _Compiled(
         sql=state.statement,
-        numbered=_numbered(state.statement, names) if state.positiontup is None else None,
-        places=[_place(name, compiled, state, values) for name in names],
+        numbered=_numbered(state.statement, names) if is_numbered else None,
+        names=names,
+        keys=[binds[name].key for name in names],
+        fixed={binds[name].key: state.parameters[name] for name in names if binds[name].key not in values},
+        given=[(place, writer) for place, writer in enumerate(writers) if writer],
         results=[(place, reader) for place, reader in enumerate(readers) if reader],
     )
-
-
-def _place(name: str, compiled: Any, state: Any, values: Values) -> _Place:
-    bind = next((bind for bind, its_name in compiled.bind_names.items() if its_name == name), None)
-    of_type = None if bind is None else bind.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
-    convert: Convert | None = of_type or state.processors.get(name)
-    if bind is not None and bind.key in values:
-        return _Place(name, bind.key, convert)
-    value = state.parameters[name]
-    return _Place(name, None, None, convert(value) if convert else value)
 
 
 _PARAMETER = re.compile(r"%(?:\((?P<name>[^)]+)\)s|%)")
@@ -159,6 +165,17 @@ def _with_its_constants(statement: Any, values: Values) -> Any:
         bind.literal_execute = bind.key not in values and not bind.required
 
     return cloned_traverse(statement, {}, {"bindparam": write_out})
+
+
+_CONNECTION = "connection"
+"""Where a session keeps its connection, which it takes long to find each time."""
+
+
+def _connection_of(session: Session) -> Connection:
+    kept: Connection | None = session.info.get(_CONNECTION)
+    if kept is None or kept.closed or session.in_nested_transaction() or not session.in_transaction():
+        kept = session.info[_CONNECTION] = session.connection()
+    return kept
 
 
 def _ask(connection: Connection, compiled: _Compiled, parameters: Any, *, many: bool = False) -> tuple[Any, int]:

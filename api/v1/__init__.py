@@ -28,8 +28,9 @@ PREFIX = "/api/v1"
 
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
+    # A request is compared with one route after the other: what is asked most often comes first.
     modules = (
-        sign_in, tasks, cases, case_parts, joining, lcss, lcss_actions, lcss_led_elsewhere, lcss_people, reports,
+        tasks, cases, sign_in, case_parts, joining, lcss, lcss_actions, lcss_led_elsewhere, lcss_people, reports,
         processes, deployments, decisions, upgrades, incidents, repairs, demo,
     )  # fmt: skip
     for module in modules:

@@ -34,6 +34,21 @@ from engine.casework.tasks import Wanted
 routes = ApiRoutes(tags=["tasks"])
 
 
+@routes.post("/tasks/{task_id}/complete", access=ON_CASE, problems=(409, 422))
+def complete_task(
+    caller: Caller,
+    task_id: str,
+    completion: TaskCompletion,
+    if_match: Annotated[str | None, Header(pattern=r'^"\d{1,9}"$')] = None,
+) -> CompletedTask:
+    """Complete a task. Refused answers are 422 with each field; taken, finished or changed meanwhile is 409."""
+    revision = int(if_match.strip('"')) if if_match else completion.revision
+    done = complete(caller, task_id, revision, completion.answers)
+    return CompletedTask(
+        next_tasks=summaries(caller, done.next_tasks), case_ended=done.instance_status != bpmn.InstanceStatus.ACTIVE
+    )
+
+
 @routes.get("/tasks", access=SIGNED_IN, problems=(404,))
 def list_tasks(caller: Caller, asked: Annotated[AskedTasks, Query()]) -> TaskList:
     """Your own tasks (inbox), those put off (later), what you could take (queue), or what you have done (archive)."""
@@ -111,21 +126,6 @@ def bring_task_back(caller: Caller, task_id: str) -> None:
 def save_task_draft(caller: Caller, task_id: str, draft: Answers) -> None:
     """Keep what you have so far, unchecked. Nobody else sees it."""
     task_completion.save_draft(caller.session, caller.person, task_id, draft.answers)
-
-
-@routes.post("/tasks/{task_id}/complete", access=ON_CASE, problems=(409, 422))
-def complete_task(
-    caller: Caller,
-    task_id: str,
-    completion: TaskCompletion,
-    if_match: Annotated[str | None, Header(pattern=r'^"\d{1,9}"$')] = None,
-) -> CompletedTask:
-    """Complete a task. Refused answers are 422 with each field; taken, finished or changed meanwhile is 409."""
-    revision = int(if_match.strip('"')) if if_match else completion.revision
-    done = complete(caller, task_id, revision, completion.answers)
-    return CompletedTask(
-        next_tasks=summaries(caller, done.next_tasks), case_ended=done.instance_status != bpmn.InstanceStatus.ACTIVE
-    )
 
 
 @routes.post("/tasks/{task_id}/take-back", access=ON_CASE, problems=(409,))

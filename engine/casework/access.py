@@ -9,19 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Select,
-    String,
-    bindparam,
-    event,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import JSON, ColumnElement, Select, String, bindparam, event, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, col
 
@@ -74,6 +62,8 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
     """The names of the families of those among the cases that this person may see, by reference; one statement."""
     standings = {reference: recall_standing(session, person, reference) for reference in references}
     names = {reference: standing.family.name for reference, standing in standings.items() if standing}
+    opened = session.info.get(_STANDINGS, {}).get((person.user_name, _OPENED), {})
+    names.update({reference: opened[reference] for reference in references if reference in opened})
     if unknown := set(references) - names.keys():
         session.flush()
         who = groups.Who.of(session, person)
@@ -81,6 +71,11 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
         seen: Iterable[Any] = _seen_families(who.is_dsl).each(session, asked)
         names.update(seen)
     return names
+
+
+def note_opened(session: Session, person: Person, case: Case, family: Family) -> None:
+    """This person has just opened the case, and so has the roles in it of who does: the family's name is known."""
+    session.info.setdefault(_STANDINGS, {})[person.user_name, _OPENED] = {case.reference: family.name}
 
 
 def get_case(session: Session, person: Person, reference: str) -> Case:
@@ -109,7 +104,7 @@ def recall_standing(session: Session, person: Person, reference: str) -> Standin
 
 
 def forget(session: Session) -> None:
-    """What `find_standing` found in this transaction is looked up anew: something in it was taken back."""
+    """What is known in this transaction is looked up anew: something in it was taken back."""
     session.info.pop(_STANDINGS, None)
 
 
@@ -205,6 +200,7 @@ def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
 
 _STANDINGS = "standings"
 """Where a session keeps what was found: by user name and case."""
+_OPENED = "opened"
 
 
 def _read_standing(session: Session, person: Person, reference: str) -> Standing | None:

@@ -151,6 +151,7 @@ def begin_case(
     the_family = _family(session, person, family)
     profile = policy.current(session, policy_name)
     case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)
+    access.note_opened(session, person, case, the_family)
     timeline.record(session, case.reference, "case_started", _(_START_SENTENCES[entry]), actor=person.user_name)
     started = bpmn.instances.start(
         session,

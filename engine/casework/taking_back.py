@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import ColumnElement, delete, insert
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, or_, select
 
@@ -23,7 +23,6 @@ from engine.casework.models.people import Person
 from engine.casework.models.taking_back import RecentCompletion, TakenBack
 from engine.casework.models.timeline import FormAnswers, Notification
 from engine.casework.what_stands import why_it_stands
-from engine.prepared import Prepared
 from engine.words import _, later
 
 KEPT_FOR: Final = timedelta(minutes=15)
@@ -72,12 +71,14 @@ def noting(session: Session) -> Iterator[Noted]:
         yield Noted(written, traces)
 
 
-def keep(session: Session, task: bpmn.Task, actor: Person, noted: Noted, completion: bpmn.Completion) -> None:
-    """Keeps what taking the completion back needs."""
+def needed(
+    session: Session, task: bpmn.Task, actor: Person, noted: Noted, completion: bpmn.Completion
+) -> Mapping[str, Any] | None:
+    """The row of RecentCompletion that taking the completion back needs; None where it cannot be."""
     if not noted.written.is_whole:
-        return
+        return None
     stands = why_it_stands(noted.written.added, completion.next_tasks)
-    kept = {
+    return {
         "task": task.id,
         "case": task.business_key,
         "by": actor.user_name,
@@ -87,10 +88,6 @@ def keep(session: Session, task: bpmn.Task, actor: Person, noted: Noted, complet
         "stands": stands,
         "content": b"" if stands else _packed(noted),
     }
-    _KEEP.run(session, kept)
-
-
-_KEEP: Final = Prepared(insert(RecentCompletion).inline())
 
 
 def list_possible(session: Session, person: Person) -> Sequence[Possible]:

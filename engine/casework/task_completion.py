@@ -15,10 +15,12 @@ from engine.casework import access, people, refusals, taking_back, task_forms, t
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
 from engine.casework.mail import moves
 from engine.casework.models.people import Person
+from engine.casework.models.taking_back import RecentCompletion
 from engine.casework.models.timeline import FormAnswers
 from engine.casework.records import Answers, Record
 from engine.casework.task_forms import TaskForm
-from engine.prepared import Prepared
+from engine.database import table_of
+from engine.prepared import Prepared, PreparedRows
 from engine.words import _
 
 
@@ -41,7 +43,6 @@ def complete_task(
     values = _read(form, answers)
     with taking_back.noting(session) as noted:
         variables, sentence = _apply(form, values)
-        _keep(session, form, values)
         facts: dict[str, Any] = {"task_id": task.id, "form_key": task.form_key, **_item(task)}
         if absent is not None:
             sentence = _(
@@ -56,7 +57,7 @@ def complete_task(
         done = bpmn.tasks.complete_locked(
             session, locked, actor=actor.user_name, variables=variables, on_behalf_of=behalf
         )
-    taking_back.keep(session, task, actor, noted, done)
+    _keep(session, form, values, taking_back.needed(session, task, actor, noted, done))
     return done
 
 
@@ -172,23 +173,31 @@ def _validated(record: Record, values: Mapping[str, Any]) -> Answers:
         raise AnswersRefusedError(refusals.sentences(error)) from error
 
 
-def _keep(session: Session, form: TaskForm, values: Mapping[str, Any]) -> None:
+def _keep(session: Session, form: TaskForm, values: Mapping[str, Any], recent: Mapping[str, Any] | None) -> None:
+    """Keeps the answers for good, and what taking the completion back needs for a while."""
     task = form.context.task
-    if task.form_key is None:
-        return
-    kept = {
-        "task": task.id,
-        "case": task.business_key,
-        "form_key": task.form_key,
-        "release": form.release_id,
-        "answers": dict(values),
-        "by": form.context.actor.user_name,
-        "at": form.context.now,
-    }
-    _KEEP.run(session, kept)
+    answered = None
+    if task.form_key is not None:
+        answered = {
+            "task": task.id,
+            "case": task.business_key,
+            "form_key": task.form_key,
+            "release": form.release_id,
+            "answers": dict(values),
+            "by": form.context.actor.user_name,
+            "at": form.context.now,
+        }
+    if answered and recent:
+        _KEEP_BOTH.run(session, {**recent, **answered})
+    elif answered:
+        _KEEP_ANSWERS.run(session, answered)
+    elif recent:
+        _KEEP_RECENT.run(session, recent)
 
 
-_KEEP: Final = Prepared(insert(FormAnswers).inline())
+_KEEP_ANSWERS: Final = Prepared(insert(FormAnswers).inline())
+_KEEP_RECENT: Final = Prepared(insert(RecentCompletion).inline())
+_KEEP_BOTH: Final = PreparedRows(table_of(FormAnswers), table_of(RecentCompletion))
 
 
 def _item(task: bpmn.Task) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 from engine.casework.models.columns import one_of
 from engine.casework.models.people import Area
 from engine.database import Database, table_of
-from engine.prepared import Prepared
+from engine.prepared import Prepared, PreparedRows
 
 HERE = MetaData()
 
@@ -29,6 +29,16 @@ class Thing(SQLModel, table=True):
     words: list[str] | None = Field(default=None, sa_column=Column(JSON))
     state: bytes = b""
     is_late: bool = False
+
+
+class Seen(SQLModel, table=True):
+    """A row that has columns of the same names."""
+
+    metadata = HERE
+
+    id: str = Field(primary_key=True)
+    area: Area | None = Field(default=None, sa_type=one_of(Area))
+    by: str
 
 
 THING = table_of(Thing)
@@ -98,6 +108,26 @@ def test_what_a_statement_says_itself_is_no_parameter(things: Database) -> None:
         ADD.run(session, ROW)
         assert Prepared(those).all(session, {"key": "one"}) == [("one",)]
     assert given[-1] in (["one"], {"key": "one"})
+
+
+def test_rows_of_several_tables_are_written_together(things: Database) -> None:
+    run: list[str] = []
+    event.listen(things.engine, "before_cursor_execute", lambda *told: run.append(told[2]))
+    with things.transaction() as session:
+        PreparedRows(THING, table_of(Seen)).run(session, {**ROW, "by": "ann", "words": None})
+        assert Prepared(select(table_of(Seen))).all(session, {}) == [("one", Area.SOUTH, "ann")]
+        assert Prepared(ALL).all(session, {}) == [tuple({**ROW, "words": None}.values())]
+    written = [statement for statement in run if "INSERT" in statement]
+    assert len(written) == (1 if things.engine.dialect.name == "postgresql" else 2)
+
+
+def test_of_rows_that_are_written_together_none_is_kept_when_one_is_refused(things: Database) -> None:
+    with things.transaction() as session:
+        session.execute(table_of(Seen).insert().values(id="one", area=Area.NORTH, by="ann"))
+    with pytest.raises(IntegrityError), things.transaction() as session:
+        PreparedRows(THING, table_of(Seen)).run(session, {**ROW, "by": "ann"})
+    with things.reading() as session:
+        assert Prepared(ALL).all(session, {}) == []
 
 
 def test_a_parameter_that_is_missing_is_an_error(things: Database) -> None:

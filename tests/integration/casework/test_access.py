@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, cases, groups, people, task_completion
+from engine.casework import access, cases, groups, journey_actions, people, task_completion
 from engine.casework.demo.people import PEOPLE
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
@@ -39,6 +39,19 @@ def test_a_role_opens_the_case_and_its_end_closes_it(session: Session, alder: St
     assert "yusuf.swift" in who_sees(session, alder.reference)
     cases.end_role(session, alder.reference, "yusuf.swift", RoleOnCase.TAF_MEMBER)
     assert "yusuf.swift" not in who_sees(session, alder.reference)
+
+
+@pytest.mark.rule("GOV-5")
+def test_who_opens_a_case_is_told_its_familys_name_until_it_is_theirs_no_more(session: Session, alder: Storyteller):
+    author, stranger = person(session, AUTHOR), person(session, "yusuf.swift")
+    family = journey_actions.NewFamily("Birch family", Area.NORTH)
+    case, _tasks = journey_actions.start_case(session, author, family=family)
+    assert access.family_names(session, author, [case.reference]) == {case.reference: "Birch family"}
+    assert access.family_names(session, stranger, [case.reference]) == {}
+    bpmn.instances.cancel(session, case.instance_id, actor=AUTHOR, reason="a test")
+    for held in cases.list_roles(session, case.reference):
+        cases.end_role(session, case.reference, held.person, held.role)
+    assert access.family_names(session, author, [case.reference]) == {}
 
 
 @pytest.mark.rule("GOV-5", "ENT-10")
