@@ -1,5 +1,7 @@
 """The small diagram, the inbox and the pages, ours and plain, in instructions instead of time."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +52,7 @@ def lines(our_store: Store, its_store: Store, rounds: Sequence[int], folders: Se
         our = _walk(counter, rounds)
         yield from _compared(our, its)
         yield from _readings(counter)
+    yield _due_timer(our_store, folders)
 
 
 def _walk(counter: Counter, rounds: Sequence[int]) -> Mapping[str, float]:
@@ -96,3 +99,21 @@ def _readings(counter: Counter) -> Iterator[Line]:
             work()
         yield Line(f"{what}, Minstr", counter.millions(READINGS, work), target)
     reader.database.dispose()
+
+
+def _due_timer(store: Store, folders: Sequence[Path]) -> Line:
+    command = [*instructions.prefix(folders[0]), sys.executable, "-m", "tests.benchmarks.timers", store.url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as worker:
+        assert worker.stdin and worker.stdout
+        said: list[str] = []
+
+        def fire() -> None:
+            print("fire", file=worker.stdin)
+            said.append(worker.stdout.readline())
+
+        worker.stdout.readline()
+        fire()
+        worker.stdout.readline()
+        counted = instructions.count(fire, [worker.pid, *store.backends()], folders)
+        print("end", file=worker.stdin)
+    return Line("due timer, Minstr", counted / int(said[-1]) / MILLION, targets.TIMER_INSTRUCTIONS)
