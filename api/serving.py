@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, MutableSequence
+from contextlib import suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -37,7 +38,8 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(application: ASGIApp, opened: socket.socket) -> None:
     """Answers what comes to the socket until SIGTERM or SIGINT; what has begun then is answered."""
     config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[opened])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again when it has answered what had begun
+        uvicorn.Server(config).run(sockets=[opened])
 
 
 def run_several(work: Callable[[], None], processes: int) -> None:

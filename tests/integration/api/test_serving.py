@@ -92,10 +92,13 @@ def test_they_are_forked_before_any_thread_and_any_connection(
     assert found == [(3, 0, 0)]
 
 
-def test_two_processes_answer_at_one_address(settings: Settings) -> None:
+@pytest.mark.parametrize(("processes", "asked"), [(1, signal.SIGINT), (2, signal.SIGTERM)])
+def test_one_or_two_processes_answer_at_one_address_until_they_are_stopped(
+    settings: Settings, processes: int, asked: signal.Signals
+) -> None:
     port = _free_port()
     environment = {**os.environ, "EARLY_HELP_DATABASE_URL": settings.database_url, "EARLY_HELP_SECURE_COOKIES": "0"}
-    command = [sys.executable, "-c", "from api.start_up import run; run()", "serve", "--processes", "2"]
+    command = [sys.executable, "-c", "from api.start_up import run; run()", "serve", "--processes", str(processes)]
     with subprocess.Popen([*command, "--port", str(port)], env=environment, stdout=subprocess.PIPE) as parent:
         try:
             assert parent.stdout is not None
@@ -106,7 +109,7 @@ def test_two_processes_answer_at_one_address(settings: Settings) -> None:
             with client:
                 answers = [client.get("/sign-in", headers={"Connection": "close"}) for _ in range(6)]
             assert {answer.status_code for answer in answers} == {200}
-            parent.terminate()
+            parent.send_signal(asked)
             assert parent.wait(timeout=60) == 0
         finally:
             parent.kill()
