@@ -16,7 +16,7 @@ from engine import bpmn, clock
 from engine.casework import absences, case_search, tasks
 from engine.casework.models import CaseStatus
 from engine.casework.task_rows import TaskRow
-from engine.casework.tasks import FirstPages, TaskList, Wanted, When
+from engine.casework.tasks import Overview, TaskList, Wanted, When
 from engine.words import _, later, ngettext
 
 
@@ -105,11 +105,11 @@ def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
     Without a name it is their own tasks, or, where there are none, those that they can take.
     """
     session, person = caller.session, caller.person
-    first = tasks.first_pages(session, person, limit=lists.PAGE_SIZE)
+    overview = tasks.overview(session, person, limit=lists.PAGE_SIZE)
     away = absences.list_today(session, person)
     absent = {one.person: one.full_name for one in away if one.stand_in == person.user_name}
-    name = asked.view or ("queue" if first.queue.tasks and not first.inbox.tasks else "inbox")
-    page = _page(caller, name, asked, first)
+    name = asked.view or ("queue" if overview.numbers.queue and not overview.numbers.inbox else "inbox")
+    page = _page(caller, name, asked, overview)
     now = clock.now(session)
     rows = tuple(ListedTask(row, due(row.due_at, now)) for row in page.rows)
     found = case_search.find(session, person, asked.search) if name == "inbox" and asked.search else ()
@@ -118,7 +118,7 @@ def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
         heading=HEADINGS[name]
         if name in HEADINGS
         else _("For %(full_name)s", full_name=absent.get(asked.person or "", "")),
-        tabs=_tabs(name, asked, first, absent),
+        tabs=_tabs(name, asked, overview.numbers, absent),
         away=_away_words(caller, away),
         own=name == "inbox",
         search=asked.search,
@@ -142,25 +142,22 @@ def task_list_view(caller: Caller, asked: Asked) -> TaskListView:
     )
 
 
-def _page(caller: Caller, name: str, asked: Asked, first: FirstPages) -> TaskList:
-    session, person, after = caller.session, caller.person, asked.after
+def _page(caller: Caller, name: str, asked: Asked, overview: Overview) -> TaskList:
+    session, person, after, offers = caller.session, caller.person, asked.after, overview.offers
     if name == "archive":
         return tasks.archive(session, person, limit=lists.PAGE_SIZE, after=after)
     if name == "away":
         return tasks.for_absent(session, person, asked.person or "", limit=lists.PAGE_SIZE, after=after)
-    if name == "inbox" and asked.wanted != tasks.EVERYTHING:
-        return tasks.inbox(session, person, limit=lists.PAGE_SIZE, after=after, wanted=asked.wanted)
-    if not after:
-        pages = {"inbox": first.inbox, "later": first.later, "queue": first.queue}
-        return tasks.with_names(session, person, pages[name])
-    read = {"inbox": tasks.inbox, "later": tasks.later, "queue": tasks.queue}[name]
-    return read(session, person, limit=lists.PAGE_SIZE, after=after)
+    if name == "inbox":
+        return tasks.inbox(session, person, limit=lists.PAGE_SIZE, after=after, wanted=asked.wanted, offers=offers)
+    read = {"later": tasks.later, "queue": tasks.queue}[name]
+    return read(session, person, limit=lists.PAGE_SIZE, after=after, offers=offers)
 
 
-def _tabs(name: str, asked: Asked, first: FirstPages, absent: dict[str, str]) -> tuple[Tab, ...]:
-    own = _numbered(_("My tasks"), first.own, more=first.own == tasks.MOST_COUNTED)
-    texts = {"inbox": own, "later": _with_count(_("Later"), first.later)}
-    if not first.later.tasks and name != "later":
+def _tabs(name: str, asked: Asked, numbers: bpmn.Numbers, absent: dict[str, str]) -> tuple[Tab, ...]:
+    own = _numbered(_("My tasks"), numbers.inbox, more=numbers.inbox == tasks.MOST_COUNTED)
+    texts = {"inbox": own, "later": _with_count(_("Later"), numbers.later)}
+    if not numbers.later and name != "later":
         del texts["later"]
     tabs = [Tab(address("/tasks", view=key), text, key == name) for key, text in texts.items()]
     for user_name, full_name in absent.items():
@@ -168,7 +165,7 @@ def _tabs(name: str, asked: Asked, first: FirstPages, absent: dict[str, str]) ->
         tabs.append(
             Tab(address("/tasks", view="away", person=user_name), _("For %(full_name)s", full_name=full_name), current)
         )
-    others = {"queue": _with_count(_("Can be taken"), first.queue), "archive": _("Done")}
+    others = {"queue": _with_count(_("Can be taken"), numbers.queue), "archive": _("Done")}
     return (*tabs, *(Tab(address("/tasks", view=key), text, key == name) for key, text in others.items()))
 
 
@@ -204,8 +201,8 @@ def _found_words(found: Sequence[case_search.FoundCase]) -> str:
     return ngettext("%(num)s case", "%(num)s cases", len(found))
 
 
-def _with_count(text: str, page: bpmn.TaskPage) -> str:
-    return _numbered(text, len(page.tasks), more=page.next is not None)
+def _with_count(text: str, counted: int) -> str:
+    return _numbered(text, min(counted, lists.PAGE_SIZE), more=counted > lists.PAGE_SIZE)
 
 
 def _numbered(text: str, number: int, *, more: bool) -> str:

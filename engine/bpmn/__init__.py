@@ -43,7 +43,8 @@ from engine.bpmn.problems import Problem, Severity
 from engine.bpmn.releases import Release
 from engine.bpmn.safety import SafetyRule
 from engine.bpmn.submissions import Submission, SubmissionStatus
-from engine.bpmn.task_lists import Narrowing
+from engine.bpmn.task_conditions import Narrowing
+from engine.bpmn.task_numbers import Numbers
 from engine.bpmn.task_offers import Offers
 from engine.bpmn.task_pages import CursorError, TaskPage
 from engine.bpmn.tasks import Completion
@@ -69,6 +70,7 @@ __all__ = [
     "InstanceStatus",
     "Kind",
     "Narrowing",
+    "Numbers",
     "Offers",
     "Problem",
     "ProcessDefinition",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, bindparam, select, tuple_
+from sqlalchemy import Column, ColumnElement, Select, bindparam, select, tuple_
 from sqlmodel import Session
 
 from engine.bpmn.models import Task
 from engine.bpmn.rows import TASK, as_task
+from engine.bpmn.task_conditions import unindexed
 from engine.prepared import Prepared, Values
 
 Place = tuple[datetime, str]
@@ -40,12 +41,26 @@ class CursorError(ValueError):
         super().__init__("There is no such page of this list.")
 
 
-def in_order(*wanted: ColumnElement[bool], continued: bool, order: tuple[Column[Any], ...] = SOONEST_DUE) -> Prepared:
-    """Tasks soonest due first, or in another order; those after the cursor when the list is `continued`."""
+def in_order(
+    *wanted: ColumnElement[bool],
+    limit: int,
+    continued: bool,
+    order: tuple[Column[Any], ...] = SOONEST_DUE,
+    by_index: bool = True,
+) -> Select[Any]:
+    """Tasks soonest due first, or in another order; those after the cursor when the list is `continued`. One more than
+    a page holds, to know whether another one follows.
+
+    The limit is a part of the statement: as a parameter it would decide on the plan, which PostgreSQL would make anew
+    each time. `by_index=False` where few tasks are wanted of many that lie in this order in an index: a database
+    would go through them all rather than sort the few.
+    """
     found = select(TASK).where(*wanted)
     if continued:
         found = found.where(tuple_(*order) > cursor())
-    return Prepared(found.order_by(*order).limit(bindparam("limit")))
+    moment, task_id = order
+    first = moment if by_index else unindexed(moment)
+    return found.order_by(first, task_id).limit(limit + 1)
 
 
 def cursor() -> Any:
@@ -53,10 +68,10 @@ def cursor() -> Any:
     return tuple_(bindparam("moment", type_=TASK.c.order_at.type), bindparam("task", type_=TASK.c.id.type))
 
 
-def read(session: Session, statement: Prepared, limit: int, after: str | None, **facts: Any) -> Sequence[Task]:
-    """One more than a page holds, to know whether another one follows."""
+def read(session: Session, statement: Prepared, after: str | None, **facts: Any) -> Sequence[Task]:
+    """What the statement finds after the cursor."""
     place = {} if after is None else dict(zip(("moment", "task"), read_cursor(after), strict=True))
-    return tasks_of(session, statement, {"limit": limit + 1, **place, **facts})
+    return tasks_of(session, statement, {**place, **facts})
 
 
 def tasks_of(session: Session, statement: Prepared, values: Values) -> Sequence[Task]:

@@ -22,7 +22,9 @@ from engine.bpmn.errors import (
 from engine.bpmn.models import HistoryKind, InstanceStatus, Task, TaskStatus
 from engine.bpmn.rows import LockedTask
 from engine.bpmn.spiff import CaseWorkflow
-from engine.bpmn.task_lists import EVERYTHING, Narrowing, archive, count_own, inbox, later, list_open, queue
+from engine.bpmn.task_conditions import EVERYTHING, Narrowing
+from engine.bpmn.task_lists import archive, inbox, later, list_open, queue
+from engine.bpmn.task_numbers import Numbers, count
 from engine.bpmn.task_offers import Offers, offers
 from engine.bpmn.task_pages import TaskPage
 from engine.prepared import Prepared
@@ -32,6 +34,7 @@ __all__ = [
     "Completion",
     "LockedTask",
     "Narrowing",
+    "Numbers",
     "Offers",
     "TaskPage",
     "archive",
@@ -39,7 +42,7 @@ __all__ = [
     "claim",
     "complete",
     "complete_locked",
-    "count_own",
+    "count",
     "find_draft",
     "get",
     "give_back",

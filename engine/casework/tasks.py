@@ -47,27 +47,19 @@ class TaskList:
 
 
 @dataclass(frozen=True)
-class FirstPages:
-    """Where the lists of what is open begin: enough to count them, and to choose which one to read with its names."""
+class Overview:
+    """Where a person's lists stand: how many tasks each holds, `MOST_COUNTED` own ones and one page and one task of the
+    others at most, and what it is counted by, which reading a list need not look up again."""
 
-    inbox: bpmn.TaskPage
-    later: bpmn.TaskPage
-    queue: bpmn.TaskPage
-    own: int
-    """How many tasks the inbox holds, `MOST_COUNTED` at most."""
+    numbers: bpmn.Numbers
+    offers: bpmn.Offers
 
 
-def first_pages(session: Session, person: Person, *, limit: int = PAGE_SIZE) -> FirstPages:
-    """The first page of the person's own tasks, of those put off, and of those that they may take, each read once,
-    without names."""
+def overview(session: Session, person: Person, *, limit: int = PAGE_SIZE) -> Overview:
+    """How many tasks the person has, has put off, and may take; in two statements where nothing is theirs to take."""
     offers = access.offers(session, person)
-    own = bpmn.tasks.inbox(session, person.user_name, offers, limit=limit)
-    return FirstPages(
-        own,
-        bpmn.tasks.later(session, person.user_name, offers, limit=limit),
-        bpmn.tasks.queue(session, offers, limit=limit),
-        _count(session, person, offers, own),
-    )
+    most = {"own_at_most": MOST_COUNTED, "others_at_most": limit + 1}
+    return Overview(bpmn.tasks.count(session, person.user_name, offers, **most), offers)
 
 
 def inbox(
@@ -77,17 +69,29 @@ def inbox(
     limit: int = PAGE_SIZE,
     after: str | None = None,
     wanted: Wanted = EVERYTHING,
+    offers: bpmn.Offers | None = None,
 ) -> TaskList:
-    """The person's own open tasks, soonest due first: what they have, and what waits for a role that only they hold."""
+    """The person's own open tasks, soonest due first: what they have, and what waits for a role that only they hold.
+
+    `offers`, here and below: the person's, where they are known already.
+    """
     only = _narrowing(session, person, wanted)
-    offers = access.offers(session, person)
+    offers = offers or access.offers(session, person)
     page = bpmn.tasks.inbox(session, person.user_name, offers, limit=limit, after=after, only=only)
     return with_names(session, person, page)
 
 
-def later(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
+def later(
+    session: Session,
+    person: Person,
+    *,
+    limit: int = PAGE_SIZE,
+    after: str | None = None,
+    offers: bpmn.Offers | None = None,
+) -> TaskList:
     """The person's own tasks that they have put off, the soonest to come back first."""
-    page = bpmn.tasks.later(session, person.user_name, access.offers(session, person), limit=limit, after=after)
+    offers = offers or access.offers(session, person)
+    page = bpmn.tasks.later(session, person.user_name, offers, limit=limit, after=after)
     return with_names(session, person, page)
 
 
@@ -100,9 +104,16 @@ def for_absent(
     return with_names(session, person, bpmn.tasks.inbox(session, absent, offers, limit=limit, after=after))
 
 
-def queue(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
+def queue(
+    session: Session,
+    person: Person,
+    *,
+    limit: int = PAGE_SIZE,
+    after: str | None = None,
+    offers: bpmn.Offers | None = None,
+) -> TaskList:
     """Open tasks that nobody has and that this person may take, soonest due first."""
-    page = bpmn.tasks.queue(session, access.offers(session, person), limit=limit, after=after)
+    page = bpmn.tasks.queue(session, offers or access.offers(session, person), limit=limit, after=after)
     return with_names(session, person, page)
 
 
@@ -115,12 +126,6 @@ def archive(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: 
 def with_names(session: Session, person: Person, page: bpmn.TaskPage) -> TaskList:
     """The page as the person reads it."""
     return TaskList(task_rows.rows(session, person, page.tasks), page.next)
-
-
-def _count(session: Session, person: Person, offers: bpmn.Offers, first: bpmn.TaskPage) -> int:
-    if first.next is None:
-        return len(first.tasks)
-    return bpmn.tasks.count_own(session, person.user_name, offers, at_most=MOST_COUNTED)
 
 
 def _narrowing(session: Session, person: Person, wanted: Wanted) -> bpmn.Narrowing:

@@ -122,13 +122,27 @@ def test_every_list_is_read_by_its_index_in_its_order(database: Database, index:
     assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
 
 
-@pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.count_own])
+def count(session: Session, person: str, offers: bpmn.Offers, *, limit: int) -> bpmn.Numbers:
+    return bpmn.tasks.count(session, person, offers, own_at_most=500, others_at_most=limit)
+
+
+@pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, count])
 def test_what_waits_for_a_role_of_one_is_read_by_its_index(sqlite_database: Database, work: Any) -> None:
     """Only what nobody has in the person's own cases: neither what others have there, nor what waits elsewhere."""
-    most = {"at_most": 500} if work is bpmn.tasks.count_own else {"limit": 50}
-    [_, plan] = plans(sqlite_database, "work_item", lambda session: work(session, "ann", OWN, **most))
-    assert "USING INDEX ix_work_item_of_case (business_key=? AND status=?)" in plan, plan
-    assert "ix_work_item_inbox" not in plan and "SCAN work_item" not in plan, plan
+    [plan] = plans(sqlite_database, "work_item", lambda session: work(session, "ann", OWN, limit=50))
+    assert "USING INDEX ix_work_item_of_case (business_key=? AND status=? AND assignee=?)" in plan, plan
+    assert "SCAN work_item" not in plan, plan
+    assert "ix_work_item_inbox (assignee=?)\nLIST SUBQUERY" not in plan, plan
+
+
+@pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.archive])
+def test_a_list_says_its_length_itself(application: Application, work: Any) -> None:
+    """As a parameter it would decide on the plan, and PostgreSQL would make that anew whenever the list is read."""
+    offers = () if work is bpmn.tasks.archive else (OWN,)
+    with application.statements() as run, application.database.reading() as session:
+        work(session, "ann", *offers, limit=50)
+    [statement] = run
+    assert "LIMIT 51" in statement
 
 
 WHOSE = Person(
