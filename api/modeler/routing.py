@@ -49,7 +49,10 @@ class ToolCaller(Caller):
     @cached_property
     def signed_in(self) -> SignedIn | None:
         person = people.find(self.session, self._user_name) if self._user_name else None
-        return SignedIn(id="", person=person, csrf_token="", stale=False) if person else None
+        if person is None:
+            return None
+        roles = frozenset(people.roles(self.session, person.user_name))
+        return SignedIn(id="", person=person, roles=roles, csrf_token="", stale=False)
 
 
 class ModelerRoutes(Routes):

@@ -41,7 +41,8 @@ class Actor(Caller):
 
     @cached_property
     def signed_in(self) -> SignedIn | None:
-        return SignedIn(id="", person=self._played, csrf_token="", stale=False)
+        roles = frozenset(people.roles(self.session, self._played.user_name))
+        return SignedIn(id="", person=self._played, roles=roles, csrf_token="", stale=False)
 
 
 @routes.get("/processes/rehearsals/{rehearsal_id}/tasks/{rehearsal_task_id}/{played}", access=PROCESS_OWNER)

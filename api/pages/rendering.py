@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from api.caller import Caller
 from api.kept_forms import keeping
 from api.pages.templates import create_environment
-from engine.casework import people, taking_back
+from engine.casework import taking_back
 from engine.casework.journey_actions import MAY_START
 from engine.casework.models import Entry, Person, Role
 from engine.casework.taking_back import Possible
@@ -113,13 +113,13 @@ def page_for(caller: Caller) -> Page:
         **frame,
         person=signed_in.person,
         csrf_token=signed_in.csrf_token,
-        navigation=_navigation(people.roles(caller.session, signed_in.person.user_name), request.url.path),
+        navigation=_navigation(signed_in.roles, request.url.path),
         notice=NOTICES.get(notice),
         can_be_taken_back=taking_back.find_last(caller.session, signed_in.person) if notice == "completed" else None,
     )
 
 
-def _navigation(roles: set[Role], path: str) -> tuple[NavigationItem, ...]:
+def _navigation(roles: frozenset[Role], path: str) -> tuple[NavigationItem, ...]:
     entries = [("/tasks", _("Tasks")), ("/cases", _("Cases"))]
     if roles & frozenset().union(*(MAY_START[entry] for entry in Entry)):
         entries.append(("/start", _("Start a case")))

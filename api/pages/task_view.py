@@ -118,8 +118,8 @@ class Again:
 def open_task(caller: Caller, task_id: str) -> OpenedTask:
     """The task for the person who calls; raises CaseNotFoundError or TaskNotFoundError."""
     session, person = caller.session, caller.person
-    task = access.get_task(session, person, task_id)
-    case = access.get_case(session, person, task.business_key)
+    opened = bpmn.tasks.open_task(session, task_id, person.user_name)
+    task, case = opened.task, access.get_case(session, person, opened.task.business_key)
     [row] = task_rows.rows(session, person, [task])
     is_open = task.status == bpmn.TaskStatus.OPEN
     whose = access.find_whose(session, person, task) if is_open else None
@@ -127,8 +127,8 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
     return OpenedTask(
         task=task,
         head=TaskHead(task.id, task.name, row.title, case.reference, row.family_name, f"/tasks/{task.id}"),
-        form=task_forms.get(session, person, case, task),
-        draft=bpmn.tasks.find_draft(session, task_id, person.user_name),
+        form=task_forms.get(session, person, case, task, release_id=opened.release_id),
+        draft=opened.draft,
         is_open=is_open,
         case_is_open=case.status == CaseStatus.OPEN,
         is_mine=is_open and access.is_own(session, person, task),
@@ -178,8 +178,7 @@ def _is_put_off(caller: Caller, opened: OpenedTask) -> bool:
 
 def _others_may(caller: Caller, task: bpmn.Task) -> bool:
     """Whether giving it back would give it to somebody: not where it waits for the person alone."""
-    alone = task.model_copy(update={"assignee": None})
-    return bool(task.candidate_groups) and not access.is_own(caller.session, caller.person, alone)
+    return bool(task.candidate_groups) and not access.is_for_them_alone(caller.session, caller.person, task)
 
 
 def _may_ask_for_help(caller: Caller, task: bpmn.Task) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from api.caller import Caller
 from api.security.errors import NotOfferedError, NotPermittedError, NotSignedInError
-from engine.casework import people
 from engine.casework.models import Role
 
 
@@ -40,7 +39,7 @@ def _anyone(_caller: Caller) -> bool:
 
 
 def _holder_of(*roles: Role) -> Callable[[Caller], bool]:
-    return lambda caller: not people.roles(caller.session, caller.person.user_name).isdisjoint(roles)
+    return lambda caller: not caller.require_signed_in().roles.isdisjoint(roles)
 
 
 PUBLIC = Access("public", admits=None)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from api.demo_clock import unmoved_now
 from api.security.models import WebSession
-from engine.casework.models.people import Person
+from engine.casework.models.people import Person, PersonRole, Role
 from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
@@ -24,9 +24,10 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 _FIND = Prepared(
-    select(table_of(Person), col(WebSession.id), col(WebSession.csrf_token), col(WebSession.last_seen_at))
+    select(table_of(Person), col(WebSession.csrf_token), col(WebSession.last_seen_at), col(PersonRole.role))
     .select_from(WebSession)
     .join(Person, col(Person.user_name) == col(WebSession.user_name))
+    .outerjoin(PersonRole, col(PersonRole.person) == col(Person.user_name))
     .where(
         col(WebSession.id) == bindparam("id"),
         col(WebSession.expires_at) > bindparam("now"),
@@ -38,10 +39,11 @@ _FIND = Prepared(
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A valid session and the person it belongs to, a fact for reading."""
+    """A valid session and the person it belongs to, a fact for reading, with the rights that they hold."""
 
     id: str
     person: Person
+    roles: frozenset[Role]
     csrf_token: str
     stale: bool
     """Whether `touch` is due."""
@@ -78,12 +80,13 @@ def begin(session: Session, user_name: str) -> NewSession:
 def find(session: Session, secret: str) -> SignedIn | None:
     """The session with this secret and its person; None when it is over, unknown, or the person is inactive."""
     now = unmoved_now(session)
-    asked = {"id": fingerprint(secret), "now": now, "idle_since": now - IDLE}
-    row = _FIND.first(session, asked)
-    if row is None:
+    session_id = fingerprint(secret)
+    rows = _FIND.all(session, {"id": session_id, "now": now, "idle_since": now - IDLE})
+    if not rows:
         return None
-    *person, session_id, csrf_token, last_seen_at = row
-    return SignedIn(session_id, _as_person(person), csrf_token, stale=now - last_seen_at > SEEN_EVERY)
+    *person, csrf_token, last_seen_at, _role = rows[0]
+    roles = frozenset(role for *_, role in rows if role is not None)
+    return SignedIn(session_id, _as_person(person), roles, csrf_token, stale=now - last_seen_at > SEEN_EVERY)
 
 
 _as_person = reader(Person)

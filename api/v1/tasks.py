@@ -60,12 +60,12 @@ def list_tasks(caller: Caller, asked: Annotated[AskedTasks, Query()]) -> TaskLis
 @routes.get("/tasks/{task_id}", access=ON_CASE)
 def get_task(caller: Caller, task_id: str) -> TaskDetail:
     """One task with its form and what is known already."""
-    task = access.get_task(caller.session, caller.person, task_id)
+    opened = bpmn.tasks.open_task(caller.session, task_id, caller.person.user_name)
+    task, draft = opened.task, opened.draft
     case = access.get_case(caller.session, caller.person, task.business_key)
-    form = task_forms.get(caller.session, caller.person, case, task)
+    form = task_forms.get(caller.session, caller.person, case, task, release_id=opened.release_id)
     caller.headers["ETag"] = f'"{task.revision}"'
     [row] = task_rows.rows(caller.session, caller.person, [task])
-    draft = bpmn.tasks.find_draft(caller.session, task_id, caller.person.user_name)
     return TaskDetail(
         **TaskSummary.model_validate(row).model_dump(),
         documentation=task.documentation,

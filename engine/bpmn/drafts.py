@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import or_
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import rows
-from engine.bpmn.errors import DraftChangedError
-from engine.bpmn.models import Draft
+from engine.bpmn.errors import DraftChangedError, TaskNotFoundError
+from engine.bpmn.models import Draft, Task
+from engine.facts import reader
+from engine.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,38 @@ def save(
             new.on_conflict_do_update(index_elements=["task_id", "person"], set_=content, where=may_replace)
         )
     return _require_kept(session, task_id, person, content)
+
+
+@dataclass(frozen=True)
+class OpenedTask:
+    """A task, open or finished, as somebody opens it: with the id of the release that its instance is pinned to, and
+    what they kept for it. Facts, for reading."""
+
+    task: Task
+    release_id: str
+    draft: Draft | None
+
+
+def open_task(session: Session, task_id: str, person: str) -> OpenedTask:
+    """The task as this person opens it, in one statement. Raises TaskNotFoundError."""
+    session.flush()
+    found = _OPENED.first(session, {"task": task_id, "person": person})
+    if found is None:
+        raise TaskNotFoundError(task_id)
+    release_id, *facts = found
+    draft = _as_draft(facts[_OF_TASK:])
+    return OpenedTask(rows.as_task(facts[:_OF_TASK]), release_id, draft if draft.person is not None else None)
+
+
+_OPENED: Final = Prepared(
+    select(rows.INSTANCE.c.release_id, *rows.TASK.c, *rows.DRAFT.c)
+    .select_from(rows.TASK)
+    .join(rows.INSTANCE, rows.INSTANCE.c.id == rows.TASK.c.instance_id)
+    .outerjoin(rows.DRAFT, and_(rows.DRAFT.c.task_id == rows.TASK.c.id, rows.DRAFT.c.person == bindparam("person")))
+    .where(rows.TASK.c.id == bindparam("task"))
+)
+_OF_TASK: Final = len(rows.TASK.c)
+_as_draft: Final = reader(Draft)
 
 
 def find(session: Session, task_id: str, person: str) -> Draft | None:

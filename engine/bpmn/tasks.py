@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import commands, incidents, rows, traces
+from engine.bpmn.drafts import OpenedTask, open_task
 from engine.bpmn.drafts import find as find_draft
 from engine.bpmn.drafts import save as save_draft
 from engine.bpmn.errors import (
@@ -36,6 +37,7 @@ __all__ = [
     "Narrowing",
     "Numbers",
     "Offers",
+    "OpenedTask",
     "TaskPage",
     "archive",
     "assign",
@@ -51,6 +53,7 @@ __all__ = [
     "list_open",
     "lock",
     "offers",
+    "open_task",
     "put_off",
     "queue",
     "require_current",

@@ -150,6 +150,11 @@ def is_own(session: Session, person: Person, task: bpmn.Task) -> bool:
     hold alone on its case."""
     if task.assignee is not None:
         return task.assignee == person.user_name
+    return is_for_them_alone(session, person, task)
+
+
+def is_for_them_alone(session: Session, person: Person, task: bpmn.Task) -> bool:
+    """Whether the task, were it nobody's, would wait for a role that they hold alone on its case."""
     standing = find_standing(session, person, task.business_key)
     alone_in = standing.groups.intersection(groups.ROLES_OF_ONE) if standing else frozenset()
     return not alone_in.isdisjoint(task.candidate_groups)
