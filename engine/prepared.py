@@ -7,12 +7,15 @@ two thirds of what a small statement took. What it found out is kept here. Types
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, Table, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.visitors import cloned_traverse
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -116,7 +119,12 @@ class _Compiled:
         return parameters if self.numbered is None else dict(zip(self.names, parameters, strict=True))
 
     def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(_converted(list(found), self.results))
+        row = list(found)
+        for place, convert in self.results:
+            value = row[place]
+            if value is not None:
+                row[place] = convert(value)
+        return tuple(row)
 
 
 def _converted(values: list[Any], converts: Sequence[tuple[int, Convert]]) -> list[Any]:
@@ -133,7 +141,7 @@ def _compile(statement: Any, dialect: Dialect, values: Values) -> _Compiled:
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     writers = (binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
     columns = getattr(statement, "exported_columns", ())
-    readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    readers = (_reader(column.type, dialect) for column in columns)
     return _Compiled(
         sql=state.statement,
         numbered=_numbered(state.statement, names) if is_numbered else None,
@@ -165,6 +173,21 @@ def _with_its_constants(statement: Any, values: Values) -> Any:
         bind.literal_execute = bind.key not in values and not bind.required
 
     return cloned_traverse(statement, {}, {"bindparam": write_out})
+
+
+def _reader(meant: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """What makes of the driver's answer what is meant; None where it is that already."""
+    if isinstance(meant, UTCDateTime):
+        return _as_moment
+    return meant.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _as_moment(answer: Any) -> datetime:
+    # Half of a task's columns are moments. SQLite answers text without a zone; PostgreSQL is told to answer in UTC.
+    moment: datetime = datetime.fromisoformat(answer) if isinstance(answer, str) else answer
+    if moment.tzinfo is UTC:
+        return moment
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 _CONNECTION = "connection"

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from engine.clock import london
-from engine.words import _, ngettext
+from engine.words import Words, _, ngettext, spoken
 from engine.working_days import working_days_between
 
 END_OF_DAY = 17
@@ -27,8 +28,13 @@ def due(due_at: datetime | None, now: datetime) -> Due | None:
     """How a task due at `due_at` stands at `now` (both aware), in working days; None without a due date."""
     if due_at is None:
         return None
-    due_on, today = london(due_at).date(), london(now).date()
-    if due_at < now:
+    return _due(london(due_at).date(), london(now).date(), spoken(), is_late=due_at < now)
+
+
+# Most tasks of a list are due on one of a few days.
+@lru_cache(maxsize=1024)
+def _due(due_on: date, today: date, _language: Words, *, is_late: bool) -> Due:
+    if is_late:
         return Due(due_on, _late_words(working_days_between(due_on, today)), "govuk-tag--red", is_late=True)
     days_left = working_days_between(today, due_on)
     classes = "govuk-tag--yellow" if days_left <= SOON else ""

@@ -26,12 +26,13 @@ class ApiRoutes(Routes):
     """Endpoints say with their return annotation what they answer: a pydantic model, or None for 204.
 
     `problems`: the statuses, beside those that every route may answer, that this one may. `repeatable`: whether a POST
-    takes an Idempotency-Key. `media_type`: of what is answered as bytes, a file. `writing=False`: a POST that opens
-    the transactions it needs itself.
+    takes an Idempotency-Key. `media_type`: of what is answered as bytes, a file. `written`: the model whose JSON the
+    bytes are, where the endpoint writes it itself. `writing=False`: a POST that opens the transactions it needs itself.
     """
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
-        model = inspect.signature(function, eval_str=True).return_annotation
+        answered = inspect.signature(function, eval_str=True).return_annotation
+        model = options.pop("written", answered)
         writing = options.pop("writing", method != "GET")
         repeatable = options.pop("repeatable", method == "POST")
         status = options.setdefault("status_code", 204 if model is None else 200)
@@ -44,7 +45,7 @@ class ApiRoutes(Routes):
             options["response_class"] = Response
         options["response_model"] = None if model is bytes else model
         options["dependencies"] = _dependencies(access, repeatable=repeatable)
-        encode = _encoder(model)
+        encode = _encoder(answered)
 
         def endpoint(request: Request, **arguments: Any) -> Response:
             caller = Caller(request, getattr(request.state, "secret", None))

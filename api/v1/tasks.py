@@ -25,6 +25,7 @@ from api.v1.task_views import (
     TaskList,
     TaskSummary,
     summaries,
+    written_list,
 )
 from engine import bpmn
 from engine.casework import access, putting_off, taking_back, task_completion, task_forms, task_rows, tasks
@@ -49,12 +50,12 @@ def complete_task(
     )
 
 
-@routes.get("/tasks", access=SIGNED_IN, problems=(404,))
-def list_tasks(caller: Caller, asked: Annotated[AskedTasks, Query()]) -> TaskList:
+@routes.get("/tasks", access=SIGNED_IN, problems=(404,), written=TaskList)
+def list_tasks(caller: Caller, asked: Annotated[AskedTasks, Query()]) -> bytes:
     """Your own tasks (inbox), those put off (later), what you could take (queue), or what you have done (archive)."""
     page = _page(caller, asked)
     link_to_next(caller, page.next)
-    return TaskList(tasks=[TaskSummary.model_validate(row) for row in page.rows], next_cursor=page.next)
+    return written_list(page)
 
 
 @routes.get("/tasks/{task_id}", access=ON_CASE)
