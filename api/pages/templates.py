@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, S
 from jinja2.nodes import Template
 
 from api.pages.compiled import CompiledTemplates
-from api.pages.kept_markup import KEPT_COMPONENTS, keeping
+from api.pages.kept_markup import KEPT_COMPONENTS, keeping, once
 from api.pages.said import Said
 from engine import clock, words
 from engine.words import Words, _
@@ -73,6 +73,7 @@ def _environment(spoken: Words) -> Environment:
     environment.filters["local"] = lambda said: spoken.locally(str(said)) if isinstance(said, str) else said
     environment.globals.update(_govuk_macros())
     environment.globals["language"] = spoken.language
+    environment.globals["once"] = once
     environment.globals["static_url"] = _static_urls().__getitem__
     environment.filters.update(
         day=in_words, moment=moment_in_words, clock_time=time_in_words, machine_time=machine_time
