@@ -64,6 +64,17 @@ def test_the_live_state_is_small(application: Application) -> None:
     assert len(instance.state) <= STATE_KB * 1024
 
 
+@pytest.mark.parametrize(("path", "most"), [("/tasks", 6), ("/tasks/{task}", 3), ("/api/v1/tasks", 4)])
+def test_a_page_is_few_statements(application: Application, path: str, most: int) -> None:
+    """A list: who calls with their rights; what they are offered; one count; one list; its names; who is away."""
+    [task] = application.start()["tasks"]
+    address = path.format(task=task["id"])
+    application.get(address)
+    with application.statements() as run:
+        application.get(address)
+    assert len(run) <= most, "\n".join(run)
+
+
 @pytest.mark.parametrize("path", ["/api/v1/tasks", "/api/v1/tasks?view=queue", "/api/v1/cases", "/tasks"])
 def test_a_list_of_many_asks_no_more_than_a_list_of_one(application: Application, path: str) -> None:
     first = application.start()

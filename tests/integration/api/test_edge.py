@@ -10,7 +10,8 @@ from dataclasses import replace
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlmodel import Session, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
 from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
 
@@ -21,7 +22,7 @@ from api.security import sessions
 from api.security.access import PUBLIC, SIGNED_IN
 from api.security.cookies import write_secret
 from engine.casework.errors import NotAllowedError
-from engine.casework.models import Agency
+from engine.casework.models import Agency, PersonRole, Role
 from engine.database import Database
 
 SECRET_WORDS = "what the family said"
@@ -110,6 +111,16 @@ def page_client(app: FastAPI, database: Database) -> Iterator[TestClient]:
     with database.transaction() as session:
         secret = sessions.begin(session, "ann").secret
     yield TestClient(app, cookies={"early-help": secret}, follow_redirects=False)
+
+
+@pytest.mark.parametrize("rights", [set(), {Role.ADMINISTRATOR}, {Role.PROCESS_OWNER, Role.LCSS_MANAGER}])
+def test_a_session_tells_who_it_is_with_all_their_rights(database: Database, rights: set[Role]) -> None:
+    with database.transaction() as session:
+        session.exec(delete(PersonRole).where(col(PersonRole.person) == "ann"))
+        session.add_all(PersonRole(person="ann", role=right) for right in rights)
+        begun = sessions.begin(session, "ann")
+        found = sessions.find(session, begun.secret)
+    assert found is not None and (found.person.user_name, found.roles) == ("ann", rights)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.v1.task_views import TaskList
 from engine.clock import ManualClock
 from tests.integration.api.conftest import SignIn, Step
 
@@ -44,6 +45,16 @@ def test_a_task_given_back_is_in_the_queue_again(as_: SignIn, ann: TestClient, t
     lena.post(f"/api/v1/tasks/{review}/claim")
     assert lena.delete(f"/api/v1/tasks/{review}/assignee").status_code == 204
     assert listed(lena, "queue") == ["Review it"]
+
+
+def test_a_list_is_written_as_its_description_says(as_: SignIn, ann: TestClient, task: str) -> None:
+    """The list writes its JSON itself: it is what its model would be, byte for byte."""
+    ann.put(f"/api/v1/tasks/{task}/later", json={"until": "2026-03-04"})
+    seen = [ann.get(f"/api/v1/tasks?view={view}").content for view in ("inbox", "later", "archive")]
+    seen.append(as_("lena").get("/api/v1/tasks?view=queue").content)
+    assert sum(b'"name"' in one for one in seen)
+    for content in seen:
+        assert TaskList.model_validate_json(content).model_dump_json().encode() == content
 
 
 @pytest.mark.usefixtures("task")

@@ -3,7 +3,7 @@
 import pytest
 
 from engine import bpmn
-from engine.bpmn.errors import DraftChangedError
+from engine.bpmn.errors import DraftChangedError, TaskNotFoundError
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.processes.rehearsal import Rehearsal
@@ -32,6 +32,22 @@ def kept(database: Database, task_id: str) -> str:
         draft = bpmn.tasks.find_draft(session, task_id, "ann")
         assert draft is not None
         return str(draft.answers["note"])
+
+
+def test_a_task_is_opened_with_its_release_and_the_own_draft_alone(rehearsal: Rehearsal, task_id: str) -> None:
+    with rehearsal.database.reading() as session:
+        opened = bpmn.tasks.open_task(session, task_id, "ann")
+        task = bpmn.tasks.get(session, task_id)
+        assert opened.release_id == bpmn.instances.get(session, task.instance_id).release_id
+        assert {name: getattr(opened.task, name) for name in bpmn.Task.model_fields} == task.model_dump()
+        assert opened.draft is None
+    save(rehearsal.database, task_id, "mine", "p", seen=0, number=1)
+    with rehearsal.database.reading() as session:
+        draft = bpmn.tasks.open_task(session, task_id, "ann").draft
+        assert draft is not None and draft.answers == {"note": "mine"} and draft.page == "p"
+        assert bpmn.tasks.open_task(session, task_id, "ben").draft is None
+        with pytest.raises(TaskNotFoundError):
+            bpmn.tasks.open_task(session, "no-such-task", "ann")
 
 
 def test_a_page_replaces_what_it_has_seen(rehearsal: Rehearsal, task_id: str) -> None:
