@@ -34,6 +34,7 @@ from engine.bpmn.task_pages import (
     merged,
     page,
     read,
+    rounded,
     tasks_of,
     when_back,
     when_done,
@@ -76,13 +77,13 @@ def queue(session: Session, offers: Offers, *, limit: int, after: str | None = N
     """
     if not offers.shared:
         return TaskPage([], None)
-    parts = _queue_parts(session, offers, limit, continued=after is not None)
+    parts = _queue_parts(session, offers, rounded(limit), continued=after is not None)
     return merged((read(session, statement, after, **facts) for statement, facts in parts), limit)
 
 
 def archive(session: Session, person: str, *, limit: int, after: str | None = None) -> TaskPage:
     """Tasks that the person has completed, newest first. Raises CursorError."""
-    done = read(session, _archive(limit, continued=after is not None), after, person=person)
+    done = read(session, _archive(rounded(limit), continued=after is not None), after, person=person)
     return page(done, limit, when_done)
 
 
@@ -100,7 +101,7 @@ def _own_page(
     names: Names,
     asked: Mapping[str, Any],
 ) -> TaskPage:
-    statement = _own(tuple(offers.own), names, limit, continued=after is not None)
+    statement = _own(tuple(offers.own), names, rounded(limit), continued=after is not None)
     found = read(session, statement, after, person=person, **parameters(offers.own, "own"), **asked)
     placed = when_back if names == PUT_OFF else when_due
     return page(sorted(found, key=placed), limit, placed)

@@ -51,9 +51,8 @@ def in_order(
     """Tasks soonest due first, or in another order; those after the cursor when the list is `continued`. One more than
     a page holds, to know whether another one follows.
 
-    The limit is a part of the statement: as a parameter it would decide on the plan, which PostgreSQL would make anew
-    each time. `by_index=False` where few tasks are wanted of many that lie in this order in an index: a database
-    would go through them all rather than sort the few.
+    The limit is a part of the statement (see `rounded`). `by_index=False` where few tasks are wanted of many that lie
+    in this order in an index: a database would go through them all rather than sort the few.
     """
     found = select(TASK).where(*wanted)
     if continued:
@@ -61,6 +60,18 @@ def in_order(
     moment, task_id = order
     first = moment if by_index else unindexed(moment)
     return found.order_by(first, task_id).limit(limit + 1)
+
+
+def rounded(limit: int) -> int:
+    """For how many tasks a statement asks where a page holds `limit`: one of a few lengths.
+
+    As a parameter it would decide on the plan, which PostgreSQL would make anew each time; every length as a statement
+    of its own would have it keep two hundred plans of each list.
+    """
+    return next((length for length in LENGTHS if length >= limit), limit)
+
+
+LENGTHS: Final = (10, 50, 200)
 
 
 def cursor() -> Any:
