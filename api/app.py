@@ -17,7 +17,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The application of one installation. `clock`: the machine's unless a test gives its own."""
     logs.configure()
     compose()
-    app = FastAPI(title="Early Help", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app = FastAPI(
+        title="Early Help",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        # It would tell others the addresses of pages, which say whom they are about, and looks at each request for it.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
     app.state.settings = settings
     app.state.database = open_database(settings, clock)
     _add_middleware(app, settings)
@@ -25,7 +33,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     v1.install(app)
     modeler.install(app)
     pages.install(app)
-    app.include_router(metrics.routes.router)
+    metrics.routes.install(app)
     return app
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
@@ -74,6 +74,10 @@ class Routes(ABC):
 
         return register
 
+    def install(self, app: FastAPI) -> None:
+        """Adds them to `app` itself: a router that FastAPI includes is asked twice which of its routes it is."""
+        app.router.routes.extend(self.router.routes)
+
     @abstractmethod
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
         """The endpoint that FastAPI calls; completes `options` for it."""
@@ -128,8 +132,9 @@ async def read_form(request: Request) -> None:
     request.state.form = await request.form()
 
 
-def presented(endpoint: Endpoint, function: Endpoint, access: Access) -> Endpoint:
-    """`endpoint(request, **arguments)` under the name and with the parameters of `function(caller, **arguments)`."""
+def presented(endpoint: Endpoint, function: Endpoint, access: Access, *more: inspect.Parameter) -> Endpoint:
+    """`endpoint(request, **arguments)` under the name and with the parameters of `function(caller, **arguments)`, and
+    `more` that are the endpoint's own."""
     signature = inspect.signature(function)
     request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     # The first parameter is the caller, which is not FastAPI's to find.
@@ -137,5 +142,5 @@ def presented(endpoint: Endpoint, function: Endpoint, access: Access) -> Endpoin
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in list(signature.parameters.values())[1:]
     ]
     shown = wraps(function)(endpoint)
-    vars(shown).update(access=access, __signature__=signature.replace(parameters=[request, *parameters]))
+    vars(shown).update(access=access, __signature__=signature.replace(parameters=[request, *parameters, *more]))
     return shown

@@ -13,5 +13,5 @@ def install(app: FastAPI) -> None:
     for prefix in PREFIXES:
         app.include_router(deployments.routes.router, prefix=prefix)
         app.include_router(starts.routes.router, prefix=prefix)
-    app.include_router(links.facts.router)
-    app.include_router(links.pages.router)
+    links.facts.install(app)
+    links.pages.install(app)

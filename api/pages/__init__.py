@@ -91,4 +91,4 @@ def install(app: FastAPI) -> None:
     app.state.error_page = problem_pages.error_page
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     for room in ROOMS:
-        app.include_router(room.routes.router)
+        room.routes.install(app)

@@ -23,8 +23,6 @@ from api.v1 import (
     upgrades,
 )
 
-PREFIX = "/api/v1"
-
 
 def install(app: FastAPI) -> None:
     """Adds every route of the interface to `app`, and its description."""
@@ -34,5 +32,5 @@ def install(app: FastAPI) -> None:
         processes, deployments, decisions, upgrades, incidents, repairs, demo,
     )  # fmt: skip
     for module in modules:
-        app.include_router(module.routes.router, prefix=PREFIX)
+        module.routes.install(app)
     openapi.install(app)

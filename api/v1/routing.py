@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request, Security
+from fastapi import Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
@@ -22,6 +22,9 @@ Model = TypeVar("Model")
 _anything: TypeAdapter[Any] = TypeAdapter(Any)
 
 
+PREFIX = "/api/v1"
+
+
 class ApiRoutes(Routes):
     """Endpoints say with their return annotation what they answer: a pydantic model, or None for 204.
 
@@ -29,6 +32,9 @@ class ApiRoutes(Routes):
     takes an Idempotency-Key. `media_type`: of what is answered as bytes, a file. `written`: the model whose JSON the
     bytes are, where the endpoint writes it itself. `writing=False`: a POST that opens the transactions it needs itself.
     """
+
+    def __init__(self, *, prefix: str = "", **options: Any) -> None:
+        super().__init__(prefix=PREFIX + prefix, **options)
 
     def prepare(self, function: Endpoint, method: str, access: Access, options: dict[str, Any]) -> Endpoint:
         answered = inspect.signature(function, eval_str=True).return_annotation
@@ -44,20 +50,22 @@ class ApiRoutes(Routes):
             options["responses"][status] = openapi.file_response(media_type)
             options["response_class"] = Response
         options["response_model"] = None if model is bytes else model
-        options["dependencies"] = _dependencies(access, repeatable=repeatable)
+        options["dependencies"] = [Security(_bearer)] if access.admits is not None else []
         encode = _encoder(answered)
 
-        def endpoint(request: Request, **arguments: Any) -> Response:
+        def endpoint(request: Request, idempotency_key: str | None = None, **arguments: Any) -> Response:
             caller = Caller(request, getattr(request.state, "secret", None))
 
             def work() -> bytes:
                 access.check(caller)
-                return _once(caller, arguments, lambda: encode(function(caller, **arguments)))
+                if idempotency_key is None:
+                    return encode(function(caller, **arguments))
+                return _once(caller, idempotency_key, arguments, lambda: encode(function(caller, **arguments)))
 
             body = caller.in_one_transaction(work, writing=writing)
             return Response(body, status, caller.headers, media_type=media_type if body else None)
 
-        return presented(endpoint, function, access)
+        return presented(endpoint, function, access, *([_KEY] if repeatable else []))
 
 
 class BearerToken(HTTPBearer):
@@ -74,25 +82,19 @@ class BearerToken(HTTPBearer):
 _bearer = BearerToken(auto_error=False, scheme_name="token", description="The token from POST /api/v1/sign-in.")
 
 
-async def _note_key(
-    request: Request,
-    idempotency_key: Annotated[
+_KEY = inspect.Parameter(
+    "idempotency_key",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[
         str | None,
         Header(max_length=100, description="Any text, new for each request: sent again, the request happens once."),
-    ] = None,
-) -> None:
-    request.state.idempotency_key = idempotency_key
+    ],
+)
+"""The header Idempotency-Key."""
 
 
-def _dependencies(access: Access, *, repeatable: bool) -> list[Any]:
-    bearer = [Security(_bearer)] if access.admits is not None else []
-    return [*bearer, *([Depends(_note_key)] if repeatable else [])]
-
-
-def _once(caller: Caller, arguments: dict[str, Any], answer: Callable[[], bytes]) -> bytes:
-    key = getattr(caller.request.state, "idempotency_key", None)
-    if key is None:
-        return answer()
+def _once(caller: Caller, key: str, arguments: dict[str, Any], answer: Callable[[], bytes]) -> bytes:
     content = _anything.dump_json([caller.request.method, caller.request.url.path, arguments])
     return answer_once(caller.session, caller.person.user_name, key, sha256(content).hexdigest(), answer)
 

@@ -41,9 +41,9 @@ def find(session: Session, form: TaskForm) -> LastTime | None:
     if row is None:
         return None
     before = _as_answers(row)
-    asked = {leaf.name: leaf.component.type for leaf in form.schema.leaves()}
+    asked = {leaf.name: leaf.component.type for leaf in form.schema.leaves}
     schema = bpmn.definitions.release(session, before.release).forms[before.form_key]
-    again = {leaf.name for leaf in schema.leaves() if asked.get(leaf.name) == leaf.component.type} - OF_ONE_MEETING
+    again = {leaf.name for leaf in schema.leaves if asked.get(leaf.name) == leaf.component.type} - OF_ONE_MEETING
     said = answered_forms.words_by_path(schema, before, _names(form))
     held_on = before.answers.get("held_on")
     on = date.fromisoformat(held_on) if isinstance(held_on, str) else clock.london(before.at).date()

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.bpmn.forms.checks import as_offered, complaint
-from engine.bpmn.forms.components import ChoiceQuestion, Component, Computed, DynamicList, Question
-from engine.bpmn.forms.leaves import Leaf, Nested, find, leaves, put, row
+from engine.bpmn.forms.components import ChoiceQuestion, Computed, DynamicList, Question
+from engine.bpmn.forms.leaves import Leaf, Leaves, Nested, find, put, row
 from engine.bpmn.forms.surroundings import Surroundings
 from engine.bpmn.forms.typed import UnreadableAnswerError, typed
 from engine.bpmn.forms.wording import wrong
@@ -40,14 +40,14 @@ class Notes:
     sentences: dict[str, str] = field(default_factory=dict)
 
 
-def read_answers(components: Sequence[Component], submitted: Mapping[str, Any], outside: Surroundings) -> Reading:
-    """Reads `submitted` (JSON-shaped, nested by key) as answers to `components`; see `FormSchema.read`."""
+def read_answers(leaves: Leaves, submitted: Mapping[str, Any], outside: Surroundings) -> Reading:
+    """Reads `submitted` (JSON-shaped, nested by key) as answers to these questions; see `FormSchema.read`."""
     if _is_too_long(submitted):
         return Reading({}, {"": "The answers are too long to be kept. Shorten them."})
     notes = Notes()
-    everything = understood(components, submitted, outside.data, outside, notes)
-    kept = settled(components, everything, outside)
-    for path, question, value, inside in _asked(components, kept, outside.within(kept)):
+    everything = understood(leaves, submitted, outside.data, outside, notes)
+    kept = settled(leaves, everything, outside)
+    for path, question, value, inside in _asked(leaves, kept, outside.within(kept)):
         predicate = notes.predicates.get(path)
         sentence = wrong(question.label.text(inside), predicate) if predicate else complaint(question, value, inside)
         if sentence:
@@ -63,7 +63,7 @@ def _is_too_long(submitted: Mapping[str, Any]) -> bool:
 
 
 def understood(
-    components: Sequence[Component],
+    leaves: Leaves,
     submitted: object,
     known: object,
     outside: Surroundings,
@@ -75,21 +75,19 @@ def understood(
     `known` holds, by the same keys, what locked questions are answered with.
     """
     values: Nested = {}
-    for leaf in leaves(components):
+    for leaf in leaves:
         path, component = prefix + leaf.name, leaf.component
         if isinstance(component, DynamicList):
             rows = _rows(component, find(submitted, leaf.path), find(known, leaf.path), path, notes)
             inner = [
-                understood(
-                    component.components, one, row(find(known, leaf.path), index), outside, notes, f"{path}.{index}."
-                )
+                understood(leaf.inner, one, row(find(known, leaf.path), index), outside, notes, f"{path}.{index}.")
                 for index, one in enumerate(rows)
             ]
             put(values, leaf.path, inner)
         elif isinstance(component, Question):
             answers = known if outside.holds(component.locked) else submitted
             put(values, leaf.path, _typed(component, find(answers, leaf.path), path, notes))
-    _note_strangers(components, submitted, prefix, notes)
+    _note_strangers(leaves, submitted, prefix, notes)
     return values
 
 
@@ -115,48 +113,43 @@ def _typed(question: Question, answer: Any, path: str, notes: Notes) -> Any:
         return None
 
 
-def _note_strangers(components: Sequence[Component], submitted: object, prefix: str, notes: Notes) -> None:
+def _note_strangers(leaves: Leaves, submitted: object, prefix: str, notes: Notes) -> None:
     """Answers to questions that the form does not have are a mistake somewhere, and are never kept."""
-    expected: Nested = {}
-    for leaf in leaves(components):
-        put(expected, leaf.path, True)
-    for path in _strangers(expected, submitted, prefix):
+    for path in _strangers(leaves.names, submitted, prefix):
         if len(notes.sentences) >= _MAX_STRANGERS:
             return
         notes.sentences[path] = "The form has no such question."
 
 
-def _strangers(expected: object, submitted: object, prefix: str) -> Iterator[str]:
-    if not isinstance(expected, Mapping):
-        return
+def _strangers(expected: Nested, submitted: object, prefix: str) -> Iterator[str]:
     if not isinstance(submitted, Mapping):
         if submitted is not None:
             yield prefix.rstrip(".")
         return
     for name, value in submitted.items():
-        if name in expected:
-            yield from _strangers(expected[name], value, f"{prefix}{name}.")
-        else:
+        if name not in expected:
             yield f"{prefix}{str(name)[:60]}"
+        elif expected[name] is not True:
+            yield from _strangers(expected[name], value, f"{prefix}{name}.")
 
 
-def settled(components: Sequence[Component], everything: Nested, outside: Surroundings) -> Nested:
+def settled(leaves: Leaves, everything: Nested, outside: Surroundings) -> Nested:
     """The values with computed ones added and hidden ones None, conditions seeing the same values that are returned.
 
     Conditions that contradict each other in a circle never settle: then the last round counts.
     """
     current = everything
     for _ in range(_MAX_SETTLING):
-        following = _visible(components, everything, current, outside.within(current))
+        following = _visible(leaves, everything, current, outside.within(current))
         if following == current:
             break
         current = following
     return current
 
 
-def _visible(components: Sequence[Component], everything: object, current: object, inside: Surroundings) -> Nested:
+def _visible(leaves: Leaves, everything: object, current: object, inside: Surroundings) -> Nested:
     values: Nested = {}
-    for leaf in leaves(components):
+    for leaf in leaves:
         value = None if leaf.is_hidden(inside) else _value(leaf, everything, current, inside)
         put(values, leaf.path, value)
     return values
@@ -168,21 +161,21 @@ def _value(leaf: Leaf, everything: object, current: object, inside: Surroundings
         return to_json(inside.evaluate(component.expression))
     if isinstance(component, DynamicList):
         rows = [row(find(current, leaf.path), index) for index in range(len(value))]
-        return [_visible(component.components, value[index], one, inside.within(one)) for index, one in enumerate(rows)]
+        return [_visible(leaf.inner, value[index], one, inside.within(one)) for index, one in enumerate(rows)]
     return as_offered(component, value, inside) if isinstance(component, ChoiceQuestion) and value else value
 
 
 def _asked(
-    components: Sequence[Component], kept: object, inside: Surroundings, prefix: str = ""
+    leaves: Leaves, kept: object, inside: Surroundings, prefix: str = ""
 ) -> Iterator[tuple[str, Question, Any, Surroundings]]:
     """Each question that is to be answered: its full path, itself, its value and what its texts and limits see."""
-    for leaf in leaves(components):
+    for leaf in leaves:
         if leaf.is_hidden(inside):
             continue
         value = find(kept, leaf.path)
         if isinstance(leaf.component, DynamicList):
             for index, one in enumerate(value or ()):
-                yield from _asked(leaf.component.components, one, inside.within(one), f"{prefix}{leaf.name}.{index}.")
+                yield from _asked(leaf.inner, one, inside.within(one), f"{prefix}{leaf.name}.{index}.")
         elif isinstance(leaf.component, Question) and not inside.holds(leaf.component.locked):
             yield prefix + leaf.name, leaf.component, value, inside
 
@@ -190,10 +183,10 @@ def _asked(
 def _without_blanks(values: Mapping[str, Any]) -> Nested:
     kept: Nested = {}
     for name, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = _without_blanks(value)
         elif isinstance(value, list):
-            value = [_without_blanks(one) if isinstance(one, Mapping) else one for one in value]
+            value = [_without_blanks(one) if isinstance(one, dict) else one for one in value]
         if value is not None and value != {}:
             kept[name] = value
     return kept

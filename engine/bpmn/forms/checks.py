@@ -30,9 +30,8 @@ _PHONE = re.compile(r"\+?[\d\s().-]{7,25}(\s?(x|ext\.?|extension)\s?\d{1,6})?", 
 
 def complaint(question: Question, value: Any, surroundings: Surroundings) -> str | None:
     """The sentence that says what is wrong with `value`; None when nothing is."""
-    label = question.label.text(surroundings)
     if value is None or value is False:
-        return missing(question, label) if question.required else None
+        return missing(question, question.label.text(surroundings)) if question.required else None
     match question:
         case TextQuestion():
             predicate = _text_predicate(question, value, surroundings)
@@ -47,7 +46,7 @@ def complaint(question: Question, value: Any, surroundings: Surroundings) -> str
     if predicate is None:
         return None
     has_own_words = isinstance(question, TextQuestion) and predicate == question.pattern_message
-    return predicate if has_own_words else wrong(label, predicate)
+    return predicate if has_own_words else wrong(question.label.text(surroundings), predicate)
 
 
 def offered(question: ChoiceQuestion, surroundings: Surroundings) -> tuple[Choice, ...]:

@@ -5,20 +5,18 @@ A date that does not exist stays as its parts, so that the page can show it agai
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, Protocol
 
 from engine.bpmn.forms.components import (
     CheckboxQuestion,
     ChoiceQuestion,
-    Component,
     DateKind,
     DateQuestion,
     DynamicList,
     Question,
 )
-from engine.bpmn.forms.leaves import Nested, leaves, put
+from engine.bpmn.forms.leaves import Leaves, Nested, put
 
 MAX_ROWS: Final = 100
 
@@ -31,24 +29,22 @@ class Posted(Protocol):
     def getlist(self, key: str) -> list[Any]: ...
 
 
-def answers_from_post(components: Sequence[Component], posted: Posted, prefix: str = "") -> Nested:
-    """The answers to `components`; other names are passed over (the page has fields of its own)."""
+def answers_from_post(leaves: Leaves, posted: Posted, prefix: str = "") -> Nested:
+    """The answers to these questions; other names are passed over (the page has fields of its own)."""
     answers: Nested = {}
-    for leaf in leaves(components):
+    for leaf in leaves:
         name, component = prefix + leaf.name, leaf.component
         if isinstance(component, DynamicList):
-            put(answers, leaf.path, _rows(component, posted, name))
+            put(answers, leaf.path, _rows(component, leaf.inner, posted, name))
         elif isinstance(component, Question):
             put(answers, leaf.path, _answer(component, posted, name))
     return answers
 
 
-def _rows(component: DynamicList, posted: Posted, name: str) -> list[Nested]:
+def _rows(component: DynamicList, leaves: Leaves, posted: Posted, name: str) -> list[Nested]:
     pattern = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})[.-]", re.ASCII)
     indexes = {int(match[1]) for key in posted.keys() if (match := pattern.match(str(key)))}  # noqa: SIM118 - a protocol
-    rows = [
-        answers_from_post(component.components, posted, f"{name}.{index}.") for index in sorted(indexes)[: MAX_ROWS + 1]
-    ]
+    rows = [answers_from_post(leaves, posted, f"{name}.{index}.") for index in sorted(indexes)[: MAX_ROWS + 1]]
     return [one for one in rows if not is_blank(one)] if component.may_change_rows else rows
 
 

@@ -19,7 +19,7 @@ from engine.bpmn.forms.components import (
     Table,
     TextQuestion,
 )
-from engine.bpmn.forms.leaves import Nested, find, leaves, put, row
+from engine.bpmn.forms.leaves import Leaves, Nested, find, put, row
 from engine.bpmn.forms.prose import prose_html
 from engine.bpmn.forms.surroundings import Surroundings
 from engine.bpmn.forms.templates import words
@@ -58,18 +58,20 @@ class Shown:
         return self.component.type
 
 
-def show(components: Sequence[Component], answers: Mapping[str, Any], outside: Surroundings) -> tuple[Shown, ...]:
+def show(
+    components: Sequence[Component], leaves: Leaves, answers: Mapping[str, Any], outside: Surroundings
+) -> tuple[Shown, ...]:
     """See `FormSchema.show`."""
-    opened = _opened(components, answers, outside.data, outside)
-    values = settled(components, understood(components, opened, outside.data, outside, Notes()), outside)
-    own_names = frozenset(leaf.path[0] for leaf in leaves(components))
+    opened = _opened(leaves, answers, outside.data, outside)
+    values = settled(leaves, understood(leaves, opened, outside.data, outside, Notes()), outside)
+    own_names = frozenset(leaves.names)
     return _Place(opened, outside.within(values), own_names).parts(components)
 
 
-def _opened(components: Sequence[Component], answers: object, known: object, outside: Surroundings) -> Nested:
+def _opened(leaves: Leaves, answers: object, known: object, outside: Surroundings) -> Nested:
     """What stands in the form when it is opened: the answers, else what is known, else what was drawn as default."""
     opened: Nested = {}
-    for leaf in leaves(components):
+    for leaf in leaves:
         given, before = find(answers, leaf.path), find(known, leaf.path)
         component = leaf.component
         if isinstance(component, DynamicList):
@@ -80,7 +82,7 @@ def _opened(components: Sequence[Component], answers: object, known: object, out
                 if isinstance(before, list)
                 else [{}] * component.first_rows
             )
-            opened_rows = [_opened(component.components, one, row(before, i), outside) for i, one in enumerate(rows)]
+            opened_rows = [_opened(leaf.inner, one, row(before, i), outside) for i, one in enumerate(rows)]
             put(opened, leaf.path, opened_rows)
         elif isinstance(component, Question):
             drawn = component.default if before is None else before
@@ -169,4 +171,4 @@ class _Place:
 
 
 def _names(component: DynamicList) -> frozenset[str]:
-    return frozenset(leaf.path[0] for leaf in leaves(component.components))
+    return frozenset(Leaves.of(component.components).names)

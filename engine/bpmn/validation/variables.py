@@ -104,7 +104,7 @@ def _outcome(contents: Contents, form_key: str) -> Iterator[str]:
     if known.outcomes is not None:
         yield from known.outcomes.get(form_key, ())
     elif form_key in contents.forms:
-        yield from (leaf.path[0] for leaf in contents.forms[form_key].leaves())
+        yield from (leaf.path[0] for leaf in contents.forms[form_key].leaves)
 
 
 def _reads(contents: Contents, process: ProcessModel) -> Iterator[tuple[Element | Flow, set[str]]]:

@@ -245,3 +245,11 @@ def test_the_log_has_no_word_of_a_family(client: TestClient, capfd) -> None:
 def test_the_engines_and_the_servers_own_logs_are_quiet(app: FastAPI) -> None:
     assert not logging.getLogger("spiff.task").isEnabledFor(logging.INFO)
     assert logging.getLogger("uvicorn.access").disabled
+
+
+def test_no_address_is_told_to_telemetry(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FastAPI tells OpenTelemetry each path, where an installation has it; a path says whom a page is about."""
+    asked: list[str] = []
+    monkeypatch.setattr("opentelemetry.trace.get_tracer_provider", lambda: asked.append("tracer"))
+    assert client.get("/try/read").status_code == 200
+    assert asked == []

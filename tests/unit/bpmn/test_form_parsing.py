@@ -40,15 +40,15 @@ class TestWhatIsRead:
             {"type": "dynamiclist", "id": "l", "label": "Children", "path": "children", "components": [ROW]},
             question("select", "lead.person", values=options("a")),
         )
-        assert [leaf.name for leaf in form.leaves()] == ["surname", "family.x", "agreed", "children", "lead.person"]
-        kinds = [type(leaf.component) for leaf in form.leaves()]
+        assert [leaf.name for leaf in form.leaves] == ["surname", "family.x", "agreed", "children", "lead.person"]
+        kinds = [type(leaf.component) for leaf in form.leaves]
         assert kinds == [TextQuestion, NumberQuestion, CheckboxQuestion, DynamicList, ChoiceQuestion]
 
     def test_limits_may_be_numbers_texts_or_expressions(self) -> None:
         form = form_of(
             question("textfield", "a", validate={"minLength": 2, "maxLength": "=most", "pattern": "^[A-Z]+$"})
         )
-        [leaf] = form.leaves()
+        [leaf] = form.leaves
         assert leaf.component.min_length == Decimal(2)
         assert leaf.component.max_length.variables == {"most"}
         assert leaf.component.pattern == "^[A-Z]+$"
@@ -59,9 +59,9 @@ class TestWhatIsRead:
             question("datetime", "at", subtype="datetime", dateLabel="Date", timeLabel="Time"),
             question("datetime", "time", subtype="time", timeLabel="Time of day"),
         )
-        kinds = [leaf.component.kind for leaf in form.leaves() if isinstance(leaf.component, DateQuestion)]
+        kinds = [leaf.component.kind for leaf in form.leaves if isinstance(leaf.component, DateQuestion)]
         assert kinds == [DateKind.DATE, DateKind.DATE_AND_TIME, DateKind.TIME]
-        assert form.leaves()[2].component.label.parts == ("Time of day",)
+        assert form.leaves[2].component.label.parts == ("Time of day",)
 
     def test_what_only_concerns_looks_is_accepted(self) -> None:
         component = question("textfield", "a", layout={"row": "R", "columns": None}, appearance={"prefixAdorner": "£"})
