@@ -99,7 +99,7 @@ def _fire_round(database: Database, stop: Event) -> int:
     fired, last = 0, None
     while not stop.is_set():
         try:
-            of_some, last = _fire_together(database, last)
+            of_some, last = _fire_together(database, last, stop)
         except (bpmn.errors.StepFailedError, OperationalError):
             of_some, last = _fire_alone(database, last, stop)
         fired += of_some
@@ -109,14 +109,14 @@ def _fire_round(database: Database, stop: Event) -> int:
 
 
 def _fire_together(
-    database: Database, after: bpmn.timers.TakenTimer | None
+    database: Database, after: bpmn.timers.TakenTimer | None, stop: Event
 ) -> tuple[int, bpmn.timers.TakenTimer | None]:
     """Fires the next timers behind `after`: all of them or, when one fails, none. How many, and the last of them."""
     fired, last, until = 0, None, monotonic() + SECONDS_OF_SOME
     with database.transaction() as session:
         for last in bpmn.timers.take_some(session, after=after):
             fired += bpmn.timers.fire_taken(session, last)
-            if monotonic() > until:
+            if stop.is_set() or monotonic() > until:
                 break
     return fired, last
 

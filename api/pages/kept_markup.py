@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from engine.words import Words, spoken
+
 KEPT_COMPONENTS: Final = frozenset(
     {"button", "character-count", "checkboxes", "date-input", "input", "radios", "select", "tag", "textarea"}
 )
@@ -22,12 +24,13 @@ Component = Callable[[Mapping[str, Any]], Markup]
 
 def keeping(component: Component) -> Component:
     """The component, which answers with the same HTML when it is given the same."""
-    made: dict[bytes, Markup] = {}
+    made: dict[tuple[Words, bytes], Markup] = {}
 
     def kept(given: Mapping[str, Any]) -> Markup:
         if _is_answered(given):
             return component(given)
-        key = pickle.dumps(given)  # tells markup from text; raises for what is used up by reading
+        # Pickled, markup is not text; what is used up by reading raises; a constant is not yet what it says here.
+        key = spoken(), pickle.dumps(given)
         markup = made.get(key)
         if markup is None:
             if len(made) >= MOST_KEPT:

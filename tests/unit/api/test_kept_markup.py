@@ -9,6 +9,8 @@ from markupsafe import Markup
 from api.pages import kept_markup
 from api.pages.kept_markup import keeping
 from api.pages.questions import Option
+from engine import words
+from engine.words import later
 
 
 class Counted:
@@ -66,3 +68,16 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ("one", "two", "three", "one"):
         assert kept({"text": text}) == f"<i>{text}</i>"
     assert component.asked == 4
+
+
+def test_what_was_kept_in_one_language_is_not_said_in_another() -> None:
+    component = Counted()
+    kept = keeping(component)
+    label = {"text": later("Open")}
+    assert kept(label) == "<i>Open</i>"
+    before = words.spoken()
+    words.speak(words.Words(locally=str.upper))
+    try:
+        assert kept(label) == "<i>OPEN</i>"
+    finally:
+        words.speak(before)
