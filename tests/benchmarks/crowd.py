@@ -21,7 +21,7 @@ from engine.casework.journey_actions import NewFamily
 from engine.casework.models import Case, CaseRole, Family, RoleOnCase
 from engine.casework.models.people import Area
 from engine.casework.monitoring import tallies
-from engine.database import table_of
+from engine.database import Database, table_of
 from tests.benchmarks.served import Store
 from tests.benchmarks.two_tasks import WORKER
 
@@ -51,18 +51,11 @@ class Crowd:
         with self._database.transaction() as session:
             for case, which in zip(self._cases, ("= 0", "<> 0"), strict=True):
                 self._copy(session.connection(), case, f"numbers.i % 50 {which}", size)
-        self._count()
+        count_anew(self._database)
         with self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # PostgreSQL does this by itself sooner or later: without it even an index has to look at every row.
             connection.exec_driver_sql("ANALYZE" if connection.dialect.name == "sqlite" else "VACUUM ANALYZE")
         self._size = size
-
-    def _count(self) -> None:
-        """As a worker does it; of copies there is no history by which it would know of them."""
-        with self._database.transaction() as session:
-            tallies.recount(session)
-        for _ in range(3):
-            tallying.catch_up(self._database)
 
     def dispose(self) -> None:
         self._database.dispose()
@@ -102,3 +95,11 @@ _CASE_OF_TASK = f"""'case-' || CAST(CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN 
 _ASSIGNEE = f"CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN '{WORKER}' END"
 _TABLES = [table_of(model) for model in (Family, Case, CaseRole)]
 _COLUMNS = {table.name: table.c.keys() for table in (*_TABLES, INSTANCE, TASK, TIMER)}
+
+
+def count_anew(database: Database) -> None:
+    """The board's numbers, as a worker counts them; copies have no history by which it would know of them."""
+    with database.transaction() as session:
+        tallies.recount(session)
+    for _ in range(3):
+        tallying.catch_up(database)

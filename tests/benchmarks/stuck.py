@@ -12,6 +12,7 @@ from engine import migrations
 from engine.casework import monitoring
 from engine.database import Database
 from tests.benchmarks import targets
+from tests.benchmarks.crowd import count_anew
 from tests.benchmarks.many_families import ManyFamilies, furnish
 from tests.benchmarks.served import Server, Store, Took, cpu_of, typical
 from tests.benchmarks.targets import Line
@@ -33,6 +34,7 @@ def lines(server: Server, families: ManyFamilies, sizes: tuple[int, int]) -> Ite
     database, per_case = families.database, []
     for size in sizes:
         families.grow_to(size)
+        count_anew(database)
         backends = server.store.backends()
         first = cpu_of(partial(_look_at_all, database), backends)
         looked = cpu_of(partial(_look_at_all, database), backends)
