@@ -57,8 +57,9 @@ def _counted(folder: Path, rounds: Sequence[int]) -> Iterator[Line]:
         yield Line("instructions: without valgrind they cannot be counted", nan)
         return
     with running_server(instructions.wrapped) as postgres:
-        our_store, its_store = (Store(postgres.url(postgres.create_database())) for _ in range(2))
+        our_store, its_store, of_timers = (Store(postgres.url(postgres.create_database())) for _ in range(3))
         yield from counted.lines(our_store, its_store, rounds, (folder, postgres.folder))
+        yield counted.due_timer(of_timers, (folder, postgres.folder))
 
 
 class _Bench:
