@@ -18,12 +18,12 @@ from api import serving
 from api.cli import app
 from api.settings import Settings
 
-TWO = """
+TWO = r"""
 import os, signal
 from api import serving
 
 def work():
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())  # at once: two unbuffered prints would come between each other
     signal.pause()
 
 serving.run_several(work, 2)
