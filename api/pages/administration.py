@@ -38,17 +38,21 @@ class FailedStep:
 
 @dataclass(frozen=True)
 class AdministrationView:
-    """What pages/administration.html shows. `clock_now` is None where the clock cannot be moved."""
+    """What pages/administration.html shows. `clock_now` is None where the clock cannot be moved.
+
+    `reference`: of a case that was looked for and is not there.
+    """
 
     clock_now: datetime | None
     incidents: tuple[FailedStep, ...]
     processes: tuple[Fact, ...]
     deployments: tuple[Fact, ...]
+    reference: str
 
 
 @routes.get("/administration", access=ADMINISTRATOR)
 def show_administration(caller: Caller) -> Response:
-    return _page(caller)
+    return page(caller)
 
 
 @routes.post("/administration/clock", access=DEMO_ADMINISTRATOR, writing=False)
@@ -56,7 +60,7 @@ def move_clock(caller: Caller) -> Response:
     days = str(caller.form.get("days", ""))
     if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= FURTHEST_DAYS:
         error = FormError(_("Choose from 1 to %(furthest_days)s days", furthest_days=FURTHEST_DAYS), "#clock")
-        return _page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page(caller, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
     with caller.database.transaction() as session:
         demo_clock.move_forward(session, timedelta(days=int(days)))
     worker.fire_due_timers(caller.database)
@@ -69,13 +73,17 @@ def retry_incident(caller: Caller, incident_id: str) -> Response:
     return RedirectResponse("/administration?notice=retried", HTTPStatus.SEE_OTHER)
 
 
-def _page(caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK) -> Response:
+def page(
+    caller: Caller, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK, *, reference: str = ""
+) -> Response:
+    """The page; `reference` is what somebody looked for in vain."""
     session = caller.session
     view = AdministrationView(
         clock_now=clock.now(session) if caller.settings.demo else None,
         incidents=tuple(_failed_step(each, began=_began(session, each)) for each in bpmn.incidents.list_open(session)),
         processes=tuple(_process(definition) for definition in bpmn.definitions.list_process_definitions(session)),
         deployments=tuple(_deployment(deployment) for deployment in bpmn.definitions.list_deployments(session)),
+        reference=reference,
     )
     return render(caller, "pages/administration.html", {"view": view, "errors": errors}, status=status)
 

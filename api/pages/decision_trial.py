@@ -91,11 +91,12 @@ def trial(decision: Decision, done: bpmn.definitions.Trial) -> Trial:
     """What was tried, in words."""
     *before, own = done.steps
     labels = {output.name: output.label or output.name for output in decision.outputs}
+    called = {value.name: value.label for value in values_of(decision)}
     return Trial(
         results=tuple(Fact(labels.get(name, name), in_json(one)) for row in done.results for name, one in row.items()),
         on_the_way=tuple(Fact(step.name, ", ".join(_results(step))) for step in before),
         rules=frozenset(rule.id for rule in own.rules),
-        not_given=done.not_given,
+        not_given=tuple(called.get(name, name) for name in done.not_given),
     )
 
 

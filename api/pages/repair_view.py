@@ -1,5 +1,6 @@
 """What the pages for repairs show: an instance's paths, failures and repairs in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.pages.questions import Option
@@ -14,6 +15,13 @@ PLACE_WORDS = {
     Place.MESSAGE: later("Waits for the message"),
     Place.ACTIVITY: later("Is under way"),
     Place.JOIN: later("Waits for other paths"),
+}
+AFFECTED_WORDS = {
+    Place.TASK: later("waits for a person"),
+    Place.TIMER: later("waits until"),
+    Place.MESSAGE: later("waits for a message"),
+    Place.ACTIVITY: later("is under way"),
+    Place.JOIN: later("waits for other paths"),
 }
 ACTIONS = {
     "complete": (later("Complete by hand"), later("Let it happen now")),
@@ -54,17 +62,18 @@ class FailureView:
 
 @dataclass(frozen=True)
 class RepairView:
-    """A repair that was done. `can_be_undone` only says that nobody has undone it yet."""
+    """A repair that was done. `about`: who did it and why, and who undid it. `can_be_undone` only says that nobody has
+    undone it yet."""
 
     id: str
     summary: str
-    about: str
+    about: tuple[str, ...]
     can_be_undone: bool
 
 
 @dataclass(frozen=True)
 class InstanceView:
-    """What pages/instance.html shows."""
+    """What pages/instance.html shows. `undo_reason`: what was typed where a repair could not be undone for it."""
 
     reference: str
     href: str
@@ -72,17 +81,20 @@ class InstanceView:
     steps: tuple[StepView, ...]
     failures: tuple[FailureView, ...]
     repairs: tuple[RepairView, ...]
+    undo_reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """What pages/repair.html asks: `targets` where a step is to be moved, `asks_values` where results are stated."""
+    """What pages/repair.html asks: `targets` where a step is to be moved, `asks_values` where results are stated;
+    `values` are those that were typed."""
 
     reference: str
     href: str
     title: str
     action: str
     hidden: dict[str, str]
+    values: str
     targets: tuple[Option, ...] = ()
     asks_values: bool = False
 
@@ -98,6 +110,7 @@ class PreviewView:
     begins: tuple[str, ...]
     warnings: tuple[str, ...]
     hidden: dict[str, str]
+    reason: str
 
 
 def step_view(instance_id: str, token: bpmn.repair.Token) -> StepView:
@@ -119,16 +132,19 @@ def failure_view(instance_id: str, incident: bpmn.Incident) -> FailureView:
     return FailureView(incident.id, incident.element_label, incident.cause, again, skip)
 
 
-def repair_view(done: bpmn.repair.Repair) -> RepairView:
-    about = f"{done.done_by}, {moment_in_words(done.done_at)}: {done.reason}"
-    if done.undone_at is not None:
-        about += ". " + _(
-            "Undone by %(undone_by)s, %(undone_at)s: %(undo_reason)s",
-            undone_by=done.undone_by,
-            undone_at=moment_in_words(done.undone_at),
-            undo_reason=done.undo_reason,
+def repair_view(done: bpmn.repair.Repair, names: Mapping[str, str]) -> RepairView:
+    """The repair in words; `names` are people's full names, by user name."""
+    about = [f"{names.get(done.done_by, done.done_by)}, {moment_in_words(done.done_at)}: {done.reason}"]
+    if done.undone_at is not None and done.undone_by is not None:
+        about.append(
+            _(
+                "Undone by %(undone_by)s, %(undone_at)s: %(undo_reason)s",
+                undone_by=names.get(done.undone_by, done.undone_by),
+                undone_at=moment_in_words(done.undone_at),
+                undo_reason=done.undo_reason,
+            )
         )
-    return RepairView(done.id, done.summary, about, done.undone_at is None)
+    return RepairView(done.id, done.summary, tuple(about), done.undone_at is None)
 
 
 def label(token: bpmn.repair.Token) -> str:
@@ -137,7 +153,7 @@ def label(token: bpmn.repair.Token) -> str:
 
 def affected_words(affected: bpmn.repair.Affected) -> str:
     due = f" {moment_in_words(affected.due_at)}" if affected.due_at else ""
-    return f"{affected.element_label} ({str(PLACE_WORDS[affected.place]).lower()}{due})"
+    return f"{affected.element_label} ({AFFECTED_WORDS[affected.place]}{due})"
 
 
 def warnings(effect: bpmn.repair.Effect) -> list[str]:

@@ -3,13 +3,15 @@
 For administrators. The case is known by its reference; nothing that a family said is shown.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from starlette.responses import RedirectResponse, Response
 
 from api.caller import Caller
+from api.pages import administration
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.repair_view import (
@@ -28,24 +30,26 @@ from api.pages.repair_view import (
 from api.routing import PageRoutes
 from api.security.access import ADMINISTRATOR
 from engine import bpmn
-from engine.casework import process_changes
-from engine.words import _
+from engine.casework import people, process_changes
+from engine.words import _, later
 
 routes = PageRoutes()
 
 LONGEST_REASON = 500
+GONE_ON: Final = later("The case has gone on since you looked. This is what would happen now.")
 
 
 @routes.get("/administration/cases", access=ADMINISTRATOR)
 def find_case(caller: Caller) -> Response:
-    """The repair page of the case whose reference was typed. Raises InstanceNotFoundError."""
-    reference = caller.request.query_params.get("reference", "").strip()
+    """The repair page of the case whose reference was typed."""
+    reference = caller.request.query_params.get("reference", "").strip().upper()
     if not reference:
         return RedirectResponse("/administration", HTTPStatus.SEE_OTHER)
     found = bpmn.instances.find_by_business_key(caller.session, reference)
     if found is None:
-        raise bpmn.errors.InstanceNotFoundError(reference)
-    return RedirectResponse(f"/administration/cases/{found.id}", HTTPStatus.SEE_OTHER)
+        error = FormError(_("There is no case with this reference"), "#reference")
+        return administration.page(caller, (error,), HTTPStatus.NOT_FOUND, reference=reference)
+    return RedirectResponse(_home(found.id), HTTPStatus.SEE_OTHER)
 
 
 @routes.get("/administration/cases/{instance_id}", access=ADMINISTRATOR)
@@ -65,28 +69,38 @@ def preview_repair(caller: Caller, instance_id: str) -> Response:
 
 @routes.post("/administration/cases/{instance_id}/repair", access=ADMINISTRATOR)
 def repair(caller: Caller, instance_id: str) -> Response:
-    reason = _typed(caller, "reason")
-    if not 0 < len(reason) <= LONGEST_REASON or not _typed(caller, "revision").isdigit():
-        error = FormError(
-            _("Enter a reason of at most %(longest_reason)s characters", longest_reason=LONGEST_REASON), "#reason"
+    reason, revision = _typed(caller, "reason"), _typed(caller, "revision")
+    if not _is_reason(reason) or not revision.isdecimal():
+        return _preview_page(caller, instance_id, FormError(_no_reason(), "#reason"))
+    actor = caller.person.user_name
+    try:
+        process_changes.repair(
+            caller.session, instance_id, _action(caller), revision=int(revision), reason=reason, actor=actor
         )
-        return _preview_page(caller, instance_id, (error,))
-    actor, revision = caller.person.user_name, int(_typed(caller, "revision"))
-    process_changes.repair(caller.session, instance_id, _action(caller), revision=revision, reason=reason, actor=actor)
-    return RedirectResponse(f"/administration/cases/{instance_id}", HTTPStatus.SEE_OTHER)
+    except bpmn.repair.RepairOutdatedError:
+        return _preview_page(caller, instance_id, FormError(_(GONE_ON), "#reason"), HTTPStatus.CONFLICT)
+    return RedirectResponse(_home(instance_id), HTTPStatus.SEE_OTHER)
 
 
 @routes.post("/administration/repairs/{repair_id}/undo", access=ADMINISTRATOR)
 def undo_repair(caller: Caller, repair_id: str) -> Response:
     done, reason = bpmn.repair.get(caller.session, repair_id), _typed(caller, "undo_reason")
-    if not 0 < len(reason) <= LONGEST_REASON:
-        error = FormError(
-            _("Enter a reason of at most %(longest_reason)s characters", longest_reason=LONGEST_REASON),
-            f"#undo_reason_{repair_id}",
-        )
-        return _instance_page(caller, done.instance_id, (error,), HTTPStatus.UNPROCESSABLE_ENTITY)
-    process_changes.undo_repair(caller.session, repair_id, reason=reason, actor=caller.person.user_name)
-    return RedirectResponse(f"/administration/cases/{done.instance_id}", HTTPStatus.SEE_OTHER)
+    if not _is_reason(reason):
+        error = FormError(_no_reason(), f"#undo_reason_{repair_id}")
+        return _instance_page(caller, done.instance_id, error, undo_reason=reason)
+    try:
+        process_changes.undo_repair(caller.session, repair_id, reason=reason, actor=caller.person.user_name)
+    except (bpmn.repair.RepairRefusedError, bpmn.repair.GoneOnError) as refused:
+        return _instance_page(caller, done.instance_id, FormError(str(refused), "#repairs"), HTTPStatus.CONFLICT)
+    return RedirectResponse(_home(done.instance_id), HTTPStatus.SEE_OTHER)
+
+
+def _is_reason(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_REASON
+
+
+def _no_reason() -> str:
+    return _("Enter a reason of at most %(longest_reason)s characters", longest_reason=LONGEST_REASON)
 
 
 def _typed(caller: Caller, name: str) -> str:
@@ -94,13 +108,21 @@ def _typed(caller: Caller, name: str) -> str:
 
 
 def _instance_page(
-    caller: Caller, instance_id: str, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK
+    caller: Caller,
+    instance_id: str,
+    error: FormError | None = None,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+    *,
+    undo_reason: str = "",
 ) -> Response:
+    """Where the case stands; with `status` when there is an error."""
     session, standing = caller.session, bpmn.repair.look(caller.session, instance_id)
     incidents = [each for each in bpmn.incidents.list_open(session) if each.instance_id == instance_id]
+    repairs = bpmn.repair.list_for_instance(session, instance_id)
+    names = people.full_names(session, {who for each in repairs for who in (each.done_by, each.undone_by) if who})
     view = InstanceView(
         reference=standing.business_key,
-        href=f"/administration/cases/{instance_id}",
+        href=_home(instance_id),
         about=_(
             "Version %(release_number)s of its process, %(status)s",
             release_number=standing.release_number,
@@ -108,67 +130,102 @@ def _instance_page(
         ),
         steps=tuple(step_view(instance_id, token) for token in standing.tokens),
         failures=tuple(failure_view(instance_id, incident) for incident in incidents),
-        repairs=tuple(map(repair_view, bpmn.repair.list_for_instance(session, instance_id))),
+        repairs=tuple(repair_view(each, names) for each in repairs),
+        undo_reason=undo_reason,
     )
-    return render(caller, "pages/instance.html", {"view": view, "errors": errors}, status=status)
+    return _answer(caller, "pages/instance.html", view, error, status)
 
 
-def _form_page(
-    caller: Caller, instance_id: str, asked: dict[str, str], errors: Any = (), status: int = 200
-) -> Response:
-    standing = bpmn.repair.look(caller.session, instance_id)
-    do = asked.get("do", "")
-    common = {"reference": standing.business_key, "href": f"/administration/cases/{instance_id}"}
+def _form_page(caller: Caller, instance_id: str, asked: Mapping[str, str], refused: str = "") -> Response:
+    """What is needed for a repair, with what was `asked` for, and why that was `refused`; where the case stands when it
+    does not stand at this step any more."""
+    standing, do = bpmn.repair.look(caller.session, instance_id), asked.get("do", "")
+    common = {"reference": standing.business_key, "href": _home(instance_id), "values": asked.get("values", "")}
     if do == "skip":
-        return render(caller, "pages/repair.html", {"view": _skip_view(caller, instance_id, asked, common)})
+        return _asking(caller, _skip_view(caller, instance_id, asked, common), refused)
+    if do not in ACTIONS:
+        raise bpmn.repair.RepairRefusedError(_("Choose what to do."))
     token = next((each for each in standing.tokens if each.task_id == asked.get("task")), None)
-    if token is None or do not in ACTIONS:
-        raise bpmn.repair.RepairRefusedError(_("The case does not stand at this step any more."))
+    if token is None:
+        gone = FormError(_("The case does not stand at this step any more."), "#stands")
+        return _instance_page(caller, instance_id, gone)
     view = FormView(
         title=f"{ACTIONS[do][token.place in (Place.TIMER, Place.MESSAGE)]}: {label(token)}",
         action=do,
         hidden={"do": do, "task": token.task_id},
-        targets=tuple(Option(each.id, each.name or each.id) for each in token.targets) if do == "move" else (),
+        targets=_targets({each.id: each.name or each.id for each in token.targets}, asked) if do == "move" else (),
         asks_values=do == "complete" and token.place is not Place.TIMER,
         **common,
     )
-    return render(caller, "pages/repair.html", {"view": view})
+    return _asking(caller, view, refused)
 
 
-def _skip_view(caller: Caller, instance_id: str, asked: dict[str, str], common: dict[str, str]) -> FormView:
+def _skip_view(caller: Caller, instance_id: str, asked: Mapping[str, str], common: Mapping[str, str]) -> FormView:
     instance = bpmn.instances.get(caller.session, instance_id)
     release = bpmn.definitions.release(caller.session, instance.release_id)
-    holding = [key for key, process in release.processes.items() if asked.get("element") in process.elements]
+    holding = {key: each.name for key, each in release.processes.items() if asked.get("element") in each.elements}
     if not holding:
         raise bpmn.repair.RepairRefusedError(_("There is no such step."))
-    element = release.element(holding[0], asked["element"])
-    hidden = {"do": "skip", "element": element.id, "timer": asked.get("timer", "")}
+    element = release.element(next(iter(holding)), asked["element"])
     return FormView(
         title=_("Skip with stated results: %(name)s", name=element.name or element.id),
         action="skip",
-        hidden=hidden,
-        targets=tuple(Option(key, release.processes[key].name) for key in holding),
+        hidden={"do": "skip", "element": element.id, "timer": asked.get("timer", "")},
+        targets=_targets(holding, asked),
         asks_values=True,
         **common,
     )
 
 
-def _preview_page(caller: Caller, instance_id: str, errors: tuple[FormError, ...] = ()) -> Response:
-    action, actor = _action(caller), caller.person.user_name
-    standing = bpmn.repair.look(caller.session, instance_id)
-    effect = bpmn.repair.preview(caller.session, instance_id, action, actor=actor)
-    names = ("do", "task", "target", "element", "timer", "values")
+def _targets(names: Mapping[str, str], asked: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(id_, name, id_ == asked.get("target")) for id_, name in names.items())
+
+
+def _asking(caller: Caller, view: FormView, refused: str) -> Response:
+    field = "values" if view.asks_values else "target" if view.targets else "repair"
+    error = FormError(refused, f"#{field}") if refused else None
+    return _answer(caller, "pages/repair.html", view, error)
+
+
+def _preview_page(
+    caller: Caller,
+    instance_id: str,
+    error: FormError | None = None,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> Response:
+    """What would happen now; where that is refused, what was asked for is asked again."""
+    asked = {name: _typed(caller, name) for name in ("do", "task", "target", "element", "timer", "values")}
+    try:
+        standing = bpmn.repair.look(caller.session, instance_id)
+        effect = bpmn.repair.preview(caller.session, instance_id, _action(caller), actor=caller.person.user_name)
+    except bpmn.repair.RepairRefusedError as refused:
+        return _form_page(caller, instance_id, asked, str(refused))
     view = PreviewView(
         reference=standing.business_key,
-        href=f"/administration/cases/{instance_id}",
+        href=_home(instance_id),
         summary=effect.summary,
         ends=tuple(map(affected_words, effect.ends)),
         begins=tuple(map(affected_words, effect.begins)),
         warnings=tuple(warnings(effect)),
-        hidden={name: _typed(caller, name) for name in names} | {"revision": str(standing.revision)},
+        hidden={**asked, "revision": str(standing.revision)},
+        reason=_typed(caller, "reason"),
     )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
-    return render(caller, "pages/repair_preview.html", {"view": view, "errors": errors}, status=status)
+    return _answer(caller, "pages/repair_preview.html", view, error, status)
+
+
+def _home(instance_id: str) -> str:
+    return f"/administration/cases/{instance_id}"
+
+
+def _answer(
+    caller: Caller,
+    template: str,
+    view: object,
+    error: FormError | None,
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+) -> Response:
+    said = {"view": view, "errors": (error,) if error else ()}
+    return render(caller, template, said, status=status if error else HTTPStatus.OK)
 
 
 def _action(caller: Caller) -> bpmn.repair.RepairAction:

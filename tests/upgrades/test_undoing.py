@@ -10,7 +10,7 @@ from engine.clock import ManualClock
 from engine.database import Database
 from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, user_task
 from tests.upgrades.drawings import AFTER_THREE_DAYS, a_and_b, on_boundary, two_steps
-from tests.upgrades.moves import Moving, everything
+from tests.upgrades.moves import WHY, Moving, everything
 
 BEFORE = a_and_b(on_boundary("A", AFTER_THREE_DAYS), on_boundary("A", ON_MESSAGE, id_="Told"))
 AFTER = diagram(
@@ -109,6 +109,18 @@ def test_a_sample_first_then_one_by_name_then_the_rest(moving: Moving) -> None:
     assert moving.move(upgrade, business_keys=[keys[4]]) == {"moved": 3, "ready": 2}
     assert moving.undo(upgrade, business_keys=[keys[0]]) == {"moved": 2, "ready": 2, "undone": 1}
     assert moving.move(upgrade) == {"moved": 5}
+
+
+def test_an_order_that_is_about_no_case_leaves_who_asked_and_why(moving: Moving) -> None:
+    moving.put_in_force(two_steps())
+    moving.start("process_one")
+    upgrade = moving.plan(moving.put_in_force(AFTER))
+    moving.move(upgrade)
+    with moving.database.transaction() as session:
+        asked = bpmn.upgrades.undo(session, upgrade, reason="Too early", actor="petra", business_keys=["another"])
+        again = bpmn.upgrades.move(session, upgrade, reason="Once more", actor="petra")
+        kept = bpmn.upgrades.get(session, upgrade)
+        assert (asked, again, kept.asked_by, kept.reason) == (0, 0, "pia", WHY)
 
 
 def test_what_stopped_in_the_middle_goes_on_and_nothing_is_done_twice(moving: Moving) -> None:

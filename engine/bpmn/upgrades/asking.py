@@ -118,24 +118,28 @@ def move(
 
     Raises UpgradeNotFoundError.
     """
-    _note_order(session, upgrade_id, reason, actor)
     before = (UpgradeStatus.READY, UpgradeStatus.UNDONE)
-    return _ask(session, upgrade_id, before, UpgradeStatus.MOVING, at_most=at_most, business_keys=business_keys)
+    upgrade = get(session, upgrade_id)
+    asked = _ask(session, upgrade_id, before, UpgradeStatus.MOVING, at_most=at_most, business_keys=business_keys)
+    return _note_order(session, upgrade, asked, reason, actor)
 
 
 def undo(
     session: Session, upgrade_id: str, *, reason: str, actor: str, business_keys: Sequence[str] | None = None
 ) -> int:
     """Asks to put the moved cases back, all or some; how many they are. Raises UpgradeNotFoundError."""
-    _note_order(session, upgrade_id, reason, actor)
-    return _ask(session, upgrade_id, (UpgradeStatus.MOVED,), UpgradeStatus.UNDOING, business_keys=business_keys)
-
-
-def _note_order(session: Session, upgrade_id: str, reason: str, actor: str) -> None:
     upgrade = get(session, upgrade_id)
-    upgrade.asked_at, upgrade.asked_by, upgrade.reason = clock.now(session), actor, reason
-    session.add(upgrade)
-    session.flush()
+    asked = _ask(session, upgrade_id, (UpgradeStatus.MOVED,), UpgradeStatus.UNDOING, business_keys=business_keys)
+    return _note_order(session, upgrade, asked, reason, actor)
+
+
+def _note_order(session: Session, upgrade: Upgrade, asked: int, reason: str, actor: str) -> int:
+    """Who asked last, and why: an order that is about no case is none."""
+    if asked:
+        upgrade.asked_at, upgrade.asked_by, upgrade.reason = clock.now(session), actor, reason
+        session.add(upgrade)
+        session.flush()
+    return asked
 
 
 def _ask(

@@ -58,7 +58,7 @@ def test_what_is_asked_first_is_told_and_what_was_not_given(app: FastAPI, petra:
     assert "Is the child young?" in petra.text and "Every rule that applies counts (hit policy COLLECT)." in petra.text
     petra.press("Try these values", value__age="3")
     assert 'help "visit"' in petra.text and "Is the child young? true" in petra.text
-    assert "Not known, because you gave nothing: level." in petra.text
+    assert "Not known, because you gave nothing: Level." in petra.text
     page = petra.press("Try these values", value__age="3", value__level="two")
     assert petra.page.status_code == 422 and "Enter a number, for example 3" in petra.text
     assert page.xpath("//input[@name='value.level']/@value") == ["two"]

@@ -55,6 +55,31 @@ def test_running_cases_are_planned_sampled_moved_and_put_back(
         assert bpmn.tasks.get(session, task.id).name == "Prepare the review"
 
 
+def test_a_mistake_in_an_order_changes_nothing_and_loses_nothing(
+    as_: SignedIn, waiting: FindTask, deploy: Callable[[str, bytes, bytes], None]
+) -> None:
+    reference = waiting("prepare_review").reference
+    deploy("taf_review.bpmn", b'name="Prepare the review"', b'name="Prepare the next review"')
+    ada = as_("ada.avocet")
+    ada.open("/upgrades")
+    ada.press("Make a plan", process="early_help_case")
+    ada.press("Move", how_many="all", reason="x" * 501)
+    assert ada.page.status_code == 422 and "500 characters or fewer" in ada.text
+    ada.press("Move", reason="The new wording")
+    assert "Can be moved" not in ada.text, "all were wanted, as before the mistake"
+    ada.press("Put back", reference=reference.lower())
+    assert ada.page.status_code == 422 and "Enter a reason" in ada.text
+    ada.press("Put back", undo_reason="Too early")
+    assert re.search(r"Put back 1\b", ada.text), "the one case that was named before the mistake, and no other"
+    ada.press("Put back", reference=reference, undo_reason="Once more")
+    assert ada.page.status_code == 422 and "No moved case has this reference" in ada.text
+    assert "Reason Too early" in ada.text, "of the last order that was about a case"
+    ada.press("Put back", reference="EH-1999-0001")
+    assert ada.page.status_code == 422
+    [kept] = ada.document.xpath("//input[@id='undo_reason']/@value")
+    assert kept == "Once more"
+
+
 def test_why_cases_cannot_be_moved_is_told_with_how_many(
     as_: SignedIn, waiting: FindTask, deploy: Callable[[str, bytes, bytes], None]
 ) -> None:
@@ -76,6 +101,12 @@ def test_a_plan_needs_a_process_and_a_version(as_: SignedIn) -> None:
     ada.press("Make a plan", process="nothing")
     assert ada.page.status_code == 422
     assert "Choose a process and a version that has it" in ada.text
+    [version] = ada.document.xpath("//select[@name='version']/option/@value")
+    ada.press("Make a plan", process="case_closure", version="nothing")
+    assert ada.document.xpath("//select[@name='process']/option[@selected]/@value") == ["case_closure"]
+    ada.press("Make a plan", version=version)
+    ada.open("/upgrades")
+    assert "Closing early help to version 1" in ada.text
 
 
 def test_a_case_is_found_looked_at_repaired_and_put_back(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
@@ -85,13 +116,15 @@ def test_a_case_is_found_looked_at_repaired_and_put_back(app: FastAPI, as_: Sign
     assert "Prepare the review" in ada.text and task.family not in ada.text
     home = ada.page.url.path
     ada.open(f"{home}/repair?do=complete&task={task.id}")
-    ada.press("Show what would happen", values="review_on")
-    assert ada.page.status_code == 422
-    ada.open(f"{home}/repair?do=complete&task={task.id}")
+    ada.press("Show what would happen", values="review_on = 2026-05-01\nreview")
+    assert ada.page.status_code == 422 and "Write each value as a name" in ada.text
+    assert ada.document.xpath("//textarea")[0].text.strip() == "review_on = 2026-05-01\nreview", "nothing typed is lost"
     ada.press("Show what would happen", values="review_on = 2026-05-01")
     assert "This ends" in ada.text and "Prepare the review (waits for a person)" in ada.text
     ada.press("Do this")
     assert "Enter a reason" in ada.text
+    ada.press("Do this", reason="x" * 501)
+    assert ada.document.xpath("//input[@id='reason']/@value") == ["x" * 501]
     ada.press("Do this", reason="Done on paper")
     assert "“Prepare the review” was completed by hand" in ada.text
     with app.state.database.reading() as session:
@@ -100,10 +133,38 @@ def test_a_case_is_found_looked_at_repaired_and_put_back(app: FastAPI, as_: Sign
     assert told[0] == "“Prepare the review” was completed by hand by an administrator. Reason: Done on paper"
     ada.press("Undo")
     assert "Enter a reason" in ada.text
+    ada.press("Undo", undo_reason="x" * 501)
+    assert ada.document.xpath("//input[@name='undo_reason']/@value") == ["x" * 501]
+    seen_twice = ada.page
     ada.press("Undo", undo_reason="It was another case")
-    assert "Undone by ada.avocet" in ada.text
+    assert "Ada Avocet" in ada.text and "Undone by Ada Avocet" in ada.text
+    ada.page = seen_twice
+    ada.press("Undo", undo_reason="A second click")
+    assert ada.page.status_code == 409 and "This repair was undone already." in ada.text
+    assert ada.heading == f"Repair {task.reference}"
     with app.state.database.reading() as session:
         assert bpmn.tasks.get(session, task.id).status is bpmn.TaskStatus.OPEN
+
+
+def test_a_case_that_goes_on_meanwhile_is_shown_as_it_is_now(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    ada.open(f"/administration/cases?reference={task.reference.lower()}")
+    home = ada.page.url.path
+    ada.open(f"{home}/repair?do=complete&task={task.id}")
+    ada.press("Show what would happen", values="review_on = 2026-05-01")
+    with app.state.database.transaction() as session:
+        instance_id = bpmn.tasks.get(session, task.id).instance_id
+        bpmn.instances.change_variables(session, instance_id, {"review_on": "2026-06-01"}, actor="tests")
+    ada.press("Do this", reason="Done on paper")
+    assert ada.page.status_code == 409 and ada.heading == "What would happen"
+    assert "The case has gone on since you looked. This is what would happen now." in ada.text
+    seen = ada.page
+    ada.press("Do this")
+    assert "Ada Avocet" in ada.text and "Done on paper" in ada.text, "the reason was kept"
+    ada.page = seen
+    ada.press("Do this")
+    assert ada.page.status_code == 422 and ada.heading == f"Repair {task.reference}"
+    assert "The case does not stand at this step any more." in ada.text
 
 
 @pytest.mark.parametrize("do", ["move", "cancel"])
@@ -143,7 +204,8 @@ def test_a_failed_step_leads_to_its_case_and_can_be_skipped(app: FastAPI, as_: S
 def test_what_is_not_there_is_not_found_or_refused(as_: SignedIn, waiting: FindTask) -> None:
     task, ada = waiting("prepare_review"), as_("ada.avocet")
     ada.open("/administration/cases?reference=EH-1999-0001")
-    assert ada.page.status_code == 404
+    assert ada.page.status_code == 404 and "There is no case with this reference" in ada.text
+    assert ada.document.xpath("//input[@id='reference']/@value") == ["EH-1999-0001"]
     ada.open(f"/administration/cases?reference={task.reference}")
     home = ada.page.url.path
     for query in ("do=complete&task=nothing", "do=nothing", "do=skip&element=nothing", ""):
