@@ -1,10 +1,10 @@
 """Families and the people in them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import JSON, bindparam, insert
 from sqlmodel import Session, col, select
 
 from engine.casework import known_families
@@ -13,6 +13,7 @@ from engine.casework.models.cases import Case
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.people import Area
 from engine.facts import reader
+from engine.one_of import each
 from engine.prepared import Prepared
 
 
@@ -71,6 +72,23 @@ def first_names(session: Session, member_ids: set[str]) -> dict[str, str]:
         return {}
     rows = session.exec(select(FamilyMember.id, FamilyMember.first_name).where(col(FamilyMember.id).in_(member_ids)))
     return dict(rows.all())
+
+
+def names_of_cases(session: Session, references: Collection[str]) -> Mapping[str, str]:
+    """The names of these cases' families, by reference, whoever may see them; one statement."""
+    session.flush()
+    found: Iterable[Any] = _NAMES_OF_CASES.each(session, {"references": sorted(references)})
+    return {reference: name for reference, name in found if name is not None}
+
+
+_asked = each(bindparam("references", type_=JSON))
+_name_of_case = (
+    select(col(Family.name))
+    .join(Case, col(Case.family) == col(Family.id))
+    .where(col(Case.reference) == _asked.c.value)
+    .scalar_subquery()
+)
+_NAMES_OF_CASES: Final = Prepared(select(_asked.c.value, _name_of_case))
 
 
 def children_of_cases(session: Session, references: Collection[str]) -> Mapping[str, Sequence[str]]:

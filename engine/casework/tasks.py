@@ -78,7 +78,7 @@ def inbox(
     only = _narrowing(session, person, wanted)
     offers = offers or access.offers(session, person)
     page = bpmn.tasks.inbox(session, person.user_name, offers, limit=limit, after=after, only=only)
-    return with_names(session, person, page)
+    return TaskList(task_rows.rows_of_own(session, person, page.tasks), page.next)
 
 
 def later(
@@ -92,7 +92,7 @@ def later(
     """The person's own tasks that they have put off, the soonest to come back first."""
     offers = offers or access.offers(session, person)
     page = bpmn.tasks.later(session, person.user_name, offers, limit=limit, after=after)
-    return with_names(session, person, page)
+    return TaskList(task_rows.rows_of_own(session, person, page.tasks), page.next)
 
 
 def for_absent(
@@ -101,7 +101,8 @@ def for_absent(
     """The own tasks of somebody who is away and for whom this person stands in. Raises CaseNotFoundError."""
     theirs = absences.get_absent(session, person, absent)
     offers = access.offers(session, theirs)
-    return with_names(session, person, bpmn.tasks.inbox(session, absent, offers, limit=limit, after=after))
+    page = bpmn.tasks.inbox(session, absent, offers, limit=limit, after=after)
+    return TaskList(task_rows.rows(session, person, page.tasks), page.next)
 
 
 def queue(
@@ -114,17 +115,12 @@ def queue(
 ) -> TaskList:
     """Open tasks that nobody has and that this person may take, soonest due first."""
     page = bpmn.tasks.queue(session, offers or access.offers(session, person), limit=limit, after=after)
-    return with_names(session, person, page)
+    return TaskList(task_rows.rows(session, person, page.tasks), page.next)
 
 
 def archive(session: Session, person: Person, *, limit: int = PAGE_SIZE, after: str | None = None) -> TaskList:
     """What this person has done, newest first; families that they no longer work with are not named."""
     page = bpmn.tasks.archive(session, person.user_name, limit=limit, after=after)
-    return with_names(session, person, page)
-
-
-def with_names(session: Session, person: Person, page: bpmn.TaskPage) -> TaskList:
-    """The page as the person reads it."""
     return TaskList(task_rows.rows(session, person, page.tasks), page.next)
 
 

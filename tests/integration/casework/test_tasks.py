@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, cases, task_completion, tasks
+from engine.casework import access, cases, people, task_completion, task_rows, tasks
 from engine.casework.demo.answers import sample
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.models import Area, RoleOnCase
@@ -112,6 +112,37 @@ def test_the_archive_does_not_name_a_family_that_one_no_longer_works_with(sessio
         cases.end_role(session, alder.reference, "tess.robin", role)
     [row] = tasks.archive(session, person(session, "tess.robin")).rows
     assert (row.title, row.reference, row.about) == (tasks.task_rows.NO_LONGER_YOURS, None, None)
+
+
+def same_as_asked_again(session: Session) -> int:
+    """How many tasks people own or have put off, whose rows are those of somebody who is asked whether they may see."""
+    found = 0
+    for somebody in people.list_active(session):
+        offers = access.offers(session, somebody)
+        for own, read in ((bpmn.tasks.inbox, tasks.inbox), (bpmn.tasks.later, tasks.later)):
+            checked = task_rows.rows(session, somebody, own(session, somebody.user_name, offers, limit=50).tasks)
+            assert read(session, somebody).rows == checked, somebody.user_name
+            found += len(checked)
+    return found
+
+
+@pytest.mark.rule("GOV-5")
+def test_what_is_somebodys_own_lets_them_see_its_case(session: Session, alder: Storyteller, clock: ManualClock):
+    """`rows_of_own` asks nobody: a task that one has, or that waits for a role of theirs, is reason enough."""
+    alder.do("record_concern")
+    found = same_as_asked_again(session)
+    for form_key in ("check_for_existing_eha", "judge_threshold", "offer_early_help"):
+        alder.do(form_key)
+        found += same_as_asked_again(session)
+    alder.do("record_consent", invited_practitioners=["hugo.heron"])
+    bpmn.tasks.put_off(session, alder.open_tasks()[0].id, clock.moment + timedelta(days=1), "tess.robin")
+    wanted = next(row for row in tasks.queue(session, person(session, "hugo.heron")).rows)
+    task_completion.claim(session, person(session, "hugo.heron"), wanted.id)
+    cases.end_role(session, alder.reference, "hugo.heron", RoleOnCase.TAF_MEMBER)
+    found += same_as_asked_again(session)
+    for role in (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL):
+        cases.end_role(session, alder.reference, "tess.robin", role)
+    assert found + same_as_asked_again(session) > 5
 
 
 VIEWS = {"inbox": "tess.robin", "later": "tess.robin", "queue": "hugo.heron", "archive": "tess.robin"}
