@@ -1,6 +1,7 @@
 """Classes of characters with others taken away, such as `[a-z-[aeiou]]`, as RE2 can read them: what remains, in ranges.
 
-Plain characters and ranges only; in either case (flag `i`) those of ASCII, whose other cases are known without a table.
+Only of plain characters and ranges; where capitals do not matter (flag `i`) only of ASCII's, for which no table of Unicode's
+letters is needed.
 """
 
 import re
@@ -38,7 +39,7 @@ def _characters(text: str, either_case: bool) -> _Ranges:
 def _in_other_case(ranges: _Ranges) -> _Ranges:
     if any(last > 127 for _, last in ranges):
         raise FeelEvaluationError(
-            "A class of characters with others taken away, in either case and beyond ASCII, is not covered in patterns."
+            "A class of characters beyond ASCII with others taken away is not covered where capitals do not matter."
         )
     letters = {
         letter.lower()

@@ -63,11 +63,9 @@ class _Translation:
         if part[0] == "\\":
             return self._escaped(part[1:])
         if part[0] == "[":
-            return (
-                self._opened(part)
-                if self.in_class or part[-1] != "]"
-                else remaining(part, either_case="i" in self.flags)
-            )
+            if not self.in_class and part[-1] == "]":
+                return remaining(part, either_case="i" in self.flags)
+            return self._opened(part)
         if part == "]":
             self.in_class = False
         elif part == "(" and not self.in_class:

@@ -44,7 +44,7 @@ def _compile_test(test: syntax.Test, frame: Frame) -> TestClosure:
 
 def _compile_within(node: syntax.RangeLiteral, frame: Frame) -> TestClosure:
     """Whether the value lies in the range: ends that make none cannot tell; `(= 5)` asks what equals 5, even a list."""
-    if node.start and node.start is node.end:
+    if node.alone and node.start:
         only = compile_node(node.start, frame)
         return lambda scope, value: equal(value, only(scope))
     within = compile_node(node, frame)
