@@ -176,9 +176,9 @@ def serve(
     """Serve pages and API. In a demonstration timers fire too; else run `early-help worker` beside."""
     settings = _settings()
     address = (host or settings.host, port or settings.port)
-    opened = _listen(*address)
     application = create_app(settings)
     create_environment()  # its macros are read before anybody waits for a page
+    opened = _listen(*address)
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     gc.freeze()  # what was made so far stays: the collector need not look through it again and again
 

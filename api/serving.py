@@ -23,12 +23,16 @@ PAUSE = 1.0
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket for the server, which nobody else can take. Raises OSError when somebody has."""
+    """A socket for the server, whose address nobody else can take. Raises OSError when somebody has.
+
+    Whoever connects before somebody answers waits.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))
+        opened.listen()
     except OSError:
         opened.close()
         raise
@@ -77,13 +81,11 @@ def _work(work: Callable[[], None]) -> None:
     for number in STOPPED_BY:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPED_BY)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     work()
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: BaseProcess) -> None:
     """A parent that was killed could not say so; without it nobody would stop or replace this process."""
-    parent = parent_process()
-    assert parent is not None  # noqa: S101  # this is a fork
     parent.join()
     os.kill(os.getpid(), signal.SIGTERM)

@@ -68,6 +68,12 @@ def test_without_their_parent_they_end() -> None:
         assert parent.stdout.read() == ""  # it ends when the last of them has ended: they hold it open
 
 
+def test_nobody_else_can_take_the_address_not_even_before_it_is_answered() -> None:
+    port = _free_port()
+    with serving.listen("127.0.0.1", port), pytest.raises(OSError, match="in use"):
+        serving.listen("127.0.0.1", port)
+
+
 def test_they_are_forked_before_any_thread_and_any_connection(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,10 +109,7 @@ def test_one_or_two_processes_answer_at_one_address_until_they_are_stopped(
         try:
             assert parent.stdout is not None
             parent.stdout.readline()  # it tells its address before it forks
-            client = httpx2.Client(
-                base_url=f"http://127.0.0.1:{port}", transport=httpx2.HTTPTransport(retries=10), trust_env=False
-            )
-            with client:
+            with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
                 answers = [client.get("/sign-in", headers={"Connection": "close"}) for _ in range(6)]
             assert {answer.status_code for answer in answers} == {200}
             parent.send_signal(asked)
