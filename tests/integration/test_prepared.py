@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from threading import Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import JSON, Column, MetaData, bindparam, event, insert, select, text
@@ -191,8 +192,8 @@ def test_while_one_thread_waits_for_a_lock_others_go_on(postgres_database: Datab
     with postgres_database.transaction() as session:
         held.first(session, {"key": "one"})
         waiting.start()
-        while not _is_waiting(session):
-            pass
+        while waiting.is_alive() and not _is_waiting(session):
+            sleep(0.01)
         session.execute(THING.update().values(count=7))
     waiting.join()
     assert found == [(7,)]

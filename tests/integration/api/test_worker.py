@@ -101,27 +101,26 @@ def commits(database: Database) -> Iterator[list[object]]:
         written.append(connection)
 
     event.listen(database.engine, "commit", note)
-    yield written
-    event.remove(database.engine, "commit", note)
+    try:
+        yield written
+    finally:
+        event.remove(database.engine, "commit", note)
 
 
-def test_several_that_are_due_share_a_transaction(
-    database: Database, three_cases: list[str], clock: ManualClock
+@pytest.mark.parametrize(("seconds", "transactions"), [(60, 1), (-1, 3)], ids=["quick", "slow"])
+def test_several_that_are_due_share_a_transaction_unless_they_are_slow(
+    database: Database,
+    three_cases: list[str],
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float,
+    transactions: int,
 ) -> None:
     clock.move(timedelta(days=3))
+    monkeypatch.setattr(worker, "SECONDS_OF_SOME", seconds)
     with commits(database) as written:
         assert worker.fire_due_timers(database) == 3
-    assert len(written) == 2, "the three, and a look that finds no more"
-
-
-def test_a_slow_one_does_not_make_the_cases_of_the_others_wait(
-    database: Database, three_cases: list[str], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock.move(timedelta(days=3))
-    monkeypatch.setattr(worker, "SECONDS_OF_SOME", -1)
-    with commits(database) as written:
-        assert worker.fire_due_timers(database) == 3
-    assert len(written) == 4, "each by itself, and a look that finds no more"
+    assert len(written) == transactions + 1, "and a look that finds no more"
 
 
 def test_one_that_fails_takes_none_with_it_and_makes_none_fire_twice(
