@@ -41,9 +41,10 @@ def read(session: Session, references: Sequence[str]) -> Iterator[CaseFacts]:
     """
     today = clock.today(session)
     if len(references) == 1:
+        of_case = len(statements.CaseRow._fields)
         for found in statements.ONE_CASE.all(session, {"today": today, "reference": references[0]}):
-            own, around = found[: len(statements.CaseRow._fields)], found[len(statements.CaseRow._fields) :]
-            yield _facts(statements.CaseRow._make(own), _read_around(session, around))
+            own = statements.CaseRow._make(found[:of_case])
+            yield _facts(own, _read_around(session, found[of_case:]))
         return
     [same_for_all] = statements.AROUND.all(session, {})
     around = _read_around(session, same_for_all)

@@ -39,8 +39,8 @@ class _Entry(FunctionElement[Any]):
     type = JSON()
 
 
-class _All(FunctionElement[Any]):
-    """The entries of every row as one JSON array; in no order."""
+class Listed(FunctionElement[Any]):
+    """What there is of every row, an entry or a text, as one JSON array; in no order."""
 
     inherit_cache = True
     type = JSON()
@@ -65,13 +65,13 @@ def _postgresql_entry(entry: _Entry, compiler: Any, **options: Any) -> str:
     return f"json_build_array({compiler.process(entry.clauses, **options)})"
 
 
-@compiles(_All, "sqlite")
-def _sqlite_all(entries: _All, compiler: Any, **options: Any) -> str:
+@compiles(Listed, "sqlite")
+def _sqlite_listed(entries: Listed, compiler: Any, **options: Any) -> str:
     return f"json_group_array({compiler.process(entries.clauses, **options)})"
 
 
-@compiles(_All, "postgresql")
-def _postgresql_all(entries: _All, compiler: Any, **options: Any) -> str:
+@compiles(Listed, "postgresql")
+def _postgresql_listed(entries: Listed, compiler: Any, **options: Any) -> str:
     return f"json_agg({compiler.process(entries.clauses, **options)})"
 
 
@@ -87,7 +87,7 @@ def _postgresql_mapped(entries: Mapped, compiler: Any, **options: Any) -> str:
 
 def all_of(name: str, rows: Select[Any]) -> Part:
     """Every row of a statement about a case, as a list of entries."""
-    return _part(name, rows, _All(_Entry(*rows.selected_columns)))
+    return _part(name, rows, Listed(_Entry(*rows.selected_columns)))
 
 
 def first_of(name: str, rows: Select[Any]) -> Part:

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
-    JSON,
     ColumnElement,
     Integer,
     Select,
@@ -17,12 +16,11 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 
 from engine import bpmn
 from engine.casework.models.cases import Case, CaseStatus
 from engine.casework.models.tallies import AreaTally, CaseTally, TallyMark
+from engine.casework.monitoring.statements.parts import Listed
 from engine.database import table_of
 from engine.one_of import OneOf
 
@@ -38,30 +36,13 @@ Which = Callable[[ColumnElement[str]], ColumnElement[bool]]
 """Whether a case, whose reference is in this column, is to be looked at."""
 
 
-class _Texts(FunctionElement[Any]):
-    """The texts of every row as one JSON array."""
-
-    inherit_cache = True
-    type = JSON()
-
-
-@compiles(_Texts, "sqlite")
-def _sqlite_texts(texts: _Texts, compiler: Any, **options: Any) -> str:
-    return f"json_group_array({compiler.process(texts.clauses, **options)})"
-
-
-@compiles(_Texts, "postgresql")
-def _postgresql_texts(texts: _Texts, compiler: Any, **options: Any) -> str:
-    return f"json_agg({compiler.process(texts.clauses, **options)})"
-
-
 def changed() -> CTE:
     """The cases of which history tells something since they were counted, as one document in one row."""
     counted_to = select(func.coalesce(func.max(MARK.c.counted_to), 0)).scalar_subquery()
     # That they have an end says nothing, but PostgreSQL then takes them to be few, and reads them by the index.
     since = HISTORY.c.id > counted_to, HISTORY.c.id <= literal_column(str(_NEWEST))
     cases = select(HISTORY.c.business_key).where(*since).distinct().subquery()
-    return select(_Texts(cases.c.business_key).label("cases")).cte("changed")
+    return select(Listed(cases.c.business_key).label("cases")).cte("changed")
 
 
 def among(cases: CTE) -> Which:
