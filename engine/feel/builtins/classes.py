@@ -1,7 +1,7 @@
 """Classes of characters with others taken away, such as `[a-z-[aeiou]]`, as RE2 can read them: what remains, in ranges.
 
-Only of plain characters and ranges; where capitals do not matter (flag `i`) only of ASCII's, for which no table of Unicode's
-letters is needed.
+Only of plain characters and ranges; where capitals do not matter (flag `i`) only of ASCII's, for which no table of
+Unicode's letters is needed.
 """
 
 import re

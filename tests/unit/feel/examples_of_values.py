@@ -1,5 +1,4 @@
-"""Calls of functions of strings, numbers and time, and of conversions (DMN 1.4, tables 70, 72, 74, 77 and 79), each with
-what it comes to."""
+"""Calls of functions of strings, numbers and time, and of conversions, each with what it comes to (DMN 1.4, 10.3.4)."""
 
 STRINGS = [
     ('substring("foobar", 3)', "obar"),
