@@ -26,7 +26,8 @@ FURTHEST_DAYS = 366
 @dataclass(frozen=True)
 class FailedStep:
     """A step that could not be done, where, and since when. `reference` and `href`, the page where the case can be
-    repaired, are empty for a case that could not begin."""
+    repaired, are empty for a case that could not begin. `is_timers`: a timer came to it, and can do so again; else what
+    somebody did came to it, and only they can do it again."""
 
     id: str
     step: str
@@ -34,6 +35,7 @@ class FailedStep:
     cause: str
     when: str
     href: str
+    is_timers: bool
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,12 @@ def move_clock(caller: Caller) -> Response:
 
 @routes.post("/administration/incidents/{incident_id}/retry", access=ADMINISTRATOR)
 def retry_incident(caller: Caller, incident_id: str) -> Response:
-    bpmn.incidents.retry(caller.session, incident_id, caller.person.user_name)
-    return RedirectResponse("/administration?notice=retried", HTTPStatus.SEE_OTHER)
+    try:
+        incident = bpmn.incidents.retry(caller.session, incident_id, caller.person.user_name)
+    except bpmn.errors.IncidentNotFoundError:  # a second click, or somebody else's
+        return RedirectResponse("/administration?notice=mended-before", HTTPStatus.SEE_OTHER)
+    notice = "retried" if incident.timer_id else "mended"
+    return RedirectResponse(f"/administration?notice={notice}", HTTPStatus.SEE_OTHER)
 
 
 def page(
@@ -104,7 +110,15 @@ def _failed_step(incident: bpmn.Incident, *, began: bool) -> FailedStep:
         last_at=moment_in_words(incident.last_at),
     )
     href = f"/administration/cases/{incident.instance_id}" if began else ""
-    return FailedStep(incident.id, incident.element_label, incident.business_key or "", incident.cause, when, href)
+    return FailedStep(
+        id=incident.id,
+        step=incident.element_label,
+        reference=incident.business_key or "",
+        cause=incident.cause,
+        when=when,
+        href=href,
+        is_timers=incident.timer_id is not None,
+    )
 
 
 def _process(definition: bpmn.ProcessDefinition) -> Fact:

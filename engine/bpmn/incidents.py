@@ -99,8 +99,9 @@ def list_open(session: Session) -> Sequence[Incident]:
     return session.exec(unresolved.order_by(col(Incident.opened_at), col(Incident.id))).all()
 
 
-def retry(session: Session, incident_id: str, actor: str) -> None:
-    """Closes an incident whose cause is mended. A failed timer is due at once; a failed task waits for its person.
+def retry(session: Session, incident_id: str, actor: str) -> Incident:
+    """Closes an incident whose cause is mended, and returns it. A failed timer is due at once; a failed task waits for
+    its person.
 
     Raises IncidentNotFoundError.
     """
@@ -114,6 +115,7 @@ def retry(session: Session, incident_id: str, actor: str) -> None:
         timer.retry_at, timer.attempts = now, 0
     _note(session, incident, HistoryKind.INCIDENT_RESOLVED, actor)
     session.flush()
+    return incident
 
 
 def _note(session: Session, incident: Incident, kind: HistoryKind, actor: str | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import col, select
 
 from engine import bpmn
 from engine.casework import timeline
@@ -177,28 +178,62 @@ def test_a_step_is_moved_or_ended(as_: SignedIn, waiting: FindTask, do: str) -> 
     assert "Nothing was repaired" not in ada.text
 
 
-def test_a_failed_step_leads_to_its_case_and_can_be_skipped(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
-    task = waiting("prepare_review")
+def fail(app: FastAPI, reference: str, **led_there: str) -> tuple[str, str]:
+    """Records that a step of the application failed in a case; the instance's id and the step's name."""
     with app.state.database.transaction() as session:
-        instance = bpmn.instances.find_by_business_key(session, task.reference)
+        instance = bpmn.instances.find_by_business_key(session, reference)
         assert instance is not None
         release = bpmn.definitions.release(session, instance.release_id)
         services = [e for p in release.processes.values() for e in p.elements.values() if e.topic]
         error = bpmn.errors.StepFailedError(
             instance_id=instance.id, element_id=services[0].id, element_label=services[0].name, cause="It failed."
         )
-        error.business_key = task.reference
+        error.business_key = reference
+        vars(error).update(led_there)
         bpmn.incidents.record(session, error, None)
+        return instance.id, services[0].name
+
+
+def test_a_failed_step_leads_to_its_case_and_can_be_skipped(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:
+    instance_id, step = fail(app, waiting("prepare_review").reference)
     ada = as_("ada.avocet")
     ada.open("/administration")
-    ada.open(f"/administration/cases/{instance.id}")
-    assert services[0].name in ada.text
+    ada.open(f"/administration/cases/{instance_id}")
+    assert step in ada.text
     [skip] = ada.document.xpath("//a[starts-with(normalize-space(), 'Skip it')]/@href")
     ada.open(skip)
     ada.press("Show what would happen", values='told = false\nwho = ["a"]')
     assert "is skipped with stated results" in ada.text
     ada.press("Do this", reason="Told by phone")
     assert "is skipped with stated results" in ada.text
+
+
+def test_a_step_that_a_task_led_to_waits_for_its_person_once_the_cause_is_mended(
+    app: FastAPI, as_: SignedIn, waiting: FindTask
+) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    _, step = fail(app, task.reference, task_id=task.id)
+    ada.open("/administration")
+    assert "What they typed is kept." in ada.text and f"Try again: {step}" not in ada.text
+    seen = ada.page
+    ada.press(f"The cause is mended: {step}, {task.reference}")
+    assert "Whoever came to that step can try again now." in ada.text and "Every step could be done." in ada.text
+    ada.page = seen
+    ada.press(f"The cause is mended: {step}, {task.reference}")
+    assert "Somebody has dealt with that step already." in ada.text
+
+
+def test_a_step_that_a_timer_led_to_is_tried_again_at_once(app: FastAPI, as_: SignedIn) -> None:
+    with app.state.database.reading() as session:
+        timer = session.exec(select(bpmn.Timer).order_by(col(bpmn.Timer.id))).first()
+        assert timer is not None
+    _, step = fail(app, timer.business_key, timer_id=timer.id)
+    ada = as_("ada.avocet")
+    ada.open("/administration")
+    ada.press(f"Try again: {step}, {timer.business_key}")
+    assert "The step is tried again within a few seconds." in ada.text
+    with app.state.database.reading() as session:
+        assert timer.id in [due.id for due in bpmn.timers.list_due(session, limit=9)]
 
 
 def test_what_is_not_there_is_not_found_or_refused(as_: SignedIn, waiting: FindTask) -> None:
