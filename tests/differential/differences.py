@@ -31,6 +31,7 @@ _NO_PLACE = ("table 73", "There is no such place: null.")
 _RANGES = ("table 78", "The relation is false, not unknown.")
 _DATE_PLUS = ("10.3.2.15", "A date with a duration added is a date.")
 _SINGLE = ("10.3.2.13", "Lists of different length are unequal, also those with one item.")
+_UNKNOWN = ("10.3.2.14", "It is the `or` or the `and` of its answers, of which one is unknown.")
 _ORDERED_ENDS = ("10.3.2.13", "`between` asks for both ends in this order.")
 
 DIFFERENCES = [
@@ -61,6 +62,9 @@ DIFFERENCES = [
     Difference("[] != [0, 0]", True, None, *_SINGLE),
     Difference("[1, null][item != 4]", [_number(1), None], _numbers(1), "10.3.2.13", "Null is unequal to a number."),
     Difference("5 between 9 and 1", False, True, *_ORDERED_ENDS),
+    Difference("some x in [null, 0] satisfies x > 1", None, False, *_UNKNOWN),
+    Difference("every x in [null, 9] satisfies x > 1", None, False, *_UNKNOWN),
+    Difference("[1, null] instance of list<number>", True, False, "10.3.2.9", "Null conforms to every type of items."),
     Difference('if 1 then "a" else "b"', "b", "a", "10.3.2.14", "Only true is true."),
     Difference(
         '@"2026-07-18T23:00:15Z" >= @"2026-12-01T19:30:15"', None, False, "10.3.2.13", "One has a zone, the other none."

@@ -78,7 +78,9 @@ class Generator:
     def _number_function(self, depth: int) -> str:
         number = self.make("number", depth)
         name = self._pick("abs", "floor", "ceiling", "-")
-        return self._pick(f"{name}({number})", f"modulo({number}, {self._leaf('number')})", f"sqrt(abs({number}))")
+        return self._pick(
+            f"{name}({number})", f"modulo({self._leaf('number')}, {self._leaf('number')})", f"sqrt(abs({number}))"
+        )
 
     def _rounded(self, depth: int) -> str:
         name = self._pick("decimal", "round up", "round down", "round half up", "round half down")
@@ -153,9 +155,9 @@ class Generator:
         kind = self._pick("number", "string")
         return f"({self.make(kind, depth)} in ({', '.join(self._test(kind).replace('? ', '') for _ in range(2))}))"
 
-    def _quantified(self, depth: int) -> str:
+    def _quantified(self, _depth: int) -> str:
         test = f"x {self._pick('<', '>', '=')} {self._leaf('number')}"
-        return f"({self._pick('some', 'every')} x in {self.make('numbers', depth)} satisfies {test})"
+        return f"({self._pick('some', 'every')} x in {self._leaf('numbers')} satisfies {test})"
 
     def _string_test(self, depth: int) -> str:
         name = self._pick("contains", "starts with", "ends with", "matches")
@@ -172,7 +174,8 @@ class Generator:
         kind = self._pick(
             "number", "string", "boolean", "date", "time", "date and time", "context", "list<number>", "Any"
         )
-        return f"({self.make(self._pick(*TYPES), depth)} instance of {kind})"
+        value = self._leaf("numbers") if kind == "list<number>" else self.make(self._pick(*TYPES), depth)
+        return f"({value} instance of {kind})"
 
     def _relation(self, _depth: int) -> str:
         kind = self._pick("number", "date")
