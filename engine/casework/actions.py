@@ -18,7 +18,7 @@ Status = Literal["not_started", "going_on", "done", "not_needed"]
 STATUS_WORDS = {
     "not_started": later("Not started"),
     "going_on": later("Going on"),
-    "done": "Done",
+    "done": later("Done"),
     "not_needed": later("Not needed any more"),
 }
 OPEN: tuple[Status, ...] = ("not_started", "going_on")

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from engine import bpmn, clock
 from engine.casework import access, answered_forms, areas, cases, families, journey_actions, people, task_rows, timeline
 from engine.casework.answered_forms import Answered
+from engine.casework.groups import GROUP_NAMES
 from engine.casework.journey_actions import JourneyAction
 from engine.casework.models.cases import Case, CaseRole, Entry
 from engine.casework.models.families import Family, FamilyMember
@@ -32,17 +33,6 @@ SIDE_STAGES = {
     "safeguarding_concern": later("Safeguarding concern"),
     "consent_withdrawal": later("Consent withdrawn"),
     "statutory_step_up": later("Statutory services take over"),
-}
-GROUP_NAMES = {
-    "eha_author": later("the author of the assessment"),
-    "lead_professional": later("the lead professional"),
-    "taf_member": later("a member of the Team Around the Family"),
-    "contributor": later("a contributor"),
-    "social_worker": later("the social worker"),
-    "line_manager": later("a line manager"),
-    "dsl": later("a designated safeguarding lead"),
-    "lcss_worker": later("an LCSS worker"),
-    "lcss_manager": later("an LCSS manager"),
 }
 
 

@@ -33,6 +33,7 @@ from engine import bpmn, clock
 from engine.casework.models.absences import Absence
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase, SupportingArea
 from engine.casework.models.people import CoveredArea, Person, PersonRole, Role
+from engine.words import later
 
 LINE_MANAGER = "line_manager"
 DSL = "dsl"
@@ -46,6 +47,17 @@ ROLES_OF_ONE = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL, RoleOnCase.
 ROLES_WITH_A_MANAGER = (RoleOnCase.EHA_AUTHOR, RoleOnCase.LEAD_PROFESSIONAL)
 KNOWN_GROUPS = frozenset({*RoleOnCase, *ROLES_OF_AN_AREA, LINE_MANAGER, DSL})
 """Every group that a diagram may give a task to: somebody can hold each of them."""
+GROUP_NAMES = {
+    "eha_author": later("the author of the assessment"),
+    "lead_professional": later("the lead professional"),
+    "taf_member": later("a member of the Team Around the Family"),
+    "contributor": later("a contributor"),
+    "social_worker": later("the social worker"),
+    "line_manager": later("a line manager"),
+    "dsl": later("a designated safeguarding lead"),
+    "lcss_worker": later("an LCSS worker"),
+    "lcss_manager": later("an LCSS manager"),
+}
 
 
 class Who(NamedTuple):

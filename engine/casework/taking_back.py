@@ -183,7 +183,7 @@ def _require_no_mail(session: Session, actor: Person, came: Collection[str]) -> 
 
 def _what_followed(session: Session, actor: Person, followed: bpmn.taking_back.FollowedError) -> str:
     names = people.full_names(session, {followed.by} if followed.by else set())
-    who = "you" if followed.by == actor.user_name else names.get(followed.by or "", "somebody")
+    who = _("you") if followed.by == actor.user_name else names.get(followed.by or "") or _("somebody")
     happened = _(_FOLLOWED.get(followed.kind, _WENT_ON), who=who, name=followed.name)
     return _("Since then %(happened)s, so it cannot be taken back.", happened=happened)
 

@@ -11,21 +11,11 @@ from sqlmodel import Session
 
 from engine import bpmn, clock, words, working_days
 from engine.casework import access, families, people
+from engine.casework.groups import GROUP_NAMES
 from engine.casework.models.people import Person
-from engine.words import Words, _, later, ngettext
+from engine.words import Words, _, either, later, ngettext
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
-GROUPS = {
-    "eha_author": later("author of the assessment"),
-    "lead_professional": later("lead professional"),
-    "taf_member": later("team around the family"),
-    "contributor": "contributors",
-    "social_worker": later("social worker"),
-    "line_manager": later("line manager"),
-    "dsl": later("safeguarding lead"),
-    "lcss_worker": later("LCSS workers"),
-    "lcss_manager": later("LCSS managers"),
-}
 NO_LONGER_YOURS = later("A family you no longer work with")
 
 
@@ -152,7 +142,7 @@ def _why_now(
 def _why_here(task: bpmn.Task, people_names: Mapping[str, str]) -> str:
     """For whom the task waits and since when: the one who has it, or those whom it is offered to."""
     if task.assignee is not None:
-        since, who = task.assigned_at or task.created_at, people_names.get(task.assignee, "somebody")
+        since, who = task.assigned_at or task.created_at, people_names.get(task.assignee) or _("somebody")
         return _with_whom(who, clock.london(since).date(), words.spoken())
     since_on = clock.london(task.created_at).date()
     return _for_whom(tuple(task.candidate_groups), since_on, words.spoken()) if task.candidate_groups else ""
@@ -165,9 +155,9 @@ def _with_whom(who: str, since: date, _language: Words) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _for_whom(groups: Sequence[str], since: date, _language: Words) -> str:
-    waits_for = " or ".join(GROUPS.get(group, group) for group in groups)
-    return _("For the %(waits_for)s since %(day)s.", waits_for=waits_for, day=_day(since))
+def _for_whom(groups: tuple[str, ...], since: date, _language: Words) -> str:
+    waits_for = either([GROUP_NAMES.get(group, group) for group in groups])
+    return _("For %(waits_for)s since %(day)s.", waits_for=waits_for, day=_day(since))
 
 
 def _back_on(task: bpmn.Task, now: datetime) -> date | None:

@@ -163,7 +163,7 @@ def _grid(answered: Answered) -> Grid:
 
 def _planned(action: ActionSummary) -> tuple[str, ...]:
     who = f"{action.owner_person}, {action.owner_agency}"
-    how = ". ".join(filter(None, (actions.STATUS_WORDS[action.status], action.note)))
+    how = ". ".join(filter(None, (str(actions.STATUS_WORDS[action.status]), action.note)))
     return f"{action.number}. {action.what}", who, clock.in_words(action.due_on), action.measure, how
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from engine import bpmn
 from engine.casework import cases, people
-from engine.casework.case_view import GROUP_NAMES
+from engine.casework.groups import GROUP_NAMES
 from engine.casework.management.action import ActContext
 from engine.casework.models.timeline import Notification
 from engine.words import either

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 
-from engine.casework.case_view import GROUP_NAMES
+from engine.casework.groups import GROUP_NAMES
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.monitoring.facts import CaseFacts, HeldRole, OpenTask, Someone
 from engine.casework.monitoring.findings import Mover

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from engine import bpmn
+from engine import bpmn, words
 from engine.casework import access, cases, people, task_completion, task_rows, tasks
 from engine.casework.demo.answers import sample
 from engine.casework.demo.storyteller import Child, Storyteller
@@ -42,6 +42,13 @@ def test_the_inbox_names_family_task_case_and_why_now(session: Session, alder: S
     [row] = tasks.inbox(session, person(session, "tess.robin")).rows
     assert (row.title, row.name, row.reference) == ("Alder family", "Record the concern", alder.reference)
     assert (row.why_now, row.working_days_left, row.is_overdue) == ("Due today.", 0, False)
+
+
+def test_a_row_says_for_whom_it_waits_in_the_councils_words(session: Session, alder: Storyteller):
+    alder.do("record_concern")
+    words.speak(words.Words(locally=lambda said: said.replace("author of the assessment", "EHA writer")))
+    [row] = tasks.inbox(session, person(session, "tess.robin")).rows
+    assert row.why_here == "For the EHA writer since Monday 2 March 2026."
 
 
 @pytest.mark.parametrize(
