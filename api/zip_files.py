@@ -6,7 +6,9 @@ Nothing is ever unpacked onto a disk. What could do harm, or is not what it seem
 import io
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -19,6 +21,10 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 _PLAIN: Final = stat.S_IFREG | 0o644
 _PATH: Final = re.compile(r"[\w. ()+,@-]+(/[\w. ()+,@-]+)*")
 _MADE_BY_MACS: Final = ("__MACOSX/",)
+_DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What Python raises where lengths, places and texts in the file are not what they seem."""
 
 
 class ZipRefusedError(ValueError):
@@ -40,16 +46,14 @@ def unpack(content: bytes) -> dict[str, bytes]:
     """The files of a ZIP file, content by path; folders are left out. Raises ZipRefusedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.orig_filename.endswith("/")]
             entries = [entry for entry in entries if not entry.filename.startswith(_MADE_BY_MACS)]
             _check(entries)
             return dict(_read(archive, entries))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-        raise ZipRefusedError("This is no ZIP file, or it is damaged. Make it anew.") from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise ZipRefusedError("This is no ZIP file, or it is damaged. Make it anew.") from error
+    except ZipRefusedError:
         raise
+    except _DAMAGED as error:
+        raise ZipRefusedError("This is no ZIP file, or it is damaged. Make it anew.") from error
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

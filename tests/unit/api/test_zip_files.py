@@ -128,6 +128,18 @@ def test_what_is_no_zip_file_is_said_to_be_none(content: bytes) -> None:
         unpack(content)
 
 
+def test_a_place_that_lies_before_the_file_is_refused() -> None:
+    content = bytearray(pack(FILES))
+    content[-5] = 1  # the directory would begin 256 bytes further on than it does
+    with pytest.raises(ZipRefusedError, match="damaged"):
+        unpack(bytes(content))
+
+
+def test_a_file_without_a_name_is_refused() -> None:
+    with pytest.raises(ZipRefusedError, match="characters"):
+        unpack(pack(FILES).replace(b"b.bpmn", b"\0.bpmn"))
+
+
 @given(st.integers(0, len(pack(FILES)) - 1), st.integers(0, 255))
 def test_whatever_byte_is_damaged_it_is_unpacked_or_refused(place: int, value: int) -> None:
     content = bytearray(pack(FILES))
