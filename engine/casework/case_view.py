@@ -21,8 +21,8 @@ from engine.words import either, later
 STAGES = {
     "early_help_assessment": later("Early Help Assessment"),
     "first_taf": later("First Team Around the Family"),
-    "taf_review": "Reviews",
-    "case_closure": "Closure",
+    "taf_review": later("Reviews"),
+    "case_closure": later("Closure"),
 }
 FIRST_STAGES = {
     Entry.CONCERN: {"identify_and_engage": later("Concern and agreement")},

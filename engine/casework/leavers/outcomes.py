@@ -19,8 +19,8 @@ from engine.casework.recording import history
 from engine.words import later
 
 STEPS = {
-    "accepted": "accepted",
-    "declined": "declined",
+    "accepted": later("accepted"),
+    "declined": later("declined"),
     "stopped": later("the handover was stopped"),
     "handed_over": later("handed over"),
     "family_objected": later("the family objected"),

@@ -25,7 +25,7 @@ class PolicyDetails(Details):
 
     policy: PolicyName = Field(
         title=later("Under which policy should the case run?"),
-        json_schema_extra={"x-labels": {"consent": "Consent", "public_task": later("Public task")}},
+        json_schema_extra={"x-labels": {"consent": later("Consent"), "public_task": later("Public task")}},
     )
 
 

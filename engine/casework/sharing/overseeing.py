@@ -56,6 +56,6 @@ def _sentence(_context: RecordContext, answers: OversightAnswers) -> str:
     return _("Management oversight of sharing information: %(said)s.", said=_SAID[answers.oversight_answer])
 
 
-_SAID = {"share": "share", "do_not_share": later("do not share"), "think_again": later("think again")}
+_SAID = {"share": later("share"), "do_not_share": later("do not share"), "think_again": later("think again")}
 
 OVERSEE_SHARING = Record("oversee_sharing", OversightAnswers, oversee_sharing, _prefill, _sentence)

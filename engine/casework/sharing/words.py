@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.words import later
 
-DECISION_WORDS: Mapping[str, str] = {"share": "Share", "do_not_share": later("Do not share")}
+DECISION_WORDS: Mapping[str, str] = {"share": later("Share"), "do_not_share": later("Do not share")}
 
 BASIS_WORDS: Mapping[str, str] = {
     "not_personal": later("It tells nobody who it is about"),
