@@ -36,6 +36,11 @@ from engine.words import _, later
 routes = PageRoutes()
 
 LONGEST_REASON = 500
+REFUSED: Final = (
+    bpmn.repair.RepairRefusedError,
+    bpmn.errors.InstanceEndedError,
+    bpmn.errors.InstanceSuspendedError,
+)
 GONE_ON: Final = later("The case has gone on since you looked. This is what would happen now.")
 
 
@@ -198,7 +203,7 @@ def _preview_page(
     try:
         standing = bpmn.repair.look(caller.session, instance_id)
         effect = bpmn.repair.preview(caller.session, instance_id, _action(caller), actor=caller.person.user_name)
-    except bpmn.repair.RepairRefusedError as refused:
+    except REFUSED as refused:
         return _form_page(caller, instance_id, asked, str(refused))
     view = PreviewView(
         reference=standing.business_key,

@@ -168,6 +168,23 @@ def test_a_case_that_goes_on_meanwhile_is_shown_as_it_is_now(app: FastAPI, as_: 
     assert "The case does not stand at this step any more." in ada.text
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "said"), [("cancel", "does not stand at this step any more"), ("suspend", "suspended")]
+)
+def test_a_case_that_was_stopped_meanwhile_is_shown_with_the_reason(
+    app: FastAPI, as_: SignedIn, waiting: FindTask, meanwhile: str, said: str
+) -> None:
+    task, ada = waiting("prepare_review"), as_("ada.avocet")
+    ada.open(f"/administration/cases?reference={task.reference}")
+    ada.open(f"{ada.page.url.path}/repair?do=cancel&task={task.id}")
+    with app.state.database.transaction() as session:
+        instance_id = bpmn.tasks.get(session, task.id).instance_id
+        getattr(bpmn.instances, meanwhile)(session, instance_id, actor="tests", reason="A test")
+    ada.press("Show what would happen")
+    assert ada.page.status_code == 422 and task.reference in ada.text
+    assert said in ada.document.xpath("//*[contains(@class,'govuk-error-summary')]")[0].text_content()
+
+
 @pytest.mark.parametrize("do", ["move", "cancel"])
 def test_a_step_is_moved_or_ended(as_: SignedIn, waiting: FindTask, do: str) -> None:
     task, ada = waiting("prepare_review"), as_("ada.avocet")
