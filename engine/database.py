@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, NullPool, Table, event, make_url
+from sqlalchemy import Column, Engine, NullPool, Table, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import SchemaType, TypeEngine, to_instance
 from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel.main import FieldInfoMetadata, get_sqlalchemy_type
 
 from engine.clock import Clock, SystemClock
 
@@ -61,6 +63,25 @@ class Row(SQLModel):
     validator of each table: a tenth of what a process takes to begin."""
 
     model_config = {"defer_build": True}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        # SQLModel makes a type for each column, and SQLAlchemy a class and more for each type: 3 MB of the same few.
+        for field in cls.model_fields.values():
+            said = next((one for one in field.metadata if isinstance(one, FieldInfoMetadata)), None)
+            if said is None:
+                field.metadata.append(said := FieldInfoMetadata())
+            if not isinstance(said.sa_column, Column):
+                said.sa_type = _shared(get_sqlalchemy_type(field))
+
+
+_TYPES: dict[str, TypeEngine[Any]] = {}
+
+
+def _shared(kind: type[TypeEngine[Any]] | TypeEngine[Any]) -> TypeEngine[Any]:
+    """The one type for all columns that are like it; but an enumeration belongs to its column."""
+    one = to_instance(kind)
+    return one if isinstance(one, SchemaType) else _TYPES.setdefault(repr(one), one)
 
 
 def table_of(model: type[SQLModel]) -> Table:

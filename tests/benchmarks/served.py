@@ -25,7 +25,8 @@ from sqlalchemy import create_engine, make_url, text
 PATIENCE = 1200.0
 """Seconds for a start or an answer; many, for instructions are counted fifty times slower than the program runs."""
 COMPILED = (
-    "import api.start_up, api.cli, psycopg, uvloop, anyio._backends._asyncio, uvicorn.protocols.http.httptools_impl;"
+    "from api.start_up import command_line; command_line();"
+    "import api.cli, psycopg, uvloop, anyio._backends._asyncio, uvicorn.protocols.http.httptools_impl;"
     "api.cli.create_environment()"
 )
 """Reads what a server reads, so that the first that is measured is like those that follow."""

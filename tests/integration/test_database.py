@@ -3,7 +3,10 @@ from threading import Thread
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+import engine.casework.models  # noqa: F401  # its tables
 from engine.database import Database
 
 
@@ -111,3 +114,10 @@ def end_connections_of(database: Database) -> int:
         ended = session.execute(text(f"select pg_terminate_backend(pid, 10000) {others}")).scalars().all()
     elsewhere.dispose()
     return sum(ended)
+
+
+def test_columns_that_say_the_same_share_their_type() -> None:
+    columns = [column for table in SQLModel.metadata.tables.values() for column in table.columns]
+    texts = {id(column.type) for column in columns if repr(column.type) == "AutoString()"}
+    moments = {id(column.type) for column in columns if isinstance(column.type, UTCDateTime)}
+    assert (len(texts), len(moments)) == (1, 1)
