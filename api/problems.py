@@ -134,7 +134,7 @@ KINDS: Mapping[type[Exception], Kind] = {
         "step-failed",
         "The next step could not be done",
         lambda error: {"element": error.element_id},
-        detail="Nothing was changed. The administrators have been told and can try the step again.",
+        detail="Nothing was changed. The administrators see what failed. Once it is mended, do this again.",
     ),
     bpmn.errors.InstanceNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.errors.TimerNotFoundError: Kind(404, "not-found", "Page not found"),

@@ -86,7 +86,8 @@ def _links(caller: Caller, problem: Problem) -> tuple[Link, ...]:
     links = []
     if case := problem.facts.get("case"):
         links.append(Link(f"/cases/{case}", _("Open the case %(case)s", case=case)))
-    if problem.status == 409 and (task_id := caller.request.path_params.get("task_id")):
+    is_still_there = problem.status == 409 or problem.type == "step-failed"
+    if is_still_there and (task_id := caller.request.path_params.get("task_id")):
         links.append(Link(f"/tasks/{task_id}", _("Open the task")))
     if caller.signed_in is None:
         return (*links, Link("/sign-in", _("Sign in")))

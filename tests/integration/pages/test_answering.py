@@ -118,6 +118,29 @@ def test_a_task_is_not_completed_with_questions_that_nobody_saw(app: FastAPI, as
     assert "There is a problem" in browser.text
 
 
+def test_what_leads_to_a_step_that_fails_is_done_again_once_it_is_mended(
+    as_: SignedIn, waiting: FindTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_call: object) -> None:
+        raise ValueError("what the family said")
+
+    task = waiting("judge_threshold")
+    browser = as_(task.people[0])
+    browser.open(task.address)
+    with monkeypatch.context() as broken:
+        broken.setitem(bpmn.handlers._handlers, "set_result", fail)
+        told = {"factors": "A coat", "protective_factors": "A grandmother", "rationale": "Enough as it is."}
+        browser.press("Save and complete", threshold_level="1", **told)
+    assert browser.page.status_code == 500 and browser.heading == "The next step could not be done"
+    assert "The administrators see what failed. Once it is mended, do this again." in browser.text
+    assert "what the family said" not in browser.page.text
+    [again] = browser.document.xpath("//main//a[normalize-space()='Open the task']/@href")
+    browser.open(again)
+    assert "Enough as it is." in browser.text
+    browser.press("Save and complete")
+    assert browser.page.url.path == "/tasks"
+
+
 def test_somebody_was_quicker(app: FastAPI, concern: Browser, as_: SignedIn, clock: ManualClock) -> None:
     address = concern.page.url.path
     other_tab = as_("tess.robin")
