@@ -135,6 +135,7 @@ def _start_up(server: Server) -> Iterator[Line]:
     yield Line("ready after, CPU s", server.ready.cpu, targets.READY_S)
     yield Line("ready after, wall s", server.ready.wall)
     yield Line("memory when ready, MB", server.memory() / MEGABYTE, targets.MEMORY_MB)
+    yield Line("of that without pages of files, MB", server.memory_of_its_own() / MEGABYTE)
 
 
 def _completions(walked: Sequence[Rounds]) -> Iterator[Line]:

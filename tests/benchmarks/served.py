@@ -107,9 +107,16 @@ class Server:
         return [self.process.pid, *self.store.backends()]
 
     def memory(self) -> int:
-        """Bytes of memory that it uses now."""
+        """Bytes of memory that it uses now, with the pages of files that are mapped into it (the kernel's RSS)."""
+        return self._status("VmRSS")
+
+    def memory_of_its_own(self) -> int:
+        """Bytes without those pages, which it shares with whatever else runs and the kernel may drop."""
+        return self._status("RssAnon")
+
+    def _status(self, name: str) -> int:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
+        found = re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
 
     def shares(self) -> Sequence[int]:
