@@ -63,14 +63,14 @@ _ESCAPED: Final = str.maketrans({"/": "//", "%": "/%", "_": "/_"})
 
 def narrowed(names: Names, *, by_index: bool = True) -> Iterator[Condition]:
     """The conditions of these names; parameters as `asked_of` makes them. `by_index=False` where few tasks are wanted:
-    that they are put off is said so that a database does not go through all that are."""
-    put_off = TASK.c.follow_up_at if by_index else unindexed(TASK.c.follow_up_at)
+    when they are due or put off is said so that a database does not go through all that are."""
+    order_at, put_off = (column if by_index else unindexed(column) for column in (TASK.c.order_at, TASK.c.follow_up_at))
     words = bindparam("words", type_=TASK.c.name.type)
     every = {
         "now": or_(TASK.c.follow_up_at.is_(None), TASK.c.follow_up_at <= _moment("now")),
         "later": put_off > _moment("now"),
-        "due_from": TASK.c.order_at >= _moment("due_from"),
-        "due_before": TASK.c.order_at < _moment("due_before"),
+        "due_from": order_at >= _moment("due_from"),
+        "due_before": order_at < _moment("due_before"),
         "of_case": TASK.c.business_key == bindparam("of_case"),
         "words": or_(
             TASK.c.name.icontains(words, escape="/"),

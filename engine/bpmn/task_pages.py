@@ -54,12 +54,12 @@ def in_order(
     The limit is a part of the statement (see `rounded`). `by_index=False` where few tasks are wanted of many that lie
     in this order in an index: a database would go through them all rather than sort the few.
     """
+    moment, task_id = order
+    place = (moment if by_index else unindexed(moment), task_id)
     found = select(TASK).where(*wanted)
     if continued:
-        found = found.where(tuple_(*order) > cursor())
-    moment, task_id = order
-    first = moment if by_index else unindexed(moment)
-    return found.order_by(first, task_id).limit(limit + 1)
+        found = found.where(tuple_(*place) > cursor())
+    return found.order_by(*place).limit(limit + 1)
 
 
 def rounded(limit: int) -> int:

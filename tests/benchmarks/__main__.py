@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.benchmarks import counted, family, instructions, lists, stuck, targets, throughput, timers, two_tasks
+from tests.benchmarks import counted, family, growth, instructions, lists, stuck, targets, throughput, timers, two_tasks
 from tests.benchmarks.in_process import Application
 from tests.benchmarks.served import Server, Store, ours, plain, typical
 from tests.benchmarks.targets import Line
@@ -57,9 +57,11 @@ def _counted(folder: Path, rounds: Sequence[int]) -> Iterator[Line]:
         yield Line("instructions: without valgrind they cannot be counted", nan)
         return
     with running_server(instructions.wrapped) as postgres:
-        our_store, its_store, of_timers = (Store(postgres.url(postgres.create_database())) for _ in range(3))
-        yield from counted.lines(our_store, its_store, rounds, (folder, postgres.folder))
-        yield counted.due_timer(of_timers, (folder, postgres.folder))
+        folders = (folder, postgres.folder)
+        of_ours, of_plain, of_timers, growing = (Store(postgres.url(postgres.create_database())) for _ in range(4))
+        yield from counted.lines(of_ours, of_plain, rounds, folders)
+        yield counted.due_timer(of_timers, folders)
+        yield from growth.lines(growing, folders)
 
 
 class _Bench:

@@ -9,12 +9,14 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 from typing import Any
 
 IDLE = 0.5
 """Seconds after an answer in which a server finishes what it does behind it."""
+MILLION = 1_000_000
 
 
 def is_there() -> bool:
@@ -43,6 +45,23 @@ def count(work: Callable[[], Any], processes: Sequence[int], folders: Sequence[P
     sleep(IDLE)
     _order(processes, "dump", "instrumentation off")
     return sum(_total(folders, process) for process in processes)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Counts what a program and its database execute: their `processes`, which write to one of the folders."""
+
+    processes: Callable[[], Sequence[int]]
+    folders: Sequence[Path]
+
+    def millions(self, times: int, work: Callable[[], Any]) -> float:
+        """For one of `times` repetitions of `work`."""
+
+        def repeatedly() -> None:
+            for _ in range(times):
+                work()
+
+        return count(repeatedly, self.processes(), self.folders) / times / MILLION
 
 
 def _order(processes: Sequence[int], *orders: str) -> None:

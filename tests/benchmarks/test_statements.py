@@ -1,7 +1,7 @@
 """What the database is asked: few statements, one transaction, nothing once per row, every list by its index."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,26 @@ def test_what_waits_for_a_role_of_one_is_read_by_its_index(sqlite_database: Data
     assert "USING INDEX ix_work_item_of_case (business_key=? AND status=? AND assignee=?)" in plan, plan
     assert "SCAN work_item" not in plan, plan
     assert "ix_work_item_inbox (assignee=?)\nLIST SUBQUERY" not in plan, plan
+
+
+WHEN = datetime(2026, 3, 2, tzinfo=UTC)
+OF_OWN: dict[str, Any] = {
+    "a later page": {"after": f"{WHEN.isoformat()}~task"},
+    "due soon": {"only": bpmn.Narrowing(due_from=WHEN, due_before=WHEN)},
+    "a later page of what is late": {"after": f"{WHEN.isoformat()}~task", "only": bpmn.Narrowing(due_before=WHEN)},
+}
+
+
+@pytest.mark.parametrize("which", OF_OWN)
+def test_what_of_it_is_soon_or_on_a_later_page_is_read_by_the_same_index(sqlite_database: Database, which: str) -> None:
+    """And not out of all tasks that nobody has and that are due then."""
+
+    def read(session: Session) -> None:
+        bpmn.tasks.inbox(session, "ann", OWN, limit=50, **OF_OWN[which])
+
+    [plan] = plans(sqlite_database, "work_item", read)
+    assert "USING INDEX ix_work_item_of_case (business_key=? AND status=? AND assignee=?)" in plan, plan
+    assert plan.count("ix_work_item_inbox") == 1, plan
 
 
 @pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.archive])

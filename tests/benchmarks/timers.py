@@ -1,10 +1,5 @@
-"""What a due timer takes from being found to the commit, one after the other in one worker.
+"""What a due timer takes from being found to the commit, one after the other in one worker."""
 
-`python -m tests.benchmarks.timers DATABASE_URL` is such a worker whose instructions can be counted: it says that it is
-ready, fires when it is told to, and says how many it fired.
-"""
-
-import sys
 from datetime import timedelta
 from time import perf_counter
 
@@ -19,14 +14,12 @@ from tests.benchmarks.two_tasks import WORKER
 
 CASES = 200
 LATER = timedelta(days=15)
-COUNTED = 50
-"""Cases whose timers fall due while instructions are counted."""
 
 
 def fire_many(store: Store) -> Took:
     """For each of the timers of many cases, all due at once."""
-    database, clock = _open(store.url)
-    _plant(database, CASES)
+    database, clock = open_database(store.url)
+    plant(database, CASES)
     worker.fire_due_timers(database)  # connects
     clock.move(LATER)
     began = perf_counter()
@@ -36,7 +29,8 @@ def fire_many(store: Store) -> Took:
     return Took(took.cpu / took.answer, (perf_counter() - began) / took.answer)
 
 
-def _open(url: str) -> tuple[Database, ManualClock]:
+def open_database(url: str) -> tuple[Database, ManualClock]:
+    """The database with a clock that stands still until it is moved."""
     database = Database(url)
     with database.reading() as session:
         clock = ManualClock(SystemClock().now(session))
@@ -44,25 +38,9 @@ def _open(url: str) -> tuple[Database, ManualClock]:
     return database, clock
 
 
-def _plant(database: Database, cases: int) -> None:
+def plant(database: Database, cases: int) -> None:
     """A timer in each of so many cases."""
     with database.transaction() as session:
         person = people.get(session, WORKER)
         for number in range(cases):
             journey_actions.start_case(session, person, family=NewFamily(f"Hedge {number} family", Area.SOUTH))
-
-
-def _be_counted(url: str) -> None:
-    """Fires the timers of some cases to be warm, and those of as many others when a line comes in."""
-    database, clock = _open(url)
-    for _ in range(2):
-        _plant(database, COUNTED)
-        clock.move(LATER)
-        print("ready", flush=True)
-        sys.stdin.readline()
-        print(worker.fire_due_timers(database), flush=True)
-    sys.stdin.readline()
-
-
-if __name__ == "__main__":
-    _be_counted(sys.argv[1])
