@@ -1,7 +1,7 @@
 """A database with as many open cases as a measurement asks for: copies of one that a person really started.
 
 There are as many open tasks as cases, and as many timers that are not due. The first `OF_ONE_PERSON` tasks are one
-person's, who works on `THEIR_CASES` cases; the rest are nobody's. The cases lie in all three areas; one task in fifty
+person's, who works on `OF_EACH` cases; the rest are nobody's. The cases lie in all three areas; one task in fifty
 is late.
 """
 
@@ -19,14 +19,15 @@ from engine.bpmn.rows import INSTANCE, TASK, TIMER
 from engine.casework import journey_actions, people
 from engine.casework.journey_actions import NewFamily
 from engine.casework.models import Case, CaseRole, Family, RoleOnCase
-from engine.casework.models.people import Area
+from engine.casework.models.people import Area, Person
 from engine.casework.monitoring import tallies
 from engine.database import Database, table_of
 from tests.benchmarks.served import Store
 from tests.benchmarks.two_tasks import WORKER
 
 OF_ONE_PERSON = 5_100
-THEIR_CASES = 100
+OF_EACH = 100
+"""Cases of each person. If one had all the rest, a database would take anybody to have many."""
 COLLEAGUE = "hugo.heron"
 AREA = "CASE numbers.i % 3 WHEN 0 THEN 'North' WHEN 1 THEN 'Central' ELSE 'South' END"
 
@@ -49,6 +50,7 @@ class Crowd:
     def grow_to(self, size: int) -> None:
         """Adds cases until there are `size`."""
         with self._database.transaction() as session:
+            _hire(session.connection(), self._size, size)
             for case, which in zip(self._cases, ("= 0", "<> 0"), strict=True):
                 self._copy(session.connection(), case, f"numbers.i % 50 {which}", size)
         count_anew(self._database)
@@ -81,19 +83,36 @@ class Crowd:
             filled = ", ".join(changed.get(name, f'one."{name}"') for name in names)
             only_author = f"AND one.role = '{RoleOnCase.EHA_AUTHOR}'" if table == "case_role" else ""
             statement = f"""
-                INSERT INTO {table} ({", ".join(f'"{name}"' for name in names)})
-                WITH RECURSIVE numbers(i) AS (SELECT {self._size + 1} UNION ALL
-                                              SELECT i + 1 FROM numbers WHERE i < {size})
+                INSERT INTO {table} ({", ".join(f'"{name}"' for name in names)}) {_numbers(self._size, size)}
                 SELECT {filled} FROM {table} one CROSS JOIN numbers WHERE one."{key}" = :value AND {which} {only_author}
             """
             connection.execute(text(statement), {"value": value})
 
 
-_AUTHOR = f"CASE WHEN numbers.i <= {THEIR_CASES} THEN '{WORKER}' ELSE '{COLLEAGUE}' END"
-_CASE_OF_TASK = f"""'case-' || CAST(CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN 1 + numbers.i % {THEIR_CASES}
+def _hire(connection: Connection, first: int, last: int) -> None:
+    """As many colleagues as there will be new cases for."""
+    names = _COLUMNS["person"]
+    changed = {"user_name": _NEW_COLLEAGUE, "line_manager": "NULL"}
+    filled = ", ".join(changed.get(name, f'one."{name}"') for name in names)
+    statement = f"""
+        INSERT INTO person ({", ".join(names)}) {_numbers(first, last)}
+        SELECT {filled} FROM person one CROSS JOIN numbers
+        WHERE one.user_name = '{COLLEAGUE}' AND numbers.i > {OF_EACH} AND numbers.i % {OF_EACH} = 1
+    """
+    connection.execute(text(statement))
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"""WITH RECURSIVE numbers(i) AS (SELECT {first + 1} UNION ALL
+                                             SELECT i + 1 FROM numbers WHERE i < {last})"""
+
+
+_NEW_COLLEAGUE = f"'colleague-' || CAST((numbers.i - 1) / {OF_EACH} AS TEXT)"
+_AUTHOR = f"CASE WHEN numbers.i <= {OF_EACH} THEN '{WORKER}' ELSE {_NEW_COLLEAGUE} END"
+_CASE_OF_TASK = f"""'case-' || CAST(CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN 1 + numbers.i % {OF_EACH}
                                         ELSE numbers.i END AS TEXT)"""
 _ASSIGNEE = f"CASE WHEN numbers.i <= {OF_ONE_PERSON} THEN '{WORKER}' END"
-_TABLES = [table_of(model) for model in (Family, Case, CaseRole)]
+_TABLES = [table_of(model) for model in (Person, Family, Case, CaseRole)]
 _COLUMNS = {table.name: table.c.keys() for table in (*_TABLES, INSTANCE, TASK, TIMER)}
 
 

@@ -167,6 +167,15 @@ def test_what_of_it_is_soon_or_on_a_later_page_is_read_by_the_same_index(sqlite_
 
 
 @pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.archive])
+def test_where_a_page_begins_does_not_decide_on_its_plan(postgres_database: Database, work: Any) -> None:
+    """PostgreSQL would take next to nothing to follow the last of many days, and plan each page anew for that."""
+    offers = () if work is bpmn.tasks.archive else (OWN,)
+    after = "2031-05-04T00:00:00+00:00~last"
+    [plan] = plans(postgres_database, "work_item", lambda session: work(session, "ann", *offers, limit=50, after=after))
+    assert "ROW($" in plan and "2031-05-04" not in plan and "last" not in plan, plan
+
+
+@pytest.mark.parametrize("work", [bpmn.tasks.inbox, bpmn.tasks.later, bpmn.tasks.archive])
 def test_a_list_says_its_length_itself(application: Application, work: Any) -> None:
     """As a parameter it would decide on the plan, and PostgreSQL would make that anew whenever the list is read."""
     offers = () if work is bpmn.tasks.archive else (OWN,)
