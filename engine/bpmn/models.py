@@ -83,7 +83,7 @@ class Task(Row, table=True):
         ),
         Index("ix_work_item_of_case", "business_key", "status", "assignee"),
         Index(
-            "ix_work_item_late", "area", "due_at", "process_key", "element_id",
+            "ix_work_item_late", "area", "process_key", "element_id", "due_at",
             postgresql_where=_OPEN, sqlite_where=_OPEN,
         ),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from engine.casework.monitoring.tallies.statements import (
     among,
     changed,
     differences,
-    number,
     total,
 )
 from engine.prepared import Prepared
@@ -32,18 +31,18 @@ class Tally(NamedTuple):
 
 def _reading() -> Select[Any]:
     area: BindParameter[str] = bindparam("area")
-    none = number(0).label("late")
-    kept = select(AREAS.c.process_key, AREAS.c.element_id, AREAS.c.number, none).where(AREAS.c.area == area)
+    kept = select(AREAS.c.process_key, AREAS.c.element_id, AREAS.c.number).where(AREAS.c.area == area)
     differ = differences(among(changed())).subquery().c
     in_area = differ.area.concat("") == area  # Put so that SQLite finds the few cases by their references.
-    put_right = select(differ.process_key, differ.element_id, differ.number, none).where(in_area)
-    step = TASK.c.process_key, TASK.c.element_id
-    since, now = (bindparam(name, type_=TASK.c.due_at.type) for name in ("since", "now"))
-    is_late = IS_OPEN, TASK.c.area == area, TASK.c.due_at > since, TASK.c.due_at < now
-    late = select(*step, number(0), func.count()).where(*is_late).group_by(*step)
-    process_key, element_id, numbers, are_late = union_all(kept, put_right, late).subquery().c
+    put_right = select(differ.process_key, differ.element_id, differ.number).where(in_area)
+    process_key, element_id, numbers = union_all(kept, put_right).subquery().c
     place = process_key, element_id
-    return select(*place, total(numbers), total(are_late)).group_by(*place).having(total(numbers) > 0).order_by(*place)
+    found = select(*place, total(numbers).label("number")).group_by(*place).having(total(numbers) > 0).subquery().c
+    at = TASK.c.area == area, TASK.c.process_key == found.process_key, TASK.c.element_id == found.element_id
+    since, now = (bindparam(name, type_=TASK.c.due_at.type) for name in ("since", "now"))
+    # Counted in the order of an index, step by step: to sort them by step would take ten times as long for each.
+    late = select(func.count()).where(IS_OPEN, *at, TASK.c.due_at > since, TASK.c.due_at < now).scalar_subquery()
+    return select(*found, late).order_by(found.process_key, found.element_id)
 
 
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
