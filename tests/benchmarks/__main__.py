@@ -52,7 +52,7 @@ def _print(console: Console, lines: Iterable[Line]) -> None:
 
 
 def _counted(folder: Path, rounds: Sequence[int]) -> Iterator[Line]:
-    """In instructions, on PostgreSQL; nothing where they cannot be counted."""
+    """In instructions, on PostgreSQL, and reading on SQLite too; nothing where they cannot be counted."""
     if not instructions.is_there():
         yield Line("instructions: without valgrind they cannot be counted", nan)
         return
@@ -62,6 +62,8 @@ def _counted(folder: Path, rounds: Sequence[int]) -> Iterator[Line]:
         yield from counted.lines(of_ours, of_plain, rounds, folders)
         yield counted.due_timer(of_timers, folders)
         yield from growth.lines(growing, folders)
+    yield Line("on SQLite:", nan)
+    yield from growth.lines(Store(f"sqlite:///{folder / 'growing'}.db"), (folder,))
 
 
 class _Bench:
@@ -168,10 +170,6 @@ def _readings(found: dict[str, float]) -> Iterator[Line]:
         "task list (HTML), CPU ms": targets.HTML_MS,
         "task page (HTML), CPU ms": targets.HTML_MS,
         "board counts, 100k cases, wall ms": targets.BOARD_MS,
-        "board counts, 100k of 10k": targets.BOARD_GROWTH,
-        "inbox, 100k of 1k tasks": targets.TASKS_GROWTH,
-        "inbox, page 100 of page 1": targets.PAGE_100_OF_PAGE_1,
-        "idle tick, 100k of 1k timers": targets.IDLE_GROWTH,
     }
     for what, measured in found.items():
         yield Line(what, measured, at_most.get(what))

@@ -20,34 +20,23 @@ AREA = Area.NORTH
 
 
 def measure(server: Server) -> dict[str, float]:
-    """CPU milliseconds and ratios, by name."""
+    """Milliseconds by name; how they grow is counted in instructions (`growth.py`), for they are few."""
     reader = Reader(server)
     crowd = Crowd(server.store)
     crowd.grow_to(SMALL)
-    few, idle_few = reader.inbox(None), reader.here(worker.fire_due_timers)
+    few = reader.inbox()
     task_list, task_page = reader.page("/tasks"), reader.page(f"/tasks/{reader.first_task()}")
-    crowd.grow_to(MIDDLE)
-    board_middle = reader.here(count_board)
     crowd.grow_to(LARGE)
-    many, far, idle_many = (
-        reader.inbox(None),
-        reader.inbox(reader.cursor_of_page(100)),
-        reader.here(worker.fire_due_timers),
-    )
-    board = reader.here(count_board)
+    many, idle, board = reader.inbox(), reader.here(worker.fire_due_timers), reader.here(count_board)
     crowd.dispose()
     reader.database.dispose()
     return {
         "inbox of 50, 1k tasks, CPU ms": few.cpu * 1000,
         "inbox of 50, 100k tasks, CPU ms": many.cpu * 1000,
-        "inbox, 100k of 1k tasks": many.cpu / few.cpu,
-        "inbox, page 100 of page 1": far.cpu / many.cpu,
         "task list (HTML), CPU ms": task_list.cpu * 1000,
         "task page (HTML), CPU ms": task_page.cpu * 1000,
-        "idle tick, 100k timers, CPU ms": idle_many.cpu * 1000,
-        "idle tick, 100k of 1k timers": idle_many.cpu / idle_few.cpu,
+        "idle tick, 100k timers, CPU ms": idle.cpu * 1000,
         "board counts, 100k cases, wall ms": board.wall * 1000,
-        "board counts, 100k of 10k": board.wall / board_middle.wall,
     }
 
 
@@ -66,10 +55,10 @@ class Reader:
         secret = sign_in(server.store, WORKER)
         self._headers = {"Authorization": f"Bearer {secret}", "Cookie": f"early-help={secret}"}
 
-    def inbox(self, cursor: str | None) -> Took:
+    def inbox(self) -> Took:
         for _ in range(WARM):
-            self.list_inbox(PAGE, cursor)
-        return self.server.typically(TIMES, lambda: self.list_inbox(PAGE, cursor))
+            self.list_inbox()
+        return self.server.typically(TIMES, self.list_inbox)
 
     def page(self, path: str) -> Took:
         for _ in range(WARM):
