@@ -6,6 +6,7 @@ Cases are known by their references here; no family is named.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlmodel import Session
 from starlette.datastructures import FormData
@@ -25,9 +26,13 @@ MOST_SENTENCES = 20
 
 @dataclass(frozen=True)
 class Order:
-    """What somebody asks for on the page: to move cases, or to put them back. Kept in the fields after a mistake."""
+    """What somebody asks for on the page: to move cases, or to put them back. Kept in the fields after a mistake.
+
+    A sample is sent by its references: sent twice, it moves the same few.
+    """
 
     takes_all: bool = False
+    sample: tuple[str, ...] = ()
     reason: str = ""
     reference: str = ""
     undo_reason: str = ""
@@ -38,7 +43,8 @@ class Order:
         reason, reference, undo_reason = (
             str(form.get(name, "")).strip() for name in ("reason", "reference", "undo_reason")
         )
-        return cls(form.get("how_many") == "all", reason, reference.upper(), undo_reason)
+        sample = tuple(map(str, form.getlist("sample")))
+        return cls(form.get("how_many") == "all", sample, reason, reference.upper(), undo_reason)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class UpgradeView:
-    """What pages/upgrade.html shows. `movable`, `moved` and `pending` are numbers of cases.
+    """What pages/upgrade.html shows. `movable`, `moved` and `pending` are numbers of cases, `sample` are references.
 
     While it `is_watched` it loads itself again and has no fields.
     """
@@ -71,7 +77,7 @@ class UpgradeView:
     rows: tuple[CaseRow, ...]
     paging: Paging
     typed: Order
-    sample: int = SAMPLE
+    sample: tuple[str, ...]
 
 
 def upgrade_view(caller: Caller, upgrade: bpmn.upgrades.Upgrade, typed: Order) -> UpgradeView:
@@ -102,7 +108,18 @@ def upgrade_view(caller: Caller, upgrade: bpmn.upgrades.Upgrade, typed: Order) -
         rows=tuple(_case_row(case) for case in found[:PAGE_SIZE]),
         paging=_paging(upgrade.id, found, shown, after),
         typed=typed,
+        sample=_sample(session, upgrade.id),
     )
+
+
+def _sample(session: Session, upgrade_id: str) -> tuple[str, ...]:
+    """The first few cases that can be moved: those that never were before those that were put back."""
+    movable = (
+        case.business_key
+        for status in (Status.READY, Status.UNDONE)
+        for case in bpmn.upgrades.list_cases(session, upgrade_id, limit=SAMPLE, status=status)
+    )
+    return tuple(islice(movable, SAMPLE))
 
 
 def _facts(upgrade: bpmn.upgrades.Upgrade, counts: dict[Status, int]) -> tuple[Fact, ...]:

@@ -15,7 +15,7 @@ from api.pages.lists import PAGE_SIZE
 from api.pages.questions import FormError, Option
 from api.pages.rendering import render
 from api.pages.templates import moment_in_words
-from api.pages.upgrade_view import SAMPLE, Order, upgrade_view
+from api.pages.upgrade_view import Order, upgrade_view
 from api.pages.watching import lead_to
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
@@ -75,9 +75,9 @@ def move_cases(caller: Caller, upgrade_id: str) -> Response:
     error = _problem_with(order.reason, "reason")
     if error is not None:
         return _page(caller, upgrade_id, error)
-    at_most = None if order.takes_all else SAMPLE
+    actor, only = caller.person.user_name, None if order.takes_all else order.sample
     with caller.database.transaction() as session:
-        bpmn.upgrades.move(session, upgrade_id, reason=order.reason, actor=caller.person.user_name, at_most=at_most)
+        bpmn.upgrades.move(session, upgrade_id, reason=order.reason, actor=actor, business_keys=only)
     return _go_on(caller, upgrade_id)
 
 

@@ -123,6 +123,28 @@ def test_an_order_that_is_about_no_case_leaves_who_asked_and_why(moving: Moving)
         assert (asked, again, kept.asked_by, kept.reason) == (0, 0, "pia", WHY)
 
 
+def test_each_case_has_who_asked_and_why_when_orders_follow_each_other_before_one_is_done(moving: Moving) -> None:
+    moving.put_in_force(two_steps())
+    with moving.database.transaction() as session:
+        for number in range(3):
+            place = {"business_key": f"CASE-{number}", "area": "North"}
+            bpmn.instances.start(session, "process_one", **place, variables={}, actor="ann")
+    upgrade = moving.plan(moving.put_in_force(AFTER))
+    with moving.database.transaction() as session:
+        bpmn.upgrades.move(session, upgrade, reason="To try it", actor="petra", at_most=1)
+    with moving.database.transaction() as session:
+        bpmn.upgrades.move(session, upgrade, reason="All of them", actor="pia")
+    moving.work_off()
+    with moving.database.transaction() as session:
+        told = {
+            (event.actor, (event.detail or "").partition(": ")[2])
+            for number in range(3)
+            for event in bpmn.history.list_for_business_key(session, f"CASE-{number}")
+            if event.kind == bpmn.HistoryKind.UPGRADED
+        }
+    assert told == {("petra", "To try it"), ("pia", "All of them")}
+
+
 def test_what_stopped_in_the_middle_goes_on_and_nothing_is_done_twice(moving: Moving) -> None:
     moving.put_in_force(two_steps())
     with moving.database.transaction() as session:

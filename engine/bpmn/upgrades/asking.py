@@ -6,7 +6,7 @@ cases, so that it can be stopped at any moment and goes on from there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select
 from sqlmodel import Session
@@ -102,7 +102,7 @@ def plan_again(session: Session, upgrade_id: str) -> int:
     """Asks for new plans for the cases that were not moved; how many they are. Raises UpgradeNotFoundError."""
     get(session, upgrade_id)
     before = (UpgradeStatus.READY, UpgradeStatus.BLOCKED, UpgradeStatus.UNDONE)
-    return _ask(session, upgrade_id, before, UpgradeStatus.UNPLANNED)
+    return _ask(session, upgrade_id, before, status=UpgradeStatus.UNPLANNED)
 
 
 def move(
@@ -119,24 +119,31 @@ def move(
     Raises UpgradeNotFoundError.
     """
     before = (UpgradeStatus.READY, UpgradeStatus.UNDONE)
-    upgrade = get(session, upgrade_id)
-    asked = _ask(session, upgrade_id, before, UpgradeStatus.MOVING, at_most=at_most, business_keys=business_keys)
-    return _note_order(session, upgrade, asked, reason, actor)
+    order = _Order(UpgradeStatus.MOVING, actor, reason)
+    return _give(session, get(session, upgrade_id), before, order, at_most=at_most, business_keys=business_keys)
 
 
 def undo(
     session: Session, upgrade_id: str, *, reason: str, actor: str, business_keys: Sequence[str] | None = None
 ) -> int:
     """Asks to put the moved cases back, all or some; how many they are. Raises UpgradeNotFoundError."""
-    upgrade = get(session, upgrade_id)
-    asked = _ask(session, upgrade_id, (UpgradeStatus.MOVED,), UpgradeStatus.UNDOING, business_keys=business_keys)
-    return _note_order(session, upgrade, asked, reason, actor)
+    order = _Order(UpgradeStatus.UNDOING, actor, reason)
+    return _give(session, get(session, upgrade_id), (UpgradeStatus.MOVED,), order, business_keys=business_keys)
 
 
-def _note_order(session: Session, upgrade: Upgrade, asked: int, reason: str, actor: str) -> int:
-    """Who asked last, and why: an order that is about no case is none."""
+class _Order(NamedTuple):
+    """What is to be done with cases, who asks for it, and why."""
+
+    status: UpgradeStatus
+    asked_by: str
+    reason: str
+
+
+def _give(session: Session, upgrade: Upgrade, before: Sequence[UpgradeStatus], order: _Order, **which: Any) -> int:
+    """An order that is about no case is none: who asked before, and why, stays."""
+    asked = _ask(session, upgrade.id, before, **order._asdict(), **which)
     if asked:
-        upgrade.asked_at, upgrade.asked_by, upgrade.reason = clock.now(session), actor, reason
+        upgrade.asked_at, upgrade.asked_by, upgrade.reason = clock.now(session), order.asked_by, order.reason
         session.add(upgrade)
         session.flush()
     return asked
@@ -146,14 +153,15 @@ def _ask(
     session: Session,
     upgrade_id: str,
     before: Sequence[UpgradeStatus],
-    after: UpgradeStatus,
     *,
     at_most: int | None = None,
     business_keys: Sequence[str] | None = None,
+    **after: Any,
 ) -> int:
+    """Gives the cases that stand where `before` says the values `after`; how many they are."""
     wanted = select(CASE.c.id).where(CASE.c.upgrade_id == upgrade_id, CASE.c.status.in_(before))
     if business_keys is not None:
         wanted = wanted.where(CASE.c.business_key.in_(business_keys))
     these = CASE.c.id.in_(wanted.order_by(CASE.c.id).limit(at_most))
     asked = CASE.update().where(these, CASE.c.status.in_(before))
-    return count(session.execute(asked.values(status=after, changed_at=clock.now(session))))
+    return count(session.execute(asked.values(changed_at=clock.now(session), **after)))

@@ -38,11 +38,11 @@ def do(session: Session, number: int) -> UpgradeCase | None:
     upgrade = session.get_one(Upgrade, case.upgrade_id, populate_existing=True)
     match case.status:
         case UpgradeStatus.UNPLANNED:
-            _note_plan(case, _plan(session, upgrade, instance))
+            _note_plan(case, _plan(session, upgrade, instance, upgrade.planned_by))
         case UpgradeStatus.MOVING:
             _move(session, upgrade, case, instance)
         case UpgradeStatus.UNDOING:
-            _put_back(session, upgrade, case)
+            _put_back(session, case)
         case _:
             return None
     case.changed_at = clock.now(session)
@@ -63,8 +63,7 @@ def set_aside(session: Session, number: int, error_id: str) -> None:
     session.flush()
 
 
-def _plan(session: Session, upgrade: Upgrade, instance: Any) -> Plan:
-    actor = upgrade.asked_by or upgrade.planned_by
+def _plan(session: Session, upgrade: Upgrade, instance: Any, actor: str) -> Plan:
     return plan(session, instance, upgrade.to_release_id, upgrade.renamed, actor)
 
 
@@ -74,13 +73,13 @@ def _note_plan(case: UpgradeCase, planned: Plan) -> None:
 
 
 def _move(session: Session, upgrade: Upgrade, case: UpgradeCase, instance: Any) -> None:
-    planned = _plan(session, upgrade, instance)
+    planned = _plan(session, upgrade, instance, case.asked_by or upgrade.planned_by)
     case.from_release_id = instance["release_id"]
     _note_plan(case, planned)
     if planned.transplant is None:
         return
     numbers = [definitions.release(session, id_).number for id_ in (instance["release_id"], upgrade.to_release_id)]
-    detail = f"{numbers[0]} → {numbers[1]}: {upgrade.reason}"
+    detail = f"{numbers[0]} → {numbers[1]}: {case.reason}"
     try:
         with session.begin_nested():
             case.snapshot_id = move(session, instance, planned.transplant, detail)
@@ -90,14 +89,14 @@ def _move(session: Session, upgrade: Upgrade, case: UpgradeCase, instance: Any) 
     case.status = UpgradeStatus.MOVED
 
 
-def _put_back(session: Session, upgrade: Upgrade, case: UpgradeCase) -> None:
+def _put_back(session: Session, case: UpgradeCase) -> None:
     try:
         snapshots.put_back(
             session,
             case.snapshot_id or "",
             kind=HistoryKind.UPGRADE_UNDONE,
-            actor=upgrade.asked_by or upgrade.planned_by,
-            reason=upgrade.reason or "",
+            actor=case.asked_by or "",
+            reason=case.reason or "",
         )
     except snapshots.GoneOnError as error:
         case.status = UpgradeStatus.NOT_UNDONE

@@ -32,7 +32,7 @@ _PENDING = text("status IN ('unplanned', 'moving', 'undoing')")
 
 class Upgrade(Row, table=True):
     """Instances of one process that are to run on another release. `reason`, `asked_by` and `asked_at` are those of the
-    latest order to move or to undo; each instance's history keeps its own."""
+    latest order to move or to undo; each instance keeps those of the order that was about it."""
 
     __tablename__ = "upgrade"
 
@@ -49,7 +49,10 @@ class Upgrade(Row, table=True):
 
 
 class UpgradeCase(Row, table=True):
-    """One instance of an upgrade. `notes` are its obstacles when it is blocked, else what changes for its people."""
+    """One instance of an upgrade. `notes` are its obstacles when it is blocked, else what changes for its people.
+
+    `asked_by` and `reason` are those of the latest order about it: another one may come before this one is done.
+    """
 
     __tablename__ = "upgrade_case"
     __table_args__ = (
@@ -73,3 +76,5 @@ class UpgradeCase(Row, table=True):
     notes: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     snapshot_id: str | None = Field(default=None, foreign_key="instance_snapshot.id", max_length=36)
     changed_at: datetime
+    asked_by: str | None = None
+    reason: str | None = None

@@ -195,8 +195,8 @@ def test_who_may_not_enter_is_turned_away(method: str, path: str, access: str, c
 def test_who_may_enter_does(method: str, path: str, access: str, call: Any) -> None:
     answer = call(ENTERS[access], method, path)
     assert _path(answer) != "/sign-in" or path == "/sign-out"
-    # What is not found here: an incident that is not there, a secret that nobody has, gauges that nobody switched on.
-    unknown = "incident_id" in path or "secret" in path or path == "/metrics"
+    # What is not found here: a secret that nobody has, gauges that nobody switched on.
+    unknown = "secret" in path or path == "/metrics"
     # Who has entered no code is told to open the link.
     expected = {403} if path in ("/view", "/view/leave") else {200, 303, 409, 422}
     assert answer.status_code in ({404} if unknown else expected)

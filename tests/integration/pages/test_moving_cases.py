@@ -112,3 +112,16 @@ def test_a_step_that_is_not_there_cannot_be_the_same(app: FastAPI, petra: Browse
 def test_every_obstacle_has_its_advice() -> None:
     others = {"process_gone", "suspended", "step_failed", "unexpected"}
     assert bpmn.upgrades.ADVICE.keys() >= {cause.value for cause in Cause} | others
+
+
+def test_a_second_click_moves_no_other_cases(app: FastAPI, petra: Browser) -> None:
+    put_into_use(app, petra, KINDER)
+    petra.press(PLAN)
+    plan = str(petra.page.url)
+    [token] = set(petra.document.xpath("//form[contains(@action, '/move')]/input[@name='csrf_token']/@value"))
+    sample = petra.document.xpath("//input[@name='sample']/@value")
+    order = {"csrf_token": token, "how_many": "sample", "reason": "The new words", "sample": sample}
+    for _ in range(2):
+        petra.post(f"{plan}/move", data=order)
+    petra.open(plan)
+    assert (len(sample), counted(petra, "Moved")) == (5, 5)
