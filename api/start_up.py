@@ -5,8 +5,6 @@ import sys
 
 from typer import Typer
 
-from api.written_methods import compiled_once
-
 
 def run() -> None:
     """The command line, with what it is asked on it."""
@@ -19,8 +17,7 @@ def command_line() -> Typer:
     gc.disable()
     # FastAPI reads pydantic's first version only to see that no model is one of it: 4 MB. It does without.
     sys.modules["pydantic.v1"] = None  # type: ignore[assignment]  # Python's own way to say that there is no such module
-    with compiled_once():
-        from api.cli import app
+    from api.cli import app
 
     gc.freeze()  # what was imported stays: the collector need not look through it either
     gc.enable()

@@ -1,21 +1,26 @@
-"""Templates that are compiled once for all processes, as Python's modules are."""
+"""Templates that are compiled once for all processes, as Python's modules are: into `__pycache__`.
 
+A process that may not write there compiles them for itself.
+"""
+
+import os
+import sys
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-
-from api import bytecode
 
 
 class CompiledTemplates(BytecodeCache):
     """What Jinja compiles for the environment that the Python file `made_in` makes: another one compiles otherwise."""
 
     def __init__(self, made_in: str) -> None:
-        self._folder = bytecode.folder_beside(made_in)
+        self._folder = Path(cache_from_source(made_in)).parent
         self._compiler = version("jinja2").encode() + Path(made_in).read_bytes()
 
     def get_source_checksum(self, source: str) -> str:
@@ -26,7 +31,15 @@ class CompiledTemplates(BytecodeCache):
             bucket.load_bytecode(file)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        bytecode.keep(self._file(bucket), bucket.bytecode_to_string())
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(dir=self._folder) as beside:
+                whole = Path(beside, bucket.key)
+                with whole.open("wb") as file:
+                    bucket.write_bytecode(file)
+                os.replace(whole, self._file(bucket))  # others may be reading
 
     def _file(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}.jinja"
