@@ -1,6 +1,7 @@
 """Who calls a route, and the transaction that the call runs in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from api.security import sessions
 from api.security.errors import NotSignedInError
 from api.security.sessions import SignedIn
 from api.settings import Settings
+from engine.busy import DatabaseBusyError
 from engine.casework.models import Person
 from engine.database import Database
 
@@ -97,5 +99,6 @@ class Caller:
         # Only where the route asked who is calling.
         signed_in = self.__dict__.get("signed_in")
         if signed_in is not None and signed_in.stale:
-            with self.database.transaction() as session:
+            # What was done stands, and must not be called busy for this.
+            with suppress(DatabaseBusyError), self.database.transaction() as session:
                 sessions.touch(session, signed_in.id)

@@ -34,6 +34,7 @@ from api.settings import Settings, SettingsError
 from api.workflow_folder import FolderError, WorkflowFolder, read_workflows
 from api.zip_files import ZipRefusedError
 from engine import bpmn, migrations
+from engine.busy import DatabaseBusyError
 from engine.casework import people, policy
 from engine.casework.errors import CaseworkError
 from engine.casework.rehearsal import stories
@@ -44,6 +45,7 @@ SAID_AS_THEY_ARE = (
     SettingsError, AccountError, WeakPasswordError, FolderError, ZipRefusedError, CaseworkError,
     bpmn.errors.EngineError, bpmn.definitions.NothingDeployedError, bpmn.definitions.DeploymentRefusedError,
 )  # fmt: skip
+BUSY = "Somebody else is just saving. {}"
 NOT_READY = "The database cannot be used. Run `early-help migrate` first, or see EARLY_HELP_DATABASE_URL."
 
 
@@ -59,6 +61,8 @@ class _Sentences(TyperGroup):
             return super().invoke(ctx)
         except (*SAID_AS_THEY_ARE, CommandError) as error:
             typer.echo(str(error), err=True)
+        except DatabaseBusyError as error:
+            typer.echo(BUSY.format(error), err=True)
         except (OperationalError, ProgrammingError):
             typer.echo(NOT_READY, err=True)
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ from api.security import errors as security
 from api.workflow_folder import FolderError
 from api.zip_files import ZipRefusedError
 from engine import bpmn
+from engine.busy import DatabaseBusyError
 from engine.casework import errors as casework
 from engine.casework.rehearsal.keeping import RehearsalGoneOnError, RehearsalNotFoundError, RehearsalTooLongError
 from engine.casework.rehearsal.stories import StoryNotFoundError
@@ -31,6 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 TOOLS = ("/engine-rest/", "/rest/")
 """What Camunda Modeler calls: of an answer it shows the `message`, whatever refused the call."""
 SESSION_OVER = "Your session ended. What you typed is kept: sign in to go on."
+SECONDS_WHEN_BUSY = 5
 UNKNOWN_CHARACTERS = "It has characters that no text has."
 
 
@@ -166,6 +168,9 @@ KINDS: Mapping[type[Exception], Kind] = {
     FolderError: Kind(422, "bundle-refused", "This bundle cannot be taken"),
     bpmn.submissions.SubmissionNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
+    DatabaseBusyError: Kind(
+        503, "busy", "Somebody else is just saving", headers=lambda _error: {"Retry-After": str(SECONDS_WHEN_BUSY)}
+    ),
     # Characters that no text has (such as NUL): the database or its driver does not take them.
     DataError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),
     UnicodeEncodeError: Kind(400, "not-understood", "The request could not be understood", detail=UNKNOWN_CHARACTERS),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from api import logs
 from engine import bpmn
+from engine.busy import DatabaseBusyError
 from engine.casework import process_changes
 from engine.database import Database
 
@@ -40,7 +41,7 @@ def _do(database: Database, number: int) -> None:
     try:
         with database.transaction() as session:
             process_changes.do_upgrade(session, number)
-    except OperationalError:
+    except (OperationalError, DatabaseBusyError):
         raise  # The database is away or busy: the case is as it was, and comes again.
     except Exception as error:
         # A defect of ours with one case must not keep the others waiting.

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from api import logs, outside_upkeep, publishing, rehearsing, stuck_cases, tallying, upgrading
 from engine import bpmn, clock
+from engine.busy import DatabaseBusyError
 from engine.casework import taking_back
 from engine.database import Database
 
@@ -95,12 +96,15 @@ def _seconds_to_next(database: Database) -> float:
 
 
 def _fire_round(database: Database, stop: Event) -> int:
-    """Takes each due timer once, in order; how many were fired. Raises OperationalError when the database is away."""
+    """Takes each due timer once, in order; how many were fired.
+
+    Raises OperationalError when the database is away, DatabaseBusyError when none can be taken for now.
+    """
     fired, last = 0, None
     while not stop.is_set():
         try:
             of_some, last = _fire_together(database, last, stop)
-        except (bpmn.errors.StepFailedError, OperationalError):
+        except (bpmn.errors.StepFailedError, DatabaseBusyError, OperationalError):
             of_some, last = _fire_alone(database, last, stop)
         fired += of_some
         if last is None:
@@ -139,8 +143,8 @@ def _fire_alone(
             fired += done
         except bpmn.errors.StepFailedError as error:
             _record(database, error)
-        except OperationalError as error:
-            if taken is before or error.connection_invalidated:
+        except (DatabaseBusyError, OperationalError) as error:
+            if taken is before or getattr(error, "connection_invalidated", False):
                 raise
             logs.log_unexpected(error)  # A deadlock, for example: still due, and taken again in another round.
     return fired, taken

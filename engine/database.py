@@ -12,6 +12,7 @@ from sqlalchemy.types import SchemaType, TypeEngine, to_instance
 from sqlmodel import Session, SQLModel, create_engine
 from sqlmodel.main import FieldInfoMetadata, get_sqlalchemy_type
 
+from engine.busy import telling_when_busy
 from engine.clock import Clock, SystemClock
 
 SQLITE_BUSY_SECONDS = 20
@@ -40,14 +41,20 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that may write; commits when the block ends, rolls back when it raises."""
-        with self._session(self.engine) as session, session.begin():
+        """A session that may write; commits when the block ends, rolls back when it raises.
+
+        Raises DatabaseBusyError when others were in the way for too long.
+        """
+        with telling_when_busy(), self._session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reading: on SQLite it takes no write lock. Whatever is written in it is rolled back."""
-        with self._session(self._reading) as session:
+        """A session for reading: on SQLite it takes no write lock. Whatever is written in it is rolled back.
+
+        Raises as `transaction` does.
+        """
+        with telling_when_busy(), self._session(self._reading) as session:
             yield session
 
     def _session(self, engine: Engine) -> Session:

@@ -5,6 +5,7 @@ what was typed, and reads nothing. Who has signed out, or may no longer sign in,
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from api.caller import Caller, Recovery
 from api.demo_clock import unmoved_now
 from api.kept_forms.models import KeptForm
 from api.security import sessions
+from engine.busy import DatabaseBusyError
 from engine.casework.models import Person
 
 KEPT_FOR = timedelta(days=7)
@@ -78,7 +80,8 @@ def offer(session: Session, user_name: str) -> str | None:
 def forget(caller: Caller) -> None:
     """The caller's form was sent: it need not be kept any more."""
     own = (col(KeptForm.person) == caller.person.user_name, col(KeptForm.action) == caller.request.url.path)
-    with caller.database.transaction() as session:
+    # What was sent is done: a copy that stays for its days is no reason to say that it was not.
+    with suppress(DatabaseBusyError), caller.database.transaction() as session:
         session.execute(delete(KeptForm).where(*own))
 
 

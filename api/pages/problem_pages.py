@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.caller import Caller
+from api.pages import busy
 from api.pages.rendering import bare_page, render
 from api.pages.templates import moment_in_words
 from api.problems import Problem
@@ -31,6 +32,7 @@ class ProblemView:
     title: str
     sentences: tuple[str, ...]
     links: tuple[Link, ...]
+    again: busy.Again | None = None
 
 
 TOOK_IT = later("%(name)s took it."), later("%(name)s took it on %(moment)s.")
@@ -42,9 +44,9 @@ KEPT = later(
 
 
 def error_page(request: Request, problem: Problem) -> Response:
-    """The page for `problem`. After a defect of ours it asks the database nothing: that may be what is broken."""
-    if problem.type == "unexpected":
-        view = ProblemView(problem.title, (problem.detail,), (TASKS,))
+    """The page for `problem`. After a defect of ours, and while others keep the database busy, it asks that nothing."""
+    if problem.type in ("unexpected", "busy"):
+        view = _busy_view(request, problem) if problem.type == "busy" else _unexpected_view(problem)
         return bare_page(request, "pages/problem.html", {"problem": view}, status=problem.status)
     caller = Caller(request, read_secret(request))
 
@@ -53,6 +55,17 @@ def error_page(request: Request, problem: Problem) -> Response:
 
     response: Response = caller.in_one_transaction(work, writing=False)
     return response
+
+
+def _unexpected_view(problem: Problem) -> ProblemView:
+    return ProblemView(problem.title, (problem.detail,), (TASKS,))
+
+
+def _busy_view(request: Request, problem: Problem) -> ProblemView:
+    again = busy.find_form(request)
+    sentences = (problem.detail, *busy.sentences(request, again))
+    links = () if again else (Link(busy.address(request), _("Try again")),)
+    return ProblemView(problem.title, sentences, (*links, TASKS), again)
 
 
 def _view(caller: Caller, problem: Problem) -> ProblemView:

@@ -32,8 +32,8 @@ class ProblemDetails(BaseModel):
 
 
 def problem_responses(statuses: Iterable[int], access: Access) -> dict[int | str, dict[str, Any]]:
-    """The problems that a route may answer: 400 and 500, the given ones, and those of its access."""
-    return {status: _response(status) for status in sorted({400, 413, 500, *access.problems, *statuses})}
+    """The problems that a route may answer: 400, 413, 500 and 503, the given ones, and those of its access."""
+    return {status: _response(status) for status in sorted({400, 413, 500, 503, *access.problems, *statuses})}
 
 
 def file_response(media_type: str) -> dict[str, Any]:

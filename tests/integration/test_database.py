@@ -2,11 +2,11 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
-from sqlmodel.sql.sqltypes import UTCDateTime
 
 import engine.casework.models  # noqa: F401  # its tables
+from engine.busy import DatabaseBusyError
 from engine.database import Database
 
 
@@ -77,7 +77,7 @@ def test_the_address_of_a_database_may_set_other_limits(postgres_database: Datab
     assert limits_of(stricter) == ["200ms", "1min", "1min"]
     with postgres_database.transaction() as session:
         session.execute(text("update counter set value = 1"))
-        with pytest.raises(OperationalError, match="lock timeout"), stricter.transaction() as waiting:
+        with pytest.raises(DatabaseBusyError), stricter.transaction() as waiting:
             waiting.execute(text("update counter set value = 2"))
     stricter.dispose()
     assert value_of(postgres_database) == 1
