@@ -14,6 +14,7 @@ from .values import NUMBERS
 
 _ESCAPE = re.compile(r"""\\(?:(?P<plain>["'\\nrt])|u(?P<four>[0-9A-Fa-f]{4})|U(?P<six>[0-9A-Fa-f]{6}))""")
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -23,9 +24,15 @@ def position_of(token: Token) -> int:
 
 
 def _unquote(token: Token) -> str:
-    """The text that a string literal means; two halves of a character (`\\uD83D\\uDC0E`) are that character."""
+    """The text that a string literal means; two halves of a character (`\\uD83D\\uDC0E`) are that character.
+
+    Half a one and NUL are refused here, for no database keeps them: a case would stand still where it is asked to.
+    """
     text = _ESCAPE.sub(_unescape, token[1:-1])
-    return _HALVES.sub(lambda halves: halves[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    whole = _HALVES.sub(lambda halves: halves[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    if found := _NO_CHARACTER.search(whole):
+        raise FeelSyntaxError(f"`\\u{ord(found[0]):04X}` is no character that a text can have", position_of(token))
+    return whole
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """A form file's JSON: read strictly, with the line of each component, so that problems point at it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
@@ -8,6 +9,7 @@ from engine.bpmn.expressions import ExpressionRefusedError
 from engine.bpmn.problems import Problem, Severity
 
 MAX_BYTES: Final = 2 * 1024 * 1024
+_NO_CHARACTER: Final = re.compile("[\0\ud800-\udfff]")
 
 T = TypeVar("T")
 
@@ -81,10 +83,18 @@ class FormSource:
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name, value in pairs:
+        _check_characters(name, *(value if isinstance(value, list) else [value]))
         if name in result:
             raise ValueError(f"“{name[:60]}” is given twice in the same place")
         result[name] = value
     return result
+
+
+def _check_characters(*values: Any) -> None:
+    """JSON can write NUL and half a character, which no page can show and no database keep."""
+    for value in values:
+        if isinstance(value, str) and (found := _NO_CHARACTER.search(value)):
+            raise ValueError(f"\\u{ord(found[0]):04X} is no character that a text can have")
 
 
 def _no_constant(name: str) -> Any:

@@ -192,6 +192,8 @@ class TestWhatIsRefused:
             b"",
             b"[]",
             b"not json",
+            rb'{"components": [{"label": "half a character: \ud83d"}]}',
+            rb'{"options": ["\u0000"]}',
             b'{"id": "a", "components": [',
             b'{"id": "a", "id": "b"}',
             b'{"id": "a", "components": [], "x": NaN}',
