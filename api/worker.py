@@ -49,7 +49,8 @@ def run(database: Database, stop: Event, longest_pause: float = LONGEST_PAUSE) -
         try:
             fire_due_timers(database, stop)
             tallying.catch_up(database)
-            look_for_stuck_cases(database, stop)
+            if look_for_stuck_cases(database, stop):  # every quarter hour, for it looks at all of them
+                forget_snapshots(database)
             publishing.publish_figures(database)
             outside_upkeep.tend(database)
             while upgrading.work_off(database, seconds=SECONDS_OF_UPGRADES, stop=stop):
@@ -87,6 +88,15 @@ def forget_completions(database: Database) -> None:
     if is_any:  # Nobody has to wait for us to write.
         with database.transaction() as session:
             taking_back.forget_old(session)
+
+
+def forget_snapshots(database: Database) -> None:
+    """Forgets how cases were before an upgrade or a repair, once that can no longer be undone."""
+    with database.reading() as session:
+        is_any = bpmn.snapshots.is_any_of_no_use(session)
+    if is_any:
+        with database.transaction() as session:
+            bpmn.snapshots.forget(session)
 
 
 def _seconds_to_next(database: Database) -> float:

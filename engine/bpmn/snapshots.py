@@ -2,20 +2,33 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Table
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
+from sqlmodel import Session, col
 
 from engine import clock
 from engine.bpmn import commands, rows
 from engine.bpmn.errors import EngineError
-from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
+from engine.bpmn.models import HistoryKind, Instance, InstanceSnapshot, TaskStatus
 
 OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
 """The columns of a task that come from the diagram; the others are what people and time have made of it."""
+
+
+KEPT_FOR: Final = timedelta(days=30)
+"""How long a change can be undone. A snapshot is a second copy of all that the case's process knows."""
+FORGOTTEN: Final = b""
+
+
+class TooLateError(EngineError):
+    """How the instance was before is kept no longer, so the change cannot be undone."""
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(f"A change can be undone for {KEPT_FOR.days} days. This one stands.")
+        self.instance_id = instance_id
 
 
 class GoneOnError(EngineError):
@@ -55,11 +68,13 @@ def keep(session: Session, instance_id: str, content: bytes) -> str:
 
 def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: str, reason: str) -> None:
     """Makes the instance what it was. What people did with a task that was there all along (took it, moved its due
-    date) stays done; a task that the change had brought is no longer needed. Raises GoneOnError."""
+    date) stays done; a task that the change had brought is no longer needed. Raises GoneOnError, TooLateError."""
     snapshot = session.get_one(InstanceSnapshot, snapshot_id)
     instance = commands.lock(session, snapshot.instance_id)
     if instance["revision"] != snapshot.revision:
         raise GoneOnError(snapshot.instance_id)
+    if snapshot.content == FORGOTTEN or snapshot.taken_at <= clock.now(session) - KEPT_FOR:
+        raise TooLateError(snapshot.instance_id)
     before = {name: _revived(value) for name, value in orjson.loads(snapshot.content).items()}
     _put_back_tasks(session, instance["id"], before)
     _put_back_timers(session, instance["id"], before["timers"])
@@ -70,6 +85,25 @@ def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: st
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(**values, revision=instance["revision"] + 1))
     rows.add_history(session, instance, kind, actor, detail=reason)
+
+
+def is_any_of_no_use(session: Session) -> bool:
+    """Whether `forget` has something to do. It looks at every snapshot: not to be asked every few seconds."""
+    return session.execute(select(col(InstanceSnapshot.id)).where(_is_of_no_use(session)).limit(1)).first() is not None
+
+
+def forget(session: Session) -> None:
+    """Empties what can undo nothing any more: it is too old, or its instance has gone on. That it was taken is kept."""
+    session.execute(update(InstanceSnapshot).where(_is_of_no_use(session)).values(content=FORGOTTEN))
+
+
+def _is_of_no_use(session: Session) -> ColumnElement[bool]:
+    kept = InstanceSnapshot
+    has_gone_on = select(col(Instance.id)).where(
+        col(Instance.id) == col(kept.instance_id), col(Instance.revision) != col(kept.revision)
+    )
+    is_old = col(kept.taken_at) <= clock.now(session) - KEPT_FOR
+    return and_(func.length(col(kept.content)) > 0, or_(is_old, has_gone_on.exists()))
 
 
 def _rows_of(session: Session, table: Table, instance_id: str, *conditions: Any) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from engine.bpmn.repair.doing import (
     undo,
 )
 from engine.bpmn.repair.models import Repair
-from engine.bpmn.snapshots import GoneOnError
+from engine.bpmn.snapshots import GoneOnError, TooLateError
 from engine.bpmn.spiff import Place, Token
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "SkipStep",
     "Standing",
     "Token",
+    "TooLateError",
     "get",
     "list_for_instance",
     "look",

@@ -133,7 +133,8 @@ def repair(
 def undo(session: Session, repair_id: str, *, reason: str, actor: str) -> Repair:
     """Makes the instance what it was before. What steps of the application recorded stays.
 
-    Raises RepairNotFoundError, GoneOnError, RepairRefusedError when it was undone already or others were told.
+    Raises RepairNotFoundError, GoneOnError, TooLateError, and RepairRefusedError when it was undone already or others
+    were told.
     """
     found = get(session, repair_id)
     commands.lock(session, found.instance_id)

@@ -98,8 +98,9 @@ def _put_back(session: Session, case: UpgradeCase) -> None:
             actor=case.asked_by or "",
             reason=case.reason or "",
         )
-    except snapshots.GoneOnError as error:
+    except (snapshots.GoneOnError, snapshots.TooLateError) as error:
+        kind = "gone_on" if isinstance(error, snapshots.GoneOnError) else "too_late"
         case.status = UpgradeStatus.NOT_UNDONE
-        case.notes = [asdict(UpgradeNote("gone_on", str(error)))]
+        case.notes = [asdict(UpgradeNote(kind, str(error)))]
         return
     case.status = UpgradeStatus.UNDONE

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from api import worker
 from engine import bpmn
 from engine.bpmn import timers
+from engine.bpmn.models import InstanceSnapshot
 from engine.bpmn.spiff import step_failed
 from engine.clock import ManualClock
 from engine.database import Database
@@ -140,6 +142,27 @@ def test_one_that_fails_takes_none_with_it_and_makes_none_fire_twice(
             for each in three_cases
         }
     assert fired == {each: int(each != last) for each in three_cases}
+
+
+def test_what_could_undo_a_repair_is_forgotten_in_a_round(
+    database: Database, three_cases: list[str], clock: ManualClock
+) -> None:
+    with database.transaction() as session:
+        instance = bpmn.instances.find_by_business_key(session, three_cases[0])
+        assert instance is not None
+        session.add(
+            InstanceSnapshot(
+                instance_id=instance.id,
+                revision=instance.revision,
+                taken_at=clock.moment - timedelta(days=30),
+                content=b"what the family said",
+            )
+        )
+    stop = threading.Event()
+    stop.wait = lambda _timeout=None: stop.set() or True  # type: ignore[method-assign, func-returns-value]  # one round
+    worker.run(database, stop)
+    with database.reading() as session:
+        assert session.exec(select(InstanceSnapshot.content)).one() == b""
 
 
 def test_workers_side_by_side_fire_each_timer_once(
