@@ -6,10 +6,15 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 ONE_DAY = timedelta(days=1)
+KNOWN_YEARS = range(1871, 2200)
+"""Those with bank holidays (the first Act is of 1871). Nobody knows later ones, and a mistyped year, such as 9206, must
+not keep a case waiting for the seconds that it takes to work them out."""
 
 
 @cache
 def _bank_holidays(year: int) -> frozenset[date]:
+    if year not in KNOWN_YEARS:
+        return frozenset()
     import holidays  # takes as long to import as most of this house, so not before somebody asks
 
     # A year at a time: the library's own calendar fills itself while it is asked, which two threads must not see.
@@ -45,10 +50,22 @@ def working_days_after(day: date, count: int) -> date:
 
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and including `end`; negative when `end` is earlier."""
-    whole_years = sum(_counted(year)[-1] for year in range(start.year, end.year))
+    whole_years = sum(_of_year(year) for year in range(start.year, end.year))
     if end.year < start.year:
-        whole_years = -sum(_counted(year)[-1] for year in range(end.year, start.year))
+        whole_years = -sum(_of_year(year) for year in range(end.year, start.year))
     return whole_years + _counted_by(end) - _counted_by(start)
+
+
+def _of_year(year: int) -> int:
+    if year in KNOWN_YEARS:
+        return _counted(year)[-1]
+    return _weekdays_by(date(year, 12, 31).toordinal()) - _weekdays_by(date(year, 1, 1).toordinal() - 1)
+
+
+def _weekdays_by(ordinal: int) -> int:
+    """How many weekdays have come by this day; the calendar's first, of ordinal 1, is a Monday."""
+    weeks, rest = divmod(ordinal, 7)
+    return weeks * 5 + min(rest, 5)
 
 
 def _counted_by(day: date) -> int:
