@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.app import open_database
+from api.installation import open_database
 from api.security import accounts
 from api.security.accounts import BY_THE_COMMAND_LINE, AccountError
 from api.settings import Settings

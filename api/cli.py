@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import socket
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Event, Thread
@@ -23,14 +22,13 @@ from api import (
     mail_room,
     mail_senders,
     rehearsing,
-    serving,
     worker,
 )
-from api.app import compose, create_app, open_database
-from api.pages.templates import create_environment
+from api.installation import compose, open_database
 from api.security.accounts import AccountError
 from api.security.passwords import WeakPasswordError, hash_password
 from api.settings import Settings, SettingsError
+from api.start_up import uncollected
 from api.workflow_folder import FolderError, WorkflowFolder, read_workflows
 from api.zip_files import ZipRefusedError
 from engine import bpmn, migrations
@@ -178,11 +176,20 @@ def serve(
     processes: Annotated[int, typer.Option(min=1, help="How many processes answer, sharing memory.")] = 1,
 ) -> None:
     """Serve pages and API. In a demonstration timers fire too; else run `early-help worker` beside."""
+    # Read here, for whoever serves alone: a worker takes two thirds of the memory without it.
+    with uncollected():
+        from api import serving
+        from api.app import create_app
+        from api.pages.templates import create_environment
+
     settings = _settings()
     address = (host or settings.host, port or settings.port)
     application = create_app(settings)
     create_environment()  # its macros are read before anybody waits for a page
-    opened = _listen(*address)
+    try:
+        opened = serving.listen(*address)
+    except OSError as error:
+        raise CommandError(f"Nothing can listen on {address[0]}:{address[1]}: {error.strerror}.") from error
     typer.echo(f"Early Help is at http://{address[0]}:{address[1]}")
     gc.freeze()  # what was made so far stays: the collector need not look through it again and again
 
@@ -245,13 +252,6 @@ def _settings() -> Settings:
 
 def _database() -> Database:
     return open_database(_settings())
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        return serving.listen(host, port)
-    except OSError as error:
-        raise CommandError(f"Nothing can listen on {host}:{port}: {error.strerror}.") from error
 
 
 def _print_people(session: Session) -> None:

@@ -8,7 +8,6 @@ from threading import Event
 from sqlmodel import Session
 
 from api import logs
-from api.problems import unexpected
 from api.workflow_folder import WorkflowFolder
 from engine import bpmn
 from engine.casework import policy
@@ -93,7 +92,7 @@ def _check(database: Database, submission_id: str, seconds: float) -> None:
     except bpmn.definitions.CheckTooSlowError:
         _refuse(database, submission_id, TOO_LONG)
     except Exception as error:  # A defect of ours with these files must not keep others waiting.
-        _refuse(database, submission_id, unexpected(logs.log_unexpected(error)).detail)
+        _refuse(database, submission_id, logs.TO_QUOTE.format(logs.log_unexpected(error)))
     else:
         with database.transaction() as session:
             bpmn.submissions.finish(session, submission_id, examined, rules)

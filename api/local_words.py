@@ -9,7 +9,7 @@ from gettext import NullTranslations, translation
 from threading import Event
 
 from api import logs
-from api.pages.templates import FOLDER
+from api.installation import UI_TEMPLATES
 from api.settings import Settings, SettingsError
 from engine import words
 from engine.casework import policy
@@ -19,7 +19,7 @@ from engine.words import Words
 
 PAUSE = 30.0
 """Seconds between two looks."""
-CATALOGUES = FOLDER / "words"
+CATALOGUES = UI_TEMPLATES / "words"
 DOMAIN = "early-help"
 
 

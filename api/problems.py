@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from api import logs
 from api.documents.pdf import PdfNotPossibleError
 from api.idempotency import KeyReusedError
 from api.security import errors as security
@@ -197,8 +198,7 @@ def problem_of(error: Exception) -> Problem:
 
 def unexpected(error_id: str) -> Problem:
     """A defect of ours: nothing about it is told but an id to quote, which the log has too."""
-    detail = f"Nothing was changed. If it happens again, tell your administrator this number: {error_id}."
-    return Problem(500, "unexpected", "Something went wrong", detail, {"error_id": error_id})
+    return Problem(500, "unexpected", "Something went wrong", logs.TO_QUOTE.format(error_id), {"error_id": error_id})
 
 
 def install(app: FastAPI) -> None:

@@ -85,11 +85,6 @@ def forget(caller: Caller) -> None:
         session.execute(delete(KeptForm).where(*own))
 
 
-def forget_all(session: Session, user_name: str) -> None:
-    """Nothing is kept for somebody who has gone."""
-    session.execute(delete(KeptForm).where(col(KeptForm.person) == user_name))
-
-
 def _newest_first(user_name: str) -> SelectOfScalar[KeptForm]:
     return select(KeptForm).where(KeptForm.person == user_name).order_by(col(KeptForm.kept_at).desc(), KeptForm.action)
 

@@ -8,8 +8,9 @@ from starlette.responses import Response
 from api.caller import Caller
 from api.documents import pdf
 from api.documents.word import to_word
+from api.installation import UI_TEMPLATES
 from api.pages.rendering import render
-from api.pages.templates import FOLDER, create_environment
+from api.pages.templates import create_environment
 from api.routing import PageRoutes
 from api.security.access import ON_CASE
 from engine.casework import documents
@@ -18,7 +19,7 @@ from engine.words import _
 
 routes = PageRoutes()
 
-STYLES_ON_PAPER = FOLDER / "documents" / "document.css"
+STYLES_ON_PAPER = UI_TEMPLATES / "documents" / "document.css"
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -4,20 +4,19 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.nodes import Template
 
+from api.installation import UI_TEMPLATES
 from api.pages.compiled import CompiledTemplates
 from api.pages.kept_markup import KEPT_COMPONENTS, keeping, once
 from api.pages.said import Said
 from engine import clock, words
 from engine.words import Words, _
 
-FOLDER = Path(__file__).resolve().parents[2] / "ui_templates"
-STATIC_FOLDER = FOLDER / "static"
+STATIC_FOLDER = UI_TEMPLATES / "static"
 
 GOVUK_COMPONENTS = (
     "back-link",
@@ -59,7 +58,7 @@ def create_environment() -> Environment:
 @lru_cache(maxsize=2)
 def _environment(spoken: Words) -> Environment:
     environment = _Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(UI_TEMPLATES),
         autoescape=True,
         auto_reload=False,  # else every page asks for the age of a hundred files
         undefined=StrictUndefined,

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
-from api.kept_forms import keeping
+from api.kept_forms.models import KeptForm
 from api.security import calendar_addresses, personal_tokens, sessions
 from engine import clock
 from engine.casework import leavers
@@ -29,7 +29,7 @@ def _end_sign_in(session: Session, user_name: str) -> None:
     sessions.end_all(session, user_name)
     personal_tokens.revoke_all(session, user_name)
     calendar_addresses.revoke(session, user_name)
-    keeping.forget_all(session, user_name)
+    session.execute(delete(KeptForm).where(col(KeptForm.person) == user_name))
 
 
 def count_sign_ins(session: Session, user_name: str) -> tuple[int, int]:

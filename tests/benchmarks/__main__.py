@@ -15,7 +15,7 @@ from rich.console import Console
 
 from tests.benchmarks import counted, family, growth, instructions, lists, stuck, targets, throughput, timers, two_tasks
 from tests.benchmarks.in_process import Application
-from tests.benchmarks.served import Server, Store, ours, plain, typical
+from tests.benchmarks.served import Server, Store, ours, plain, typical, worker
 from tests.benchmarks.targets import Line
 from tests.benchmarks.two_tasks import Journey, Rounds
 from tests.postgres import PostgresServer, running_server
@@ -88,6 +88,7 @@ class _Bench:
             yield from throughput.lines(journeys)
             yield from _readings(lists.measure(our_server))
             yield Line("memory after all this, MB", our_server.memory() / MEGABYTE, targets.MEMORY_MB)
+            yield from self._worker(our_store)
         yield from self._several_processes()
         yield from self._timers()
         yield from self.stuck(open_cases)
@@ -103,6 +104,11 @@ class _Bench:
         application.database.dispose()
         asked = [statement for statement in run if not statement.startswith("BEGIN")]
         yield Line("statements of a completion", len(asked), targets.STATEMENTS)
+
+    def _worker(self, store: Store) -> Iterator[Line]:
+        ready, memory = worker(store, self.folder / "worker.log")
+        yield Line("worker ready after, CPU s", ready.cpu, targets.READY_S)
+        yield Line("memory of a worker, MB", memory / MEGABYTE, targets.MEMORY_MB)
 
     def _several_processes(self) -> Iterator[Line]:
         """What each takes when all have worked, with its part of what they share and of their parent."""

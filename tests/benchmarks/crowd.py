@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import select
 
 from api import tallying
-from api.app import open_database
+from api.installation import open_database
 from api.settings import Settings
 from engine import bpmn
 from engine.bpmn.rows import INSTANCE, TASK, TIMER

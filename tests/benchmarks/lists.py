@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api import worker
-from api.app import open_database
+from api.installation import open_database
 from api.settings import Settings
 from engine.casework.models import Area
 from engine.casework.monitoring import board

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, Table, text
 from sqlmodel import SQLModel
 
-from api.app import open_database
+from api.installation import open_database
 from api.settings import Settings
 from api.workflow_folder import read_folder
 from engine import bpmn, casework

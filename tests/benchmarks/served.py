@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGTERM
 from statistics import median
 from time import clock_gettime, monotonic, sleep
 from typing import Any
@@ -26,12 +27,14 @@ PATIENCE = 1200.0
 """Seconds for a start or an answer; many, for instructions are counted fifty times slower than the program runs."""
 COMPILED = (
     "from api.start_up import command_line; command_line();"
-    "import api.cli, psycopg, uvloop, anyio._backends._asyncio, uvicorn.protocols.http.httptools_impl;"
-    "api.cli.create_environment()"
+    "import api.app, api.serving, psycopg, uvloop, anyio._backends._asyncio, uvicorn.protocols.http.httptools_impl;"
+    "from api.pages.templates import create_environment; create_environment()"
 )
 """Reads what a server reads, so that the first that is measured is like those that follow."""
 SETTLED = 0.002
 """Seconds after an answer in which a server finishes what it does behind it: its log, its connection."""
+LOOKED = 3.0
+"""Seconds after which a worker has looked at everything once."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +111,11 @@ class Server:
 
     def memory(self) -> int:
         """Bytes of memory that it uses now, with the pages of files that are mapped into it (the kernel's RSS)."""
-        return self._status("VmRSS")
+        return memory_of(self.process.pid)
 
     def memory_of_its_own(self) -> int:
         """Bytes without those pages, which it shares with whatever else runs and the kernel may drop."""
-        return self._status("RssAnon")
-
-    def _status(self, name: str) -> int:
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
+        return memory_of(self.process.pid, "RssAnon")
 
     def shares(self) -> Sequence[int]:
         """Bytes that each of its forks has to itself, with its part of what they share (the kernel's PSS: a page that
@@ -156,6 +154,13 @@ def typical(taken: Sequence[Took]) -> Took:
     return Took(median(one.cpu for one in taken), median(one.wall for one in taken), taken[-1].answer)
 
 
+def memory_of(process: int, kind: str = "VmRSS") -> int:
+    """Bytes that a process uses now, by the kernel's name for what is counted."""
+    status = Path(f"/proc/{process}/status").read_text()
+    found = re.search(rf"^{kind}:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
+
+
 def _proportional_share(process: object) -> int:
     found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
@@ -177,6 +182,27 @@ def ours(store: Store, log: Path, under: Sequence[str] = (), processes: int = 1)
     command += ["--processes", str(processes)]
     with _running(command, settings, port, "/sign-in", store, log) as server:
         yield server
+
+
+def worker(store: Store, log: Path) -> tuple[Took, int]:
+    """`early-help worker`: what it took until it began to look for timers, and its bytes of memory a while later."""
+    environment = {**_with_bytecode(log.parent / "bytecode"), "EARLY_HELP_DATABASE_URL": store.url}
+    command = [sys.executable, "-c", "from api.start_up import run; run()", "worker"]
+    began = monotonic()
+    with log.open("wb") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=output) as process:
+        while not _catches_sigterm(process.pid):
+            sleep(0.005)
+        ready = Took(_cpu_of(process.pid), monotonic() - began)
+        sleep(LOOKED)
+        memory = memory_of(process.pid)
+        process.terminate()
+    return ready, memory
+
+
+def _catches_sigterm(process: int) -> bool:
+    """Whether it would end cleanly, which is what a worker sees to when it has read all that it needs."""
+    caught = re.search(r"^SigCgt:\s+(\w+)", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+    return bool(caught and int(caught[1], 16) & 1 << (SIGTERM - 1))
 
 
 @contextmanager

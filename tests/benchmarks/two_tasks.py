@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.app import compose, open_database
+from api.installation import compose, open_database
 from api.security import sessions
 from api.settings import Settings
 from api.workflow_folder import read_folder

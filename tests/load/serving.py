@@ -19,7 +19,7 @@ from typing import Self
 import httpx2
 
 from api import cli
-from api.app import compose, open_database
+from api.installation import compose, open_database
 from api.security.passwords import hash_password
 from api.settings import Settings
 from api.workflow_folder import read_folder

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select
 
-from api.app import open_database
+from api.installation import open_database
 from api.settings import Settings
 from engine import bpmn
 from engine.bpmn.models import Timer

@@ -8,7 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.app import compose, create_app, open_database
+from api.app import create_app
+from api.installation import compose, open_database
 from api.security import sessions
 from api.security.passwords import hash_password
 from api.settings import Settings

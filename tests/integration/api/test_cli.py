@@ -13,8 +13,9 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from api.app import create_app, open_database
+from api.app import create_app
 from api.cli import app
+from api.installation import open_database
 from api.settings import Settings
 from engine import bpmn
 from engine.casework import people

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api import deploying
-from api.app import compose
+from api.installation import compose
 from api.workflow_folder import WorkflowFolder, read_folder
 from engine import bpmn
 from engine.casework import policy

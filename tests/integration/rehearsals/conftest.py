@@ -7,7 +7,7 @@ import orjson
 import pytest
 from sqlmodel import Session, SQLModel, select
 
-from api.app import compose
+from api.installation import compose
 from api.workflow_folder import WorkflowFolder, read_folder
 from engine import bpmn
 from engine.casework import policy
