@@ -15,7 +15,7 @@ _TCK_WORDS = {Verdict.PASSED: "SUCCESS", Verdict.REFUSED: "IGNORED", Verdict.WRO
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints what passed, was refused as unsupported and is wrong, by folder and in all.
 
-    Returns 1 when anything is wrong, 2 when there is no folder or no test case, otherwise 0.
+    Returns 1 when anything is wrong, 2 when there is no folder, no test case or no place for the file, otherwise 0.
     """
     options = _options().parse_args(arguments)
     folder: Path = options.folder
@@ -28,8 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     _print_table(results)
     _print_reasons(results, options.list)
-    if options.csv:
-        _write_csv(results, options.csv)
+    try:
+        if options.csv:
+            _write_csv(results, options.csv)
+    except OSError as error:
+        sys.stderr.write(f"The results cannot be written to {options.csv}: {error.strerror}.\n")
+        return 2
     return 1 if any(result.verdict is Verdict.WRONG for result in results) else 0
 
 

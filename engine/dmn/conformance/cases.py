@@ -36,7 +36,8 @@ class Expected:
 class Case:
     """One test: values put in and results that have to come out, of decisions or of the `invocable` named.
 
-    `refused`: why it cannot be run, when one of its values is one that FEEL does not hold here, such as the year -44.
+    `refused`: why it cannot be run, when one of its values is none of its kind, or one that FEEL does not hold here,
+    such as the year -44.
     """
 
     id: str
@@ -58,7 +59,7 @@ class CaseFile:
 
 def read_models(folder: Path) -> dict[str, bytes]:
     """All models below the folder, by their paths within it."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.dmn"))}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder, "*.dmn")}
 
 
 def read_cases(folder: Path, models: Mapping[str, bytes]) -> Iterator[CaseFile | tuple[str, str]]:
@@ -66,7 +67,7 @@ def read_cases(folder: Path, models: Mapping[str, bytes]) -> Iterator[CaseFile |
 
     XML files that hold something else are passed over.
     """
-    for path in sorted(folder.rglob("*.xml")):
+    for path in _files(folder, "*.xml"):
         file = path.relative_to(folder).as_posix()
         content = path.read_bytes()
         if NAMESPACE.encode() in content:
@@ -74,6 +75,10 @@ def read_cases(folder: Path, models: Mapping[str, bytes]) -> Iterator[CaseFile |
                 yield _case_file(file, read_document(content, MAX_BYTES), models)
             except (XmlError, CaseError) as error:
                 yield file, str(error)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(path for path in folder.rglob(pattern) if path.is_file())
 
 
 def _case_file(file: str, root: Element, models: Mapping[str, bytes]) -> CaseFile:
@@ -104,7 +109,7 @@ def _case(element: Element, number: int) -> Case:
     try:
         given = tuple(_given(each) for each in children(element, "inputNode"))
         expected = tuple(_expected(each) for each in children(element, "resultNode"))
-    except FeelEvaluationError as error:
+    except (CaseError, FeelEvaluationError) as error:
         return Case(name, invocable, refused=str(error))
     return Case(name, invocable, given, expected)
 

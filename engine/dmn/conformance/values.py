@@ -59,9 +59,10 @@ def _simple(element: Element) -> Value:
 
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(text.strip())
+        number = Decimal(text.strip())
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _stripped(read: Callable[[str], Value]) -> Callable[[str], Value]:
