@@ -19,6 +19,8 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal | None:
+    if not exponent:  # of 0 too, as IEEE 754 has it
+        return Decimal(1)
     result = NUMBERS.power(base, exponent)
     return result if result.is_finite() else None
 

@@ -10,7 +10,7 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -91,18 +91,27 @@ class Form:
     run: Callable[..., Value]
     variadic: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its parameters are called."""
+        return tuple(parameter.name for parameter in self.parameters)
+
     def takes(self, count: int) -> bool:
         """Whether it can be called with so many arguments."""
         required = sum(parameter.required for parameter in self.parameters)
         return max(required, self.variadic) <= count and (self.variadic or count <= len(self.parameters))
 
+    def renamed(self, names: Sequence[str]) -> "Form":
+        """The same with other names for its parameters."""
+        named = zip(self.parameters, names, strict=True)
+        return replace(self, parameters=tuple(replace(parameter, name=name) for parameter, name in named))
+
     def places(self, names: Sequence[str]) -> list[int | None] | None:
         """For arguments given by name: which of them goes to each parameter; None when the names do not fit."""
-        own = [parameter.name for parameter in self.parameters]
         required = {parameter.name for parameter in self.parameters if parameter.required}
-        if self.variadic or not required <= set(names) <= set(own):
+        if self.variadic or not required <= set(names) <= set(self.names):
             return None
-        return [names.index(name) if name in names else None for name in own]
+        return [names.index(name) if name in names else None for name in self.names]
 
     def described(self) -> str:
         """The parameters as an author writes them, optional ones with `?`, and `…` for any number of the last."""

@@ -18,6 +18,10 @@ from .registry import Registry
 FUNCTIONS = Registry()
 End = tuple[Value, int]
 
+_ANY_TWO = ("point1, point2", "point, range", "range, point", "range1, range2")
+_RANGE_AND_ANY = ("range, point", "range1, range2")
+_ANY_AND_RANGE = ("point, range", "range1, range2")
+
 _POINTS = (Decimal, str, date, datetime, time, timedelta, MonthsDuration)
 
 
@@ -41,13 +45,13 @@ def range_from(from_: str) -> Range | None:
     return read_range(from_)
 
 
-@FUNCTIONS.named("before")
+@FUNCTIONS.named("before", *_ANY_TWO)
 def before(first: Value, second: Value) -> bool:
     """Whether the first ends before the second starts."""
     return _finish(first) < _start(second)
 
 
-@FUNCTIONS.named("after")
+@FUNCTIONS.named("after", *_ANY_TWO)
 def after(first: Value, second: Value) -> bool:
     """Whether the first starts after the second ends."""
     return before(second, first)
@@ -83,43 +87,43 @@ def overlaps_after(range1: Range, range2: Range) -> bool:
     return overlaps_before(range2, range1)
 
 
-@FUNCTIONS.named("includes")
+@FUNCTIONS.named("includes", *_RANGE_AND_ANY)
 def includes(range_: Range, value: Value) -> bool:
     """Whether a point or range lies within the range."""
     return _start(range_) <= _start(value) and _finish(value) <= _finish(range_)
 
 
-@FUNCTIONS.named("during")
+@FUNCTIONS.named("during", *_ANY_AND_RANGE)
 def during(value: Value, range_: Range) -> bool:
     """Whether a point or range lies within the range."""
     return includes(range_, value)
 
 
-@FUNCTIONS.named("starts")
+@FUNCTIONS.named("starts", *_ANY_AND_RANGE)
 def starts(value: Value, range_: Range) -> bool:
     """Whether the range begins with the point or range."""
     return _start(value) == _start(range_) and _finish(value) <= _finish(range_)
 
 
-@FUNCTIONS.named("started by")
+@FUNCTIONS.named("started by", *_RANGE_AND_ANY)
 def started_by(range_: Range, value: Value) -> bool:
     """Whether the range begins with the point or range."""
     return starts(value, range_)
 
 
-@FUNCTIONS.named("finishes")
+@FUNCTIONS.named("finishes", *_ANY_AND_RANGE)
 def finishes(value: Value, range_: Range) -> bool:
     """Whether the range ends with the point or range."""
     return _finish(value) == _finish(range_) and _start(value) >= _start(range_)
 
 
-@FUNCTIONS.named("finished by")
+@FUNCTIONS.named("finished by", *_RANGE_AND_ANY)
 def finished_by(range_: Range, value: Value) -> bool:
     """Whether the range ends with the point or range."""
     return finishes(value, range_)
 
 
-@FUNCTIONS.named("coincides")
+@FUNCTIONS.named("coincides", "point1, point2", "range1, range2")
 def coincides(first: Value, second: Value) -> bool:
     """Whether both start and end together."""
     return _start(first) == _start(second) and _finish(first) == _finish(second)

@@ -14,11 +14,17 @@ class Registry:
     def __init__(self) -> None:
         self.forms: dict[str, tuple[Form, ...]] = {}
 
-    def named(self, name: str) -> Callable[[Run], Run]:
-        """Makes a Python function known as `name`, or as a further form of it."""
+    def named(self, name: str, *parameters: str) -> Callable[[Run], Run]:
+        """Makes a Python function known as `name`, or as a further form of it.
+
+        `parameters`: what its parameters are called, such as "point, range", once for every way the standard has it;
+        without them as in Python.
+        """
 
         def register(run: Run) -> Run:
-            self.forms[name] = (*self.forms.get(name, ()), form_of(run))
+            form = form_of(run)
+            ways = tuple(form.renamed(each.split(", ")) for each in parameters) or (form,)
+            self.forms[name] = (*self.forms.get(name, ()), *ways)
             return run
 
         return register

@@ -1,10 +1,14 @@
 """Calls of known functions, and functions that an expression defines itself."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from engine.feel import syntax
 from engine.feel.errors import FeelEvaluationError, FeelNotCoveredError, FeelSyntaxError
 from engine.feel.functions import Form, Parameter
 from engine.feel.inference import inferred
 from engine.feel.limits import evaluation, spend
+from engine.feel.time_line import midnight
 from engine.feel.types import ListType, Type
 from engine.feel.values import FunctionValue, Value
 
@@ -17,6 +21,9 @@ _LITERALS = ("date", "time", "date and time", "duration")
 @compile_kind.register
 def _(node: syntax.Call, frame: Frame) -> Closure:
     arguments = [compile_node(argument, frame) for argument in node.arguments]
+    twice = next((name for name in node.names or () if (node.names or ()).count(name) > 1), None)
+    if twice is not None:
+        raise FeelSyntaxError(f"Two arguments are named `{twice}`", node.position)
     if isinstance(node.function, syntax.Name) and not frame.is_variable(node.function.name):
         return _known_call(node, node.function.name, arguments, frame)
     function = compile_node(node.function, frame)
@@ -94,7 +101,8 @@ def _literal(node: syntax.Call, name: str, form: Form) -> Closure:
 def _chosen_form(node: syntax.Call, name: str, arguments: list[Closure], frame: Frame) -> tuple[Form, list[Closure]]:
     if name not in frame.functions:
         raise frame.functions.unknown(name, node.position)
-    for form in frame.functions[name]:
+    in_their_order_first = sorted(frame.functions[name], key=lambda form: form.names != node.names)
+    for form in in_their_order_first:
         if node.names is None and form.takes(len(arguments)):
             return form, arguments
         places = form.places(node.names) if node.names else None
@@ -135,10 +143,15 @@ def _(node: syntax.FunctionLiteral, frame: Frame) -> Closure:
 
 def _converted(value: Value, kind: Type) -> Value:
     """The argument as the parameter declares it; null when it cannot be (DMN 1.4, 10.3.2.9.4)."""
-    if kind.takes(value):
-        return value
-    if type(value) is list and len(value) == 1 and kind.takes(value[0]):
-        return value[0]
-    if isinstance(kind, ListType) and kind.takes([value]):
-        return [value]
-    return None
+    return next((meant for meant in _readings(value, kind) if kind.takes(meant)), None)
+
+
+def _readings(value: Value, kind: Type) -> Iterator[Value]:
+    """The value and what it may stand for: its one item, a list of it, the moment in UTC at which the date begins."""
+    yield value
+    if type(value) is list and len(value) == 1:
+        yield value[0]
+    if isinstance(kind, ListType):
+        yield [value]
+    if type(value) is date:
+        yield midnight(value)

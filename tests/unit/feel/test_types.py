@@ -1,5 +1,7 @@
 """`instance of` and declared parameters: the types of the standard, with their parts (DMN 1.4, 10.3.2.9)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from engine.feel import compile_expression
@@ -88,6 +90,8 @@ def test_functions_conform_by_parameters_and_result(function, kind, expected):
         ("(function(a: number) a)([1, 2])", None),
         ("(function(a: list<number>) a)(1)", [1]),
         ('(function(a: list<number>) a)("x")', None),
+        ('(function(a: date and time) a)(@"2026-09-01")', datetime(2026, 9, 1, tzinfo=UTC)),
+        ('(function(a: time) a)(@"2026-09-01")', None),
         ('(function(a: string, b) [a, b])(1, "b")', [None, "b"]),
         ("(function(first name, second: number) first name + second)(1, 2)", 3),
         ("(function(a, b) [a, b])(b: 1)", [None, 1]),
