@@ -182,6 +182,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     bpmn.repair.RepairRefusedError: Kind(422, "repair-refused", "This cannot be done"),
     bpmn.repair.RepairOutdatedError: Kind(409, "gone-on", "The case has gone on"),
     bpmn.repair.GoneOnError: Kind(409, "gone-on", "The case has gone on"),
+    bpmn.repair.ToldOthersError: Kind(409, "told-others", "Others were told already"),
     bpmn.repair.TooLateError: Kind(409, "too-late", "This can no longer be undone"),
     bpmn.errors.NoReceiverError: Kind(409, "not-possible-now", "This is not possible now"),
 }

@@ -95,7 +95,7 @@ def undo_repair(caller: Caller, repair_id: str) -> Response:
         return _instance_page(caller, done.instance_id, error, undo_reason=reason)
     try:
         process_changes.undo_repair(caller.session, repair_id, reason=reason, actor=caller.person.user_name)
-    except (bpmn.repair.RepairRefusedError, bpmn.repair.GoneOnError, bpmn.repair.TooLateError) as refused:
+    except (bpmn.repair.RepairRefusedError, bpmn.repair.CannotBeUndoneError) as refused:
         return _instance_page(caller, done.instance_id, FormError(str(refused), "#repairs"), HTTPStatus.CONFLICT)
     return RedirectResponse(_home(done.instance_id), HTTPStatus.SEE_OTHER)
 

@@ -232,7 +232,7 @@ class Incident(Row, table=True):
 class InstanceSnapshot(Row, table=True):
     """An instance as it was before an administrator changed it: its row and what it waited for, as JSON.
 
-    `revision` is the instance's after the change.
+    `revision` is the instance's after the change. `told_others`: the change sent a message to another instance.
     """
 
     __tablename__ = "instance_snapshot"
@@ -241,4 +241,5 @@ class InstanceSnapshot(Row, table=True):
     instance_id: str = Field(foreign_key="process_instance.id", index=True, max_length=36)
     revision: int
     taken_at: datetime
+    told_others: bool
     content: bytes

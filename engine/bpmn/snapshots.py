@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import orjson
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
@@ -23,16 +23,36 @@ KEPT_FOR: Final = timedelta(days=30)
 FORGOTTEN: Final = b""
 
 
-class TooLateError(EngineError):
+class CannotBeUndoneError(EngineError):
+    """The change stands; the message says why, and `code` says it for programs."""
+
+    code: ClassVar[str]
+
+
+class ToldOthersError(CannotBeUndoneError):
+    """The change sent a message to another process of the case, which has gone on with it."""
+
+    code = "told_others"
+
+    def __init__(self, instance_id: str) -> None:
+        super().__init__("A message went to another process of the case, which cannot be taken back.")
+        self.instance_id = instance_id
+
+
+class TooLateError(CannotBeUndoneError):
     """How the instance was before is kept no longer, so the change cannot be undone."""
+
+    code = "too_late"
 
     def __init__(self, instance_id: str) -> None:
         super().__init__(f"A change can be undone for {KEPT_FOR.days} days. This one stands.")
         self.instance_id = instance_id
 
 
-class GoneOnError(EngineError):
+class GoneOnError(CannotBeUndoneError):
     """The instance has gone on since the change, so the change cannot be undone without losing what happened."""
+
+    code = "gone_on"
 
     def __init__(self, instance_id: str) -> None:
         super().__init__("Something has happened in this case since, so it cannot be put back.")
@@ -55,22 +75,30 @@ def take(session: Session, instance: Mapping[str, Any]) -> bytes:
     return orjson.dumps(content)
 
 
-def keep(session: Session, instance_id: str, content: bytes) -> str:
-    """Keeps what `take` gave, after the change, so that it can be undone while nothing else happens. Gives its id."""
-    revision = commands.lock(session, instance_id)["revision"]
+def keep(session: Session, instance_id: str, content: bytes, *, told_others: bool) -> InstanceSnapshot:
+    """Keeps what `take` gave, after the change, so that it can be undone while nothing else happens.
+
+    A change that `told_others` cannot be undone: of that nothing is kept but that it was so.
+    """
     snapshot = InstanceSnapshot(
-        instance_id=instance_id, revision=revision, taken_at=clock.now(session), content=content
+        instance_id=instance_id,
+        revision=commands.lock(session, instance_id)["revision"],
+        taken_at=clock.now(session),
+        told_others=told_others,
+        content=FORGOTTEN if told_others else content,
     )
     session.add(snapshot)
     session.flush()
-    return snapshot.id
+    return snapshot
 
 
 def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: str, reason: str) -> None:
     """Makes the instance what it was. What people did with a task that was there all along (took it, moved its due
-    date) stays done; a task that the change had brought is no longer needed. Raises GoneOnError, TooLateError."""
+    date) stays done; a task that the change had brought is no longer needed. Raises CannotBeUndoneError."""
     snapshot = session.get_one(InstanceSnapshot, snapshot_id)
     instance = commands.lock(session, snapshot.instance_id)
+    if snapshot.told_others:
+        raise ToldOthersError(snapshot.instance_id)
     if instance["revision"] != snapshot.revision:
         raise GoneOnError(snapshot.instance_id)
     if snapshot.content == FORGOTTEN or snapshot.taken_at <= clock.now(session) - KEPT_FOR:

@@ -51,11 +51,13 @@ def for_each(called: str, *, sequential: str = "false") -> tuple[bytes, bytes]:
     return outer, diagram(called, key="called", top=MESSAGE)
 
 
-def joined(*, left: str = "A", third: bool = False, between: bool = False) -> bytes:
-    """A fork and a join with tasks between them."""
+def joined(*, left: str = "A", third: bool = False, between: bool = False, tells: bool = False) -> bytes:
+    """A fork and a join with tasks between them; after the join, it may tell others."""
     steps = [left, "B", *(["C"] if third else [])]
     body = node("startEvent", "Begin") + node("parallelGateway", "Fork") + node("parallelGateway", "Join")
     body += node("endEvent", "Finish") + "".join(map(user_task, steps)) + user_task("After")
-    body += (user_task("Between") if between else "") + line("Begin", "Fork") + line("Join", "After", "Finish")
+    body += (user_task("Between") if between else "") + line("Begin", "Fork") + line("After", "Finish")
+    body += node("intermediateThrowEvent", "Tell", ON_MESSAGE) if tells else ""
+    body += line("Join", "Tell", "After") if tells else line("Join", "After")
     flows = [("Fork", left, *(["Between"] if between else []), "Join"), *(("Fork", step, "Join") for step in steps[1:])]
     return diagram(body + "".join(line(*ids) for ids in flows), top=MESSAGE)

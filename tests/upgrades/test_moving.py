@@ -107,7 +107,7 @@ def test_a_step_that_comes_at_once_and_fails_leaves_the_case_where_it_was(moving
                       "</camunda:inputOutput>")  # fmt: skip
     service = node("serviceTask", "After", inputs, camunda_type="external", camunda_topic="test_note")
     fails = joined().replace(user_task("After").encode(), (service + user_task("C")).encode())
-    fails = fails.replace(line("Join", "After", "Finish").encode(), line("Join", "After", "C", "Finish").encode())
+    fails = fails.replace(line("After", "Finish").encode(), line("After", "C", "Finish").encode())
     upgrade = moving.plan(moving.put_in_force(fails))
     assert moving.counts(upgrade) == {"ready": 1}
     assert moving.move(upgrade) == {"blocked": 1}

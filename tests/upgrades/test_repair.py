@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from engine import bpmn
+from engine import bpmn, migrations
+from engine.bpmn.models import InstanceSnapshot
 from engine.bpmn.repair import CancelStep, CompleteStep, MoveStep, SkipStep
 from tests.processes.rehearsal import CASE
 from tests.unit.bpmn.diagrams import ON_MESSAGE, around, user_task
@@ -179,6 +181,37 @@ def test_a_repair_is_refused_when_the_case_has_gone_on_or_ended_or_the_step_is_g
     with pytest.raises(bpmn.errors.InstanceEndedError):
         attempt(CompleteStep(task.id), repairing.look().revision)
     assert repairing.look().tokens == []
+
+
+def test_a_repair_that_told_another_process_is_not_undone(repairing_anywhere: Repairing) -> None:
+    repairing = repairing_anywhere
+    repairing.deploy("tells_others", "receive")
+    repairing.start("receive")
+    repairing.start("tells_others")
+    action = CompleteStep(repairing.task("Task").id)
+    assert repairing.preview(action).tells_others
+    repair_id = repairing.repair(action)
+    with pytest.raises(bpmn.repair.ToldOthersError):
+        repairing.undo_repair(repair_id)
+    assert (repairing.open(), repairing.has_ended) == (["Answered"], True)
+    with repairing.database.reading() as session:
+        kept = session.exec(select(InstanceSnapshot)).one()
+    assert kept.content == b"", "what can undo nothing is not kept"
+
+
+def test_a_repair_that_told_others_before_that_was_kept_with_its_snapshot_is_not_undone_either(
+    repairing_anywhere: Repairing,
+) -> None:
+    repairing = repairing_anywhere
+    repairing.deploy("tells_others", "receive")
+    repairing.start("receive")
+    repairing.start("tells_others")
+    repair_id = repairing.repair(CompleteStep(repairing.task("Task").id))
+    url = repairing.database.engine.url.render_as_string(hide_password=False)
+    migrations.downgrade(url, "0030")
+    migrations.upgrade(url)
+    with pytest.raises(bpmn.repair.ToldOthersError):
+        repairing.undo_repair(repair_id)
 
 
 def test_a_repair_is_not_undone_twice_nor_after_the_case_has_gone_on(repairing: Repairing) -> None:

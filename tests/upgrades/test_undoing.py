@@ -8,11 +8,16 @@ import pytest
 from engine import bpmn
 from engine.clock import ManualClock
 from engine.database import Database
-from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, user_task
-from tests.upgrades.drawings import AFTER_THREE_DAYS, a_and_b, on_boundary, two_steps
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, node, user_task
+from tests.upgrades.drawings import AFTER_THREE_DAYS, a_and_b, joined, on_boundary, two_steps
 from tests.upgrades.moves import WHY, Moving, everything
 
 BEFORE = a_and_b(on_boundary("A", AFTER_THREE_DAYS), on_boundary("A", ON_MESSAGE, id_="Told"))
+WAITS = diagram(
+    around(node("receiveTask", "Wait", messageRef="Message_1"), user_task("Heard"), ids=("Wait", "Heard")),
+    key="waits",
+    top=MESSAGE,
+)
 AFTER = diagram(
     around(
         user_task("A", camunda_candidateGroups="others"),
@@ -79,6 +84,24 @@ def test_a_case_that_has_gone_on_is_not_put_back_and_says_so(moving: Moving) -> 
     assert moving.undo(upgrade) == {"not_undone": 1}
     assert moving.sentences(upgrade) == ["Something has happened in this case since, so it cannot be put back."]
     assert moving.open() == ["New"]
+
+
+def test_a_case_whose_move_told_another_process_is_not_put_back_and_says_so_before(moving: Moving) -> None:
+    moving.put_in_force(joined(third=True, tells=True), WAITS)
+    moving.start("waits")
+    moving.start("process_one")
+    moving.complete("A")
+    moving.complete("B")
+    upgrade = moving.plan(moving.put_in_force(joined(tells=True)), {"process_one": {"C": "After"}})
+    assert moving.move(upgrade) == {"moved": 1}
+    assert moving.sentences(upgrade)[-1] == (
+        "A message went to another process of the case at once, so the case cannot be put back."
+    )
+    moved = everything(moving)
+    assert moving.undo(upgrade) == {"not_undone": 1}
+    assert moving.notes(upgrade) == {("told_others", None)}
+    assert everything(moving) == moved
+    assert moving.open() == ["After", "After", "Heard"]
 
 
 def test_old_versions_run_on_beside_new_ones(moving: Moving) -> None:

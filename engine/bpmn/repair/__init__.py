@@ -26,12 +26,13 @@ from engine.bpmn.repair.doing import (
     undo,
 )
 from engine.bpmn.repair.models import Repair
-from engine.bpmn.snapshots import GoneOnError, TooLateError
+from engine.bpmn.snapshots import CannotBeUndoneError, GoneOnError, ToldOthersError, TooLateError
 from engine.bpmn.spiff import Place, Token
 
 __all__ = [
     "Affected",
     "CancelStep",
+    "CannotBeUndoneError",
     "CompleteStep",
     "Effect",
     "GoneOnError",
@@ -45,6 +46,7 @@ __all__ = [
     "SkipStep",
     "Standing",
     "Token",
+    "ToldOthersError",
     "TooLateError",
     "get",
     "list_for_instance",

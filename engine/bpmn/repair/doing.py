@@ -123,7 +123,7 @@ def repair(
         reason=reason,
         done_at=clock.now(session),
         done_by=actor,
-        snapshot_id=snapshots.keep(session, instance_id, content),
+        snapshot_id=snapshots.keep(session, instance_id, content, told_others=effect.tells_others).id,
     )
     session.add(done)
     session.flush()
@@ -133,16 +133,13 @@ def repair(
 def undo(session: Session, repair_id: str, *, reason: str, actor: str) -> Repair:
     """Makes the instance what it was before. What steps of the application recorded stays.
 
-    Raises RepairNotFoundError, GoneOnError, TooLateError, and RepairRefusedError when it was undone already or others
-    were told.
+    Raises RepairNotFoundError, CannotBeUndoneError, and RepairRefusedError when it was undone already.
     """
     found = get(session, repair_id)
     commands.lock(session, found.instance_id)
     found = get(session, repair_id)
     if found.undone_at is not None:
         raise RepairRefusedError("This repair was undone already.")
-    if found.effect["tells_others"]:
-        raise RepairRefusedError("A message went to another process of the case, which cannot be taken back.")
     detail = f"{found.summary}: {reason}"
     snapshots.put_back(session, found.snapshot_id, kind=HistoryKind.REPAIR_UNDONE, actor=actor, reason=detail)
     found.undone_at, found.undone_by, found.undo_reason = clock.now(session), actor, reason

@@ -13,7 +13,7 @@ from engine.bpmn.models import HistoryKind
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.moving import move
 from engine.bpmn.upgrades.planning import Plan, failed_note, plan
-from engine.bpmn.upgrades.wording import UpgradeNote
+from engine.bpmn.upgrades.wording import UpgradeNote, told_others_note
 
 PENDING = (UpgradeStatus.UNPLANNED, UpgradeStatus.MOVING, UpgradeStatus.UNDOING)
 
@@ -82,11 +82,13 @@ def _move(session: Session, upgrade: Upgrade, case: UpgradeCase, instance: Any) 
     detail = f"{numbers[0]} → {numbers[1]}: {case.reason}"
     try:
         with session.begin_nested():
-            case.snapshot_id = move(session, instance, planned.transplant, detail)
+            before = move(session, instance, planned.transplant, detail)
     except StepFailedError as failure:
         _note_plan(case, Plan([failed_note(failure)]))
         return
-    case.status = UpgradeStatus.MOVED
+    case.status, case.snapshot_id = UpgradeStatus.MOVED, before.id
+    if before.told_others:
+        case.notes = [*case.notes, asdict(told_others_note(upgrade.process_key))]
 
 
 def _put_back(session: Session, case: UpgradeCase) -> None:
@@ -98,9 +100,8 @@ def _put_back(session: Session, case: UpgradeCase) -> None:
             actor=case.asked_by or "",
             reason=case.reason or "",
         )
-    except (snapshots.GoneOnError, snapshots.TooLateError) as error:
-        kind = "gone_on" if isinstance(error, snapshots.GoneOnError) else "too_late"
+    except snapshots.CannotBeUndoneError as error:
         case.status = UpgradeStatus.NOT_UNDONE
-        case.notes = [asdict(UpgradeNote(kind, str(error)))]
+        case.notes = [asdict(UpgradeNote(error.code, str(error)))]
         return
     case.status = UpgradeStatus.UNDONE

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from engine import clock
 from engine.bpmn import commands, incidents, rows, snapshots
 from engine.bpmn.elements import HumanWork
-from engine.bpmn.models import HistoryKind, TaskStatus
+from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
 from engine.bpmn.spiff import Carried, CaseWorkflow, Transplant
 from engine.bpmn.upgrades.changes import form_differs
 
 
-def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, detail: str) -> str:
-    """Writes what the plan says for a locked instance, and lets it go on where it can. The id of its snapshot.
+def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, detail: str) -> InstanceSnapshot:
+    """Writes what the plan says for a locked instance, and lets it go on where it can; how it was before.
 
     `detail` goes to the history. Raises StepFailedError when a step that comes at once fails.
     """
@@ -24,13 +24,13 @@ def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, 
     def note(workflow: CaseWorkflow) -> None:
         workflow.note(HistoryKind.UPGRADED, workflow.task_tree, detail)
 
-    commands.settle(transplant.workflow, rows.Footprint.of(transplant.old), instance, note)
+    outcome = commands.settle(transplant.workflow, rows.Footprint.of(transplant.old), instance, note)
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(release_id=release.id))
     for carried in transplant.carried:
         _take_over(session, transplant, carried)
     incidents.resolve_vanished(session, instance["id"], transplant.workflow.environment.actor)
-    return snapshots.keep(session, instance["id"], content)
+    return snapshots.keep(session, instance["id"], content, told_others=outcome.told_others)
 
 
 def _take_over(session: Session, transplant: Transplant, carried: Carried) -> None:

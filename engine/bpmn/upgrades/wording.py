@@ -43,6 +43,12 @@ def about(process_key: str, element: Element, code: str, sentence: str) -> Upgra
     return UpgradeNote(code, sentence.format(f"“{label(element)}”"), element.id, label(element), process_key)
 
 
+def told_others_note(process_key: str) -> UpgradeNote:
+    """What became of a case that was moved: others know already."""
+    sentence = "A message went to another process of the case at once, so the case cannot be put back."
+    return UpgradeNote("told_others", sentence, process_key=process_key)
+
+
 def obstacle_note(obstacle: Obstacle) -> UpgradeNote:
     """Why the case cannot be moved as it stands."""
     return about(obstacle.process_key, obstacle.before, obstacle.cause.value, _sentence(obstacle))

@@ -155,6 +155,7 @@ def test_what_could_undo_a_repair_is_forgotten_in_a_round(
                 instance_id=instance.id,
                 revision=instance.revision,
                 taken_at=clock.moment - timedelta(days=30),
+                told_others=False,
                 content=b"what the family said",
             )
         )
