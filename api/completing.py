@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from api.caller import Caller
 from engine import bpmn
-from engine.casework import access, people, task_completion, task_forms
+from engine.casework import access, people, task_access, task_completion, task_forms
 from engine.casework.errors import AnswersRefusedError, CaseNotFoundError
 from engine.casework.models.timeline import FormAnswers
 
@@ -24,7 +24,7 @@ def complete_task(caller: Caller, task_id: str, revision: int | None, answers: M
     def keep_answers(session: Session, error: Exception) -> None:
         if isinstance(error, AnswersRefusedError | CaseNotFoundError | bpmn.errors.TaskNotFoundError):
             return
-        task = access.get_task(session, people.get(session, user_name), task_id)
+        task = task_access.get(session, people.get(session, user_name), task_id)
         bpmn.tasks.save_draft(session, task.id, user_name, answers)
         caller.request.state.answers_kept = True
 
@@ -51,7 +51,7 @@ def was_completed_with(caller: Caller, task_id: str, answers: Mapping[str, Any])
     if sent is None or sent.by != person.user_name:
         return False
     schema = bpmn.definitions.release(session, sent.release).forms[sent.form_key]
-    task = access.get_task(session, person, task_id)
+    task = task_access.get(session, person, task_id)
     case = access.get_case(session, person, task.business_key)
     known = {**task_forms.get(session, person, case, task).data, **sent.answers}
     return schema.read(answers, known, now=sent.at).values == sent.answers

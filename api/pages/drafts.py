@@ -17,7 +17,7 @@ from api.kept_forms import keeping
 from api.pages.sections import Section, list_sections
 from api.pages.templates import moment_in_words
 from engine import bpmn, clock
-from engine.casework import access, people, task_completion, task_forms
+from engine.casework import access, people, task_access, task_completion, task_forms
 from engine.casework.errors import CaseworkError
 from engine.casework.models import Person
 from engine.casework.task_forms import TaskForm
@@ -119,7 +119,7 @@ def time_in_words(moment: datetime) -> str:
 def _answers(
     session: Session, person: Person, task_id: str, posted: FormData
 ) -> tuple[bpmn.Task, TaskForm, Mapping[str, Any]]:
-    task = access.get_task(session, person, task_id)
+    task = task_access.get(session, person, task_id)
     case = access.get_case(session, person, task.business_key)
     form = task_forms.get(session, person, case, task)
     return task, form, form.schema.answers_from_form(posted) if form.schema else {}

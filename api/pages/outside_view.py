@@ -14,7 +14,7 @@ from api.pages.questions import DateParts, Option, Question
 from api.pages.task_view import OpenedTask, TaskHead, facts_of
 from api.pages.templates import in_words, moment_in_words
 from engine import clock
-from engine.casework import access, outside_views, policy, refusals
+from engine.casework import outside_views, policy, refusals, task_access
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
 from engine.casework.models import OutsideView
 from engine.casework.outside_views import AskAgain, AskDetails, Standing
@@ -123,7 +123,7 @@ def ask_page(
     session, task = caller.session, opened.task
     if task.form_key not in outside_views.ASKABLE:
         raise ActionNotPossibleError(_("Nobody outside can be asked for this task."))
-    may_ask = opened.is_open and access.may_complete(session, caller.person, task)
+    may_ask = opened.is_open and task_access.may_complete(session, caller.person, task)
     default = clock.today(session) + timedelta(
         days=policy.of_case(session, opened.form.context.case).days_for_outside_view
     )
@@ -149,7 +149,7 @@ def given_page(caller: Caller, opened: OpenedTask, view_id: str) -> GivenPage:
     form = outside_views.read_section(caller.session, view)
     shown = form.schema.show(view.answers or {}, form.data, now=view.given_at) if form.schema else ()
     is_free = opened.task.assignee in (None, caller.person.user_name)
-    may_record = opened.is_open and is_free and access.may_complete(caller.session, caller.person, opened.task)
+    may_record = opened.is_open and is_free and task_access.may_complete(caller.session, caller.person, opened.task)
     return GivenPage(
         head=opened.head,
         address=f"/tasks/{opened.task.id}/outside/{view.id}",

@@ -16,7 +16,7 @@ from api.pages.task_view import open_task
 from api.routing import PageRoutes
 from api.security.access import ON_CASE
 from engine import clock
-from engine.casework import access, putting_off
+from engine.casework import putting_off, task_access
 from engine.casework.answers import Line
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, NotAllowedError
 from engine.casework.management import read_details
@@ -73,7 +73,7 @@ def bring_task_back(caller: Caller, task_id: str) -> Response:
 
 def _page(caller: Caller, task_id: str, typed: details_form.Typed, errors: Mapping[str, str]) -> Response:
     opened = open_task(caller, task_id)
-    if not (opened.is_open and access.is_own(caller.session, caller.person, opened.task)):
+    if not (opened.is_open and task_access.is_own(caller.session, caller.person, opened.task)):
         raise NotAllowedError(_("Only your own tasks can be put off. Take this one first."))
     if why := putting_off.why_it_cannot_wait(opened.task):
         raise ActionNotPossibleError(why)

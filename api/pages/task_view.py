@@ -23,6 +23,7 @@ from engine.casework import (
     outside_views,
     people,
     putting_off,
+    task_access,
     task_forms,
     task_rows,
 )
@@ -122,7 +123,7 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
     task, case = opened.task, access.get_case(session, person, opened.task.business_key)
     [row] = task_rows.rows(session, person, [task])
     is_open = task.status == bpmn.TaskStatus.OPEN
-    whose = access.find_whose(session, person, task) if is_open else None
+    whose = task_access.find_whose(session, person, task) if is_open else None
     is_free = task.assignee is None or task.assignee == whose
     return OpenedTask(
         task=task,
@@ -131,7 +132,7 @@ def open_task(caller: Caller, task_id: str) -> OpenedTask:
         draft=opened.draft,
         is_open=is_open,
         case_is_open=case.status == CaseStatus.OPEN,
-        is_mine=is_open and access.is_own(session, person, task),
+        is_mine=is_open and task_access.is_own(session, person, task),
         may_answer=whose is not None and is_free,
         absent=_name(caller, whose) if whose not in (None, person.user_name) and is_free else "",
     )
@@ -159,7 +160,7 @@ def task_view(caller: Caller, opened: OpenedTask, again: Again | None = None) ->
         is_rehearsed=opened.is_rehearsed,
         may_take=opened.may_answer and not opened.is_mine and not opened.absent,
         may_give_back=opened.is_mine and task.assignee is not None and _others_may(caller, task),
-        may_hand_on=opened.is_open and access.may_hand_on(session, caller.person, task),
+        may_hand_on=opened.is_open and task_access.may_hand_on(session, caller.person, task),
         outside=None if opened.is_rehearsed else _outside(caller, opened),
         may_put_off=opened.is_mine and not opened.is_rehearsed and not putting_off.why_it_cannot_wait(task),
         back_on=clock.london(task.follow_up_at).date() if task.follow_up_at and _is_put_off(caller, opened) else None,
@@ -178,7 +179,7 @@ def _is_put_off(caller: Caller, opened: OpenedTask) -> bool:
 
 def _others_may(caller: Caller, task: bpmn.Task) -> bool:
     """Whether giving it back would give it to somebody: not where it waits for the person alone."""
-    return bool(task.candidate_groups) and not access.is_for_them_alone(caller.session, caller.person, task)
+    return bool(task.candidate_groups) and not task_access.is_for_them_alone(caller.session, caller.person, task)
 
 
 def _may_ask_for_help(caller: Caller, task: bpmn.Task) -> bool:
@@ -245,7 +246,7 @@ def _who_may_act(caller: Caller, opened: OpenedTask) -> str:
         return _("This task is yours.")
     if opened.task.assignee:
         return _is_doing_this(_name(caller, opened.task.assignee), opened.task.assigned_at)
-    names = [person.full_name for person in access.list_candidates(caller.session, opened.task)]
+    names = [person.full_name for person in task_access.list_candidates(caller.session, opened.task)]
     if not names:
         return _("Nobody can do this at the moment.")
     others = len(names) - MOST_NAMES

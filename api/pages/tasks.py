@@ -22,7 +22,7 @@ from api.pages.task_view import Again, OpenedTask, open_task, task_view
 from api.routing import PageRoutes
 from api.security.access import ON_CASE, SIGNED_IN
 from engine import bpmn
-from engine.casework import access, cases, people, taking_back, task_completion
+from engine.casework import cases, people, taking_back, task_access, task_completion
 from engine.casework.errors import NotAllowedError
 from engine.casework.models import Person
 from engine.words import _
@@ -141,7 +141,7 @@ def _next_place(caller: Caller, next_tasks: Sequence[bpmn.Task]) -> str:
     """The next step of the same case that is the person's to do, or their inbox."""
     user_name = caller.person.user_name
     for task in sorted(next_tasks, key=lambda task: task.assignee != user_name):
-        if task.assignee in (user_name, None) and access.may_complete(caller.session, caller.person, task):
+        if task.assignee in (user_name, None) and task_access.may_complete(caller.session, caller.person, task):
             return f"/tasks/{task.id}"
     return "/tasks"
 
@@ -156,7 +156,7 @@ def _assignment(
     caller: Caller, task_id: str, errors: tuple[FormError, ...] = (), status: int = HTTPStatus.OK
 ) -> Response:
     opened = open_task(caller, task_id)
-    if not access.may_hand_on(caller.session, caller.person, opened.task):
+    if not task_access.may_hand_on(caller.session, caller.person, opened.task):
         raise NotAllowedError(_("This task is not yours to hand on."))
     context = {"head": opened.head, "people": _assignees(caller, opened), "errors": errors}
     return render(caller, "pages/task_assign.html", context, status=status)
@@ -172,8 +172,8 @@ def _assignees(caller: Caller, opened: OpenedTask) -> tuple[Option, ...]:
 
 def _who_could(caller: Caller, task: bpmn.Task) -> Sequence[Person]:
     """Those whom the task is offered to; where that is the person alone, those who work on the case with them."""
-    offered = access.list_candidates(caller.session, task)
-    if {one.user_name for one in offered} - {caller.person.user_name} or not access.may_complete(
+    offered = task_access.list_candidates(caller.session, task)
+    if {one.user_name for one in offered} - {caller.person.user_name} or not task_access.may_complete(
         caller.session, caller.person, task
     ):
         return offered

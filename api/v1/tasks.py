@@ -28,7 +28,7 @@ from api.v1.task_views import (
     written_list,
 )
 from engine import bpmn
-from engine.casework import access, putting_off, taking_back, task_completion, task_forms, task_rows, tasks
+from engine.casework import access, putting_off, taking_back, task_access, task_completion, task_forms, task_rows, tasks
 from engine.casework.task_forms import TaskForm
 from engine.casework.tasks import Wanted
 
@@ -72,7 +72,7 @@ def get_task(caller: Caller, task_id: str) -> TaskDetail:
         documentation=task.documentation,
         process=task.process_key,
         candidate_groups=task.candidate_groups,
-        may_complete=task.status == "open" and access.may_complete(caller.session, caller.person, task),
+        may_complete=task.status == "open" and task_access.may_complete(caller.session, caller.person, task),
         form=_as_drawn(caller, form),
         values=dict(form.prefill.values),
         choices={

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, String, bindparam, event, literal, null, or_, select, union_all
+from sqlalchemy import JSON, ColumnElement, Select, String, bindparam, event, null, or_, select, union_all
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, col
 
 from engine import bpmn, clock
 from engine.casework import groups
-from engine.casework.errors import CaseNotFoundError, NotAllowedError
+from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.absences import Absence
 from engine.casework.models.cases import Case, CaseRole, SupportingArea
 from engine.casework.models.families import Family
@@ -24,7 +24,6 @@ from engine.database import table_of
 from engine.facts import reader
 from engine.one_of import OneOf
 from engine.prepared import Prepared
-from engine.words import _
 
 KEPT_STATEMENTS = 256
 
@@ -108,64 +107,6 @@ def forget(session: Session) -> None:
     session.info.pop(_STANDINGS, None)
 
 
-def get_task(session: Session, person: Person, task_id: str) -> bpmn.Task:
-    """The task, open or finished, when this person may see its case.
-
-    Raises CaseNotFoundError, or `bpmn.errors.TaskNotFoundError` when there is no such task at all.
-    """
-    task = bpmn.tasks.get(session, task_id)
-    get_case(session, person, task.business_key)
-    return task
-
-
-def find_whose(session: Session, person: Person, task: bpmn.Task) -> str | None:
-    """In whose name the task is this person's to do: their own when it is assigned to them or offered to a group that
-    they belong to; that of somebody who is away and for whom they stand in; None when it is not theirs to do."""
-    if task.assignee == person.user_name or (task.assignee and stands_in(session, person, task.assignee)):
-        return task.assignee
-    standing = find_standing(session, person, task.business_key)
-    if standing is None:
-        return None
-    if not standing.groups.isdisjoint(task.candidate_groups):
-        return person.user_name
-    free = task.assignee is None
-    return next((who for who, group in sorted(standing.for_absent) if free and group in task.candidate_groups), None)
-
-
-def may_complete(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether the task is this person's to do, in their own name or for somebody who is away."""
-    return find_whose(session, person, task) is not None
-
-
-def require_may_complete(session: Session, person: Person, task: bpmn.Task) -> str:
-    """In whose name the task is theirs to do, as `find_whose`; NotAllowedError when it is not."""
-    whose = find_whose(session, person, task)
-    if whose is None:
-        raise NotAllowedError(_("This task is for somebody else."))
-    return whose
-
-
-def is_own(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether the task is this person's and nobody else's: assigned to them, or waiting for the one role that they
-    hold alone on its case."""
-    if task.assignee is not None:
-        return task.assignee == person.user_name
-    return is_for_them_alone(session, person, task)
-
-
-def is_for_them_alone(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether the task, were it nobody's, would wait for a role that they hold alone on its case."""
-    standing = find_standing(session, person, task.business_key)
-    alone_in = standing.groups.intersection(groups.ROLES_OF_ONE) if standing else frozenset()
-    return not alone_in.isdisjoint(task.candidate_groups)
-
-
-def may_hand_on(session: Session, person: Person, task: bpmn.Task) -> bool:
-    """Whether this person may give the task to somebody: who may do it in their own name, or the area's LCSS, who act
-    for one who is gone (LPR-4)."""
-    return find_whose(session, person, task) == person.user_name or is_lcss_of(session, person, task.area)
-
-
 def stands_in(session: Session, person: Person, absent: str) -> bool:
     """Whether `absent` is away today and this person stands in for them."""
     session.flush()
@@ -194,13 +135,6 @@ def groups_in(session: Session, person: Person, case: Case) -> frozenset[str]:
     """Every group that this person is in where this case is concerned."""
     standing = find_standing(session, person, case.reference)
     return standing.groups if standing else frozenset()
-
-
-def list_candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
-    """Everybody whom the task is offered to, by name."""
-    chosen = or_(*(groups.in_group(group, task) for group in task.candidate_groups), literal(False))
-    people = select(Person).where(col(Person.is_active), chosen).order_by(Person.full_name)
-    return session.scalars(people).all()
 
 
 _STANDINGS = "standings"

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from engine import bpmn, clock
-from engine.casework import access, groups
+from engine.casework import groups, task_access
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
 from engine.casework.mail import moves
 from engine.casework.models.cases import Case, CasePassed, SupportingArea
@@ -78,7 +78,7 @@ def _offer_again(session: Session, reference: str, area: Area, actor: str) -> No
             continue
         if task.assignee is not None and task.assignee not in there:
             task = _give_back(session, task, task.assignee, actor)
-        if task.assignee is None and not access.list_candidates(session, task):
+        if task.assignee is None and not task_access.list_candidates(session, task):
             raise AnswersRefusedError(
                 {"to": _("Nobody who works for %(area)s could do “%(task)s”.", area=area, task=task.name)}
             )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine import bpmn, clock
-from engine.casework import access, cases, consent_giver, policy, timeline
+from engine.casework import cases, consent_giver, policy, task_access, timeline
 from engine.casework.models.cases import CaseStatus, RoleOnCase
 from engine.casework.models.timeline import Notification
 from engine.words import _, later
@@ -118,7 +118,7 @@ def _tasks_beside(call: bpmn.HandlerCall) -> Sequence[bpmn.Task]:
 def _who_can_do(call: bpmn.HandlerCall, task: bpmn.Task) -> Sequence[str]:
     if task.assignee:
         return [task.assignee]
-    return [person.user_name for person in access.list_candidates(call.session, task)]
+    return [person.user_name for person in task_access.list_candidates(call.session, task)]
 
 
 def _date_of_review(call: bpmn.HandlerCall, kind: str, sentence: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from engine import bpmn, clock, working_days
-from engine.casework import access, records, timeline
+from engine.casework import records, task_access, timeline
 from engine.casework.answers import Refusals
 from engine.casework.errors import ActionNotPossibleError, NotAllowedError
 from engine.casework.models.people import Person
@@ -88,8 +88,8 @@ def _check(session: Session, task: bpmn.Task, until: date, *, past_due: bool) ->
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
-    task = access.get_task(session, actor, task_id)
-    if not access.is_own(session, actor, task):
+    task = task_access.get(session, actor, task_id)
+    if not task_access.is_own(session, actor, task):
         raise NotAllowedError(_("Only your own tasks can be put off. Take this one first."))
     return task
 

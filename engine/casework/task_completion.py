@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, people, refusals, taking_back, task_forms, timeline
+from engine.casework import access, people, refusals, taking_back, task_access, task_forms, timeline
 from engine.casework.errors import AnswersRefusedError, NotAllowedError
 from engine.casework.mail import moves
 from engine.casework.models.people import Person
@@ -36,7 +36,7 @@ def complete_task(
     locked = bpmn.tasks.lock(session, task_id)
     task = locked.task
     case = access.get_case(session, actor, task.business_key)
-    whose = access.require_may_complete(session, actor, task)
+    whose = task_access.require_may_complete(session, actor, task)
     bpmn.tasks.require_current(task, revision=revision, actor=whose)
     form = task_forms.get(session, actor, case, task, release_id=locked.instance["release_id"])
     absent = _absent(session, actor, whose, form)
@@ -78,9 +78,9 @@ def save_draft(
 
     Who began to answer may go on keeping words when the task has gone to somebody else.
     """
-    task = access.get_task(session, actor, task_id)
+    task = task_access.get(session, actor, task_id)
     if bpmn.tasks.find_draft(session, task.id, actor.user_name) is None:
-        access.require_may_complete(session, actor, task)
+        task_access.require_may_complete(session, actor, task)
     return bpmn.tasks.save_draft(session, task.id, actor.user_name, answers, copy)
 
 
@@ -112,8 +112,8 @@ def give_back(session: Session, actor: Person, task_id: str) -> None:
 
 def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reason: str = "") -> None:
     """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2)."""
-    task = access.get_task(session, actor, task_id)
-    if not access.may_hand_on(session, actor, task):
+    task = task_access.get(session, actor, task_id)
+    if not task_access.may_hand_on(session, actor, task):
         raise NotAllowedError(_("This task is not yours to hand on."))
     new_assignee, was = people.get(session, assignee), task.assignee
     handed_on = bpmn.tasks.assign(session, task.id, new_assignee.user_name, actor.user_name)
@@ -129,8 +129,8 @@ def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reas
 
 
 def _own_task(session: Session, actor: Person, task_id: str) -> bpmn.Task:
-    task = access.get_task(session, actor, task_id)
-    if access.require_may_complete(session, actor, task) != actor.user_name:
+    task = task_access.get(session, actor, task_id)
+    if task_access.require_may_complete(session, actor, task) != actor.user_name:
         raise NotAllowedError(_("This task is somebody’s for whom you stand in: you can do it, and it stays theirs."))
     return task
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from api.security import outside
 from engine import bpmn, clock
-from engine.casework import access, outside_views, people
+from engine.casework import outside_views, people, task_access
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.outside_views import AskDetails
 from engine.clock import ManualClock
@@ -50,7 +50,7 @@ def ask(served: Served, **details: Any) -> Request:
     task = _tasks(served)[0]
     with served.database.transaction() as session:
         author = people.get(session, AUTHOR)
-        found = access.get_task(session, author, task)
+        found = task_access.get(session, author, task)
         known = {
             "name": "Nina Neave", "role": "school nurse", "agency": "North Community Nursing", "why": "You see him.",
             "email": f"nina.neave.{len(outside_views.list_for_task(session, author, task))}@nursing.example",

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table
 from sqlmodel import Session, SQLModel
 
 from engine import bpmn
-from engine.casework import access, cases, journey_actions, taking_back, task_completion
+from engine.casework import access, cases, journey_actions, taking_back, task_access, task_completion
 from engine.casework.demo.answers import sample
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import AnswersRefusedError, StandsError
@@ -138,7 +138,7 @@ class Hesitant:
     def _hesitate(self, task: bpmn.Task, turn: Mapping[str, Any]) -> None:
         """Completes, takes back, and completes once more with what is the draft then."""
         session, form_key = self.session, task.form_key or ""
-        candidates = access.list_candidates(session, task)
+        candidates = task_access.list_candidates(session, task)
         person = self.story.signed_in(task.assignee or candidates[0].user_name)
         before = read(session)
         known = ids_in(before)

@@ -9,7 +9,7 @@ from zlib import crc32
 from sqlmodel import Session
 
 from engine import bpmn, clock, working_days
-from engine.casework import access, cases, families, journey_actions, people, task_completion, task_forms
+from engine.casework import access, cases, families, journey_actions, people, task_access, task_completion, task_forms
 from engine.casework.demo.answers import sample
 from engine.casework.errors import ActionNotPossibleError
 from engine.casework.journey_actions import NewFamily
@@ -136,7 +136,7 @@ class Storyteller:
         return bpmn.tasks.list_open(self.session, self.reference)
 
     def _who(self, task: bpmn.Task, by: str | None) -> Person:
-        candidate = by or task.assignee or access.list_candidates(self.session, task)[0].user_name
+        candidate = by or task.assignee or task_access.list_candidates(self.session, task)[0].user_name
         return self.signed_in(candidate)
 
     def _add_member(self, family: str, kind: MemberKind, first_name: str, last_name: str, age: int) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from engine import bpmn
-from engine.casework import access, groups, people
+from engine.casework import groups, people, task_access
 from engine.casework.answers import Line, Refusals
 from engine.casework.errors import AnswersRefusedError
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome
@@ -63,7 +63,7 @@ def list_movers(session: Session, finding: Finding) -> Sequence[Person]:
         person = people.find(session, finding.waiting_for.user_name)
         return [person] if person and person.is_active else []
     tasks = [bpmn.tasks.get(session, mend.key) for mend in finding.mends if mend.kind == "task"]
-    found = {person.user_name: person for task in tasks for person in access.list_candidates(session, task)}
+    found = {person.user_name: person for task in tasks for person in task_access.list_candidates(session, task)}
     return list(found.values())
 
 

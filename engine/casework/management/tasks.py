@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from engine import bpmn
-from engine.casework import access, people, task_completion
+from engine.casework import people, task_access, task_completion
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
 from engine.casework.mail import moves
@@ -63,7 +63,7 @@ def reassign(context: ActContext, details: ReassignDetails) -> Outcome:
 
 def _give_back(context: ActContext, task: bpmn.Task, facts: Mapping[str, str | None]) -> Outcome:
     with Refusals() as refuse:
-        nobody = not access.list_candidates(context.session, task)
+        nobody = not task_access.list_candidates(context.session, task)
         refuse.when(nobody, "to", _("Nobody else whom it is offered to can sign in. Choose somebody."))
         refuse.when(task.assignee is None, "to", _("Nobody has this task. Choose somebody."))
     was = task.assignee

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session, col, func, select
 
 from engine import bpmn, clock
-from engine.casework import access, task_completion, timeline
+from engine.casework import access, task_access, task_completion, timeline
 from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.models.outside_views import OutsideView
 from engine.casework.models.people import Person
@@ -18,8 +18,8 @@ def require_may_ask(session: Session, person: Person, task_id: str) -> bpmn.Task
 
     Raises CaseNotFoundError, NotAllowedError, ActionNotPossibleError, TaskNotFoundError.
     """
-    task = access.get_task(session, person, task_id)
-    access.require_may_complete(session, person, task)
+    task = task_access.get(session, person, task_id)
+    task_access.require_may_complete(session, person, task)
     if task.form_key not in ASKABLE:
         raise ActionNotPossibleError(
             _("Nobody outside can be asked for this: only for a child's or a professional view.")
@@ -40,7 +40,7 @@ def get(session: Session, person: Person, view_id: str, *, to_change: bool = Fal
 
 def list_for_task(session: Session, person: Person, task_id: str) -> Sequence[OutsideView]:
     """Whom somebody was asked for this task, the first first; raises CaseNotFoundError, TaskNotFoundError."""
-    access.get_task(session, person, task_id)
+    task_access.get(session, person, task_id)
     asked = select(OutsideView).where(OutsideView.task == task_id)
     return session.exec(asked.order_by(col(OutsideView.asked_at), col(OutsideView.id))).all()
 

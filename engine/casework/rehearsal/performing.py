@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, families, people
+from engine.casework import families, people, task_access
 from engine.casework.demo import storyteller
 from engine.casework.demo.answers import sample
 from engine.casework.demo.storyteller import Storyteller
@@ -76,7 +76,7 @@ def abouts(session: Session, tasks: Sequence[bpmn.Task]) -> Mapping[str, str | N
 
 def candidates(session: Session, task: bpmn.Task) -> Sequence[Person]:
     """Who may do the task: whom it is assigned to, else those whom it is offered to."""
-    return [people.get(session, task.assignee)] if task.assignee else access.list_candidates(session, task)
+    return [people.get(session, task.assignee)] if task.assignee else task_access.list_candidates(session, task)
 
 
 def path_of(session: Session, reference: str) -> Sequence[bpmn.HistoryEvent]:

@@ -6,11 +6,22 @@ import pytest
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import absences, access, case_search, cases, journey_actions, task_completion, tasks, timeline
+from engine.casework import (
+    absences,
+    access,
+    case_search,
+    case_view,
+    cases,
+    journey_actions,
+    task_access,
+    task_completion,
+    tasks,
+    timeline,
+)
 from engine.casework.demo.answers import sample
 from engine.casework.demo.storyteller import Child, Storyteller
 from engine.casework.errors import AnswersRefusedError, CaseNotFoundError, NotAllowedError
-from engine.casework.models import Area, RoleOnCase
+from engine.casework.models import Area, Person, RoleOnCase
 from engine.clock import ManualClock
 from tests.integration.casework.conftest import FAR_AHEAD, person
 from tests.integration.casework.leavers.test_leaving import reach_review
@@ -56,7 +67,12 @@ def can(session: Session, user_name: str, case: Storyteller) -> tuple[bool, bool
         listed = [row.id for row in tasks.for_absent(session, who, AWAY).rows] == [task.id]
     except CaseNotFoundError:
         listed = False
-    return sees, finds, named, listed, access.may_complete(session, who, task)
+    return sees, finds, named, listed, task_access.may_complete(session, who, task)
+
+
+def may_do_next(session: Session, who: Person, case: Storyteller) -> list[bool]:
+    """Whether the case's page lets somebody do each of its open tasks."""
+    return [step.may_do for step in case_view.get(session, who, case.reference).next_steps]
 
 
 @pytest.mark.rule("GOV-5")
@@ -89,6 +105,7 @@ def test_what_is_done_is_recorded_as_done_for_them(session: Session, case: Story
     on(clock, TUESDAY)
     mina = person(session, STAND_IN)
     [task] = bpmn.tasks.list_open(session, case.reference)
+    assert may_do_next(session, mina, case) == [True]
     task_completion.complete_task(session, mina, task.id, task.revision, sample(case.form_of(task, mina)))
     newest = timeline.list_for_case(session, case.reference)[0]
     assert (newest.actor, newest.facts["for"]) == (STAND_IN, AWAY)
@@ -112,6 +129,7 @@ def test_a_task_that_they_have_is_done_too_and_stays_theirs(
         task_completion.save_draft(session, mina, task.id, {})
     on(clock, TUESDAY)
     assert task.id in {row.id for row in tasks.for_absent(session, mina, AWAY).rows}
+    assert may_do_next(session, mina, alder) == [True]
     task_completion.save_draft(session, mina, task.id, {})
     for forbidden in (task_completion.claim, task_completion.give_back):
         with pytest.raises(NotAllowedError):

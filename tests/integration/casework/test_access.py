@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import access, cases, groups, journey_actions, people, task_completion
+from engine.casework import access, cases, groups, journey_actions, people, task_access, task_completion
 from engine.casework.demo.people import PEOPLE
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import CaseNotFoundError, NotAllowedError
@@ -71,10 +71,10 @@ def test_somebody_whom_a_task_was_handed_to_sees_its_case_while_it_is_open(sessi
     [task] = bpmn.tasks.list_open(session, alder.reference)
     author, colleague = person(session, AUTHOR), person(session, "omar.jay")
     task_completion.assign(session, author, task.id, colleague.user_name)
-    assert access.get_task(session, colleague, task.id).id == task.id
+    assert task_access.get(session, colleague, task.id).id == task.id
     task_completion.assign(session, colleague, task.id, AUTHOR)
     with pytest.raises(CaseNotFoundError):
-        access.get_task(session, colleague, task.id)
+        task_access.get(session, colleague, task.id)
 
 
 @pytest.mark.rule("GOV-5")
@@ -84,7 +84,7 @@ def test_a_stranger_finds_neither_the_case_nor_its_tasks(session: Session, alder
     for look in (
         lambda: access.get_case(session, stranger, alder.reference),
         lambda: access.get_case(session, stranger, "EH-2026-9999"),
-        lambda: access.get_task(session, stranger, task.id),
+        lambda: task_access.get(session, stranger, task.id),
         lambda: task_completion.claim(session, stranger, task.id),
         lambda: task_completion.save_draft(session, stranger, task.id, {}),
         lambda: task_completion.complete_task(session, stranger, task.id, None, {}),
@@ -99,7 +99,7 @@ def test_who_sees_a_case_may_not_do_tasks_of_other_groups(session: Session, alde
     alder.do("record_concern")
     [task] = bpmn.tasks.list_open(session, alder.reference)
     manager = person(session, HER_MANAGER_AND_DSL)
-    assert not access.may_complete(session, manager, task)
+    assert not task_access.may_complete(session, manager, task)
     for forbidden in (
         lambda: task_completion.complete_task(session, manager, task.id, None, {}),
         lambda: task_completion.claim(session, manager, task.id),
@@ -138,8 +138,8 @@ def test_candidates_are_exactly_those_who_may_complete(session: Session, alder: 
     candidates_of_some_group = 0
     for group in groups.KNOWN_GROUPS:
         task.candidate_groups = [group]
-        candidates = {one.user_name for one in access.list_candidates(session, task)}
-        able = {one.user_name for one in people.list_active(session) if access.may_complete(session, one, task)}
+        candidates = {one.user_name for one in task_access.list_candidates(session, task)}
+        able = {one.user_name for one in people.list_active(session) if task_access.may_complete(session, one, task)}
         assert candidates == able and candidates, group
         candidates_of_some_group += len(candidates)
     assert candidates_of_some_group >= len(groups.KNOWN_GROUPS)
@@ -152,20 +152,20 @@ def test_who_covers_an_area_works_for_its_lcss_until_it_ends(session: Session, a
     task = bpmn.tasks.get(session, listed.id)
     task.assignee, task.candidate_groups = None, ["lcss_worker"]
     session.flush()
-    before = {one.user_name for one in access.list_candidates(session, task)}
+    before = {one.user_name for one in task_access.list_candidates(session, task)}
     people.cover(session, "cara.crane", Area.NORTH)
     session.flush()
     assert access.list_areas(session, cara) == [Area.CENTRAL, Area.NORTH]
     assert access.get_standing(session, cara, alder.reference).groups == {"lcss_worker"}
     assert access.family_names(session, cara, [alder.reference])
-    assert access.may_complete(session, cara, task)
-    assert {one.user_name for one in access.list_candidates(session, task)} == {*before, "cara.crane"}
+    assert task_access.may_complete(session, cara, task)
+    assert {one.user_name for one in task_access.list_candidates(session, task)} == {*before, "cara.crane"}
     assert task.id in {one.id for one in bpmn.tasks.queue(session, access.offers(session, cara), limit=50).tasks}
     people.end_cover(session, "cara.crane", Area.NORTH)
     session.flush()
     with pytest.raises(CaseNotFoundError):
         access.get_case(session, cara, alder.reference)
-    assert not access.may_complete(session, cara, task)
+    assert not task_access.may_complete(session, cara, task)
 
 
 def test_a_cover_gives_nobody_a_right_that_they_do_not_hold(session: Session, alder: Storyteller):
@@ -184,5 +184,5 @@ def test_a_candidate_of_the_queue_is_found_by_the_same_rows(session: Session, al
         offers = access.offers(session, somebody)
         own = bpmn.tasks.inbox(session, somebody.user_name, offers, limit=10).tasks
         to_take = bpmn.tasks.queue(session, offers, limit=10).tasks
-        assert (task.id in {one.id for one in own}) == access.is_own(session, somebody, task)
-        assert (task.id in {one.id for one in (*own, *to_take)}) == access.may_complete(session, somebody, task)
+        assert (task.id in {one.id for one in own}) == task_access.is_own(session, somebody, task)
+        assert (task.id in {one.id for one in (*own, *to_take)}) == task_access.may_complete(session, somebody, task)

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.security import sessions
 from engine import bpmn, casework
-from engine.casework import access, cases, demo, families, policy
+from engine.casework import cases, demo, families, policy, task_access
 from engine.clock import ManualClock
 from engine.database import Database
 from tests.conftest import MONDAY_MORNING
@@ -159,7 +159,7 @@ def find_waiting(session: Session, form_key: str) -> Waiting:
     task = session.exec(open_ones.order_by(bpmn.Task.order_at, bpmn.Task.business_key)).first()
     assert task is not None, f"The demonstration has no open task {form_key}."
     case = cases.get(session, task.business_key)
-    candidates = tuple(person.user_name for person in access.list_candidates(session, task))
+    candidates = tuple(person.user_name for person in task_access.list_candidates(session, task))
     people = (task.assignee,) if task.assignee else candidates
     return Waiting(task.id, case.reference, families.get(session, case.family).name, people)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from engine import bpmn
-from engine.casework import access, people
+from engine.casework import people, task_access
 from engine.casework.demo.storyteller import Storyteller
 from tests.journeys.monitoring.stuck import AMBER, MAUNDY_THURSDAY, RED, appears, found, says, worsens
 from tests.journeys.worlds import World
@@ -23,7 +23,7 @@ def hand_on(story: Storyteller, form_key: str, to: str) -> None:
     """Somebody of the area's LCSS gives a task to another person."""
     manager = people.get(story.session, "ivo.ibis")
     [task] = [task for task in bpmn.tasks.list_open(story.session, story.reference) if task.form_key == form_key]
-    assert access.may_hand_on(story.session, manager, task)
+    assert task_access.may_hand_on(story.session, manager, task)
     bpmn.tasks.assign(story.session, task.id, to, manager.user_name)
 
 

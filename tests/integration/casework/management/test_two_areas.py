@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from engine import bpmn
-from engine.casework import access, areas, case_search, cases, management, monitoring, people
+from engine.casework import access, areas, case_search, cases, management, monitoring, people, task_access
 from engine.casework.demo.storyteller import Storyteller
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError, NotAllowedError
 from engine.casework.management.areas import PASS_ON
@@ -89,7 +89,7 @@ def test_its_part_gives_an_area_nothing_to_do_and_nothing_to_decide(reviewing: S
     offers = access.offers(session, ivo)
     assert not bpmn.tasks.queue(session, offers, limit=50).tasks
     for task in reviewing.open_tasks():
-        assert not access.may_complete(session, ivo, task) and not access.may_hand_on(session, ivo, task)
+        assert not task_access.may_complete(session, ivo, task) and not task_access.may_hand_on(session, ivo, task)
     for finding in monitoring.findings_of(session, [reviewing.reference]):
         ways = management.ways_to_mend(finding, groups_of(reviewing, "ivo.ibis"))
         assert {way.kind for way in ways} <= {"management", "action"}, "a task is not theirs to do"
@@ -102,7 +102,7 @@ def test_support_that_it_offers_is_its_own_task_and_oversight_stands_in_the_time
     done = act(reviewing, "offer_support", by="cara.crane", offer="advice")
     task = bpmn.tasks.get(reviewing.session, done.facts["next_task"])
     assert task.assignee == "cara.crane"
-    assert access.may_complete(reviewing.session, people.get(reviewing.session, "cara.crane"), task)
+    assert task_access.may_complete(reviewing.session, people.get(reviewing.session, "cara.crane"), task)
 
 
 def test_a_part_ends_by_an_act_that_can_be_taken_back_once(reviewing: Storyteller) -> None:
@@ -162,7 +162,7 @@ def test_the_lead_passes_with_everything_that_waits_for_lcss(reviewing: Storytel
     assert {task.area for task in open_tasks} == {"Central"} and {task.id for task in open_tasks} == before.keys()
     [help_] = [task for task in open_tasks if task.form_key == "support_taf"]
     assert (before[help_.id], help_.assignee) == ("lena.kite", None), "who has no part in it any more gives it back"
-    assert {one.user_name for one in access.list_candidates(session, help_)} == CENTRAL
+    assert {one.user_name for one in task_access.list_candidates(session, help_)} == CENTRAL
     assert all(task.assignee == before[task.id] for task in open_tasks if task.id != help_.id)
     instance = bpmn.instances.find_by_business_key(session, reviewing.reference)
     assert instance and (instance.area, bpmn.instances.variables(session, instance.id)["area"]) == ("Central",) * 2

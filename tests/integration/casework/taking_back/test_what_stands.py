@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from engine import bpmn, clock
-from engine.casework import access, cases, journey_actions, taking_back, task_completion
+from engine.casework import cases, journey_actions, taking_back, task_access, task_completion
 from engine.casework.errors import CaseNotFoundError, NotAllowedError, StandsError
 from engine.casework.models import FamilyMember, Notification, RoleOnCase
 from engine.casework.what_stands import CONCERN, LED_TO_MASH
@@ -84,7 +84,7 @@ def test_what_leads_to_mash_stands_whatever_it_recorded(desk: Desk) -> None:
 def test_a_contact_with_mash_stands(desk: Desk) -> None:
     desk.complete("record_concern", immediate_risk="yes")
     assert "A contact with MASH stands" in desk.refusal(desk.complete("contact_mash"))
-    decided_by = access.list_candidates(desk.session, desk.task("record_mash_outcome"))[0]
+    decided_by = task_access.list_candidates(desk.session, desk.task("record_mash_outcome"))[0]
     outcome = desk.complete("record_mash_outcome", by=decided_by, mash_outcome="early_help")
     assert "A contact with MASH stands" in desk.refusal(outcome, by=decided_by)
 
