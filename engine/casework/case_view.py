@@ -7,7 +7,18 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
-from engine.casework import access, answered_forms, areas, cases, families, journey_actions, people, task_rows, timeline
+from engine.casework import (
+    absences,
+    access,
+    answered_forms,
+    areas,
+    cases,
+    families,
+    journey_actions,
+    people,
+    task_rows,
+    timeline,
+)
 from engine.casework.answered_forms import Answered
 from engine.casework.groups import GROUP_NAMES
 from engine.casework.journey_actions import JourneyAction
@@ -71,7 +82,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class NextStep:
-    """An open task and who must move."""
+    """An open task and who must move. `may_do`: whether it is for who asked, or for somebody they stand in for."""
 
     row: TaskRow
     waits_for: str
@@ -201,12 +212,13 @@ def _with_consent(states: Mapping[str, str], first_stage: str) -> Mapping[str, s
 def _next_steps(session: Session, person: Person, case: Case) -> Sequence[NextStep]:
     tasks = bpmn.tasks.list_open(session, case.reference)
     rows = task_rows.rows(session, person, tasks)
-    groups = access.groups_in(session, person, case)
+    standing = access.get_standing(session, person, case.reference)
+    groups = standing.groups.union(group for _absent, group in standing.for_absent)
+    away = {one.person for one in absences.list_today(session, person) if one.stand_in == person.user_name}
 
     def step(task: bpmn.Task, row: TaskRow) -> NextStep:
-        may_do = task.assignee == person.user_name or (
-            task.assignee is None and bool(groups & set(task.candidate_groups))
-        )
+        is_offered = task.assignee is None and not groups.isdisjoint(task.candidate_groups)
+        may_do = is_offered or task.assignee in {person.user_name, *away}
         return NextStep(row, row.assignee_name or _group_names(task), may_do)
 
     return [step(task, row) for task, row in zip(tasks, rows, strict=True)]
