@@ -1,11 +1,12 @@
 """Sessions over SQLite or PostgreSQL: one transaction per request or timer, begun and committed at the edge."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import orjson
 from sqlalchemy import Column, Engine, NullPool, Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import SchemaType, TypeEngine, to_instance
@@ -95,6 +96,14 @@ def table_of(model: type[SQLModel]) -> Table:
     """The Core table of a model, for statements that make no objects."""
     table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel's stub leaves it out
     return table
+
+
+Insert = Callable[[Any], sqlite.Insert | postgresql.Insert]
+
+
+def inserter(session: Session) -> Insert:
+    """The `insert` of the session's database, which can say what becomes of a row that is there already."""
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
 
 
 def engine_in_memory() -> Engine:

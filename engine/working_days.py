@@ -1,11 +1,15 @@
 """Working days in England: Monday to Friday without bank holidays."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import accumulate
 
+from engine.clock import london_moment
+
 ONE_DAY = timedelta(days=1)
+END_OF_DAY = 17
+"""The hour in London at which a working day ends."""
 KNOWN_YEARS = range(1871, 2200)
 """Those with bank holidays (the first Act is of 1871). Nobody knows later ones, and a mistyped year, such as 9206, must
 not keep a case waiting for the seconds that it takes to work them out."""
@@ -31,6 +35,11 @@ def _counted(year: int) -> Sequence[int]:
 def is_working_day(day: date) -> bool:
     """True when `day` is neither a Saturday, a Sunday nor a bank holiday in England."""
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a working day ends: what has only a date is due by then."""
+    return london_moment(day, END_OF_DAY)
 
 
 # Lists of thousands of cases ask this again and again about a few hundred days.

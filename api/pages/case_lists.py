@@ -6,7 +6,7 @@ from datetime import date
 
 from api.caller import Caller
 from api.pages import lists
-from api.pages.due import END_OF_DAY, due
+from api.pages.due import due
 from api.pages.lists import Paging, Tab, address, on_this_page
 from api.pages.task_lists import ListedTask
 from api.pages.templates import in_words
@@ -18,6 +18,7 @@ from engine.casework.models import Area, CaseStatus
 from engine.casework.monitoring import led_elsewhere
 from engine.casework.monitoring.led_elsewhere import SupportedCase
 from engine.words import _, later, ngettext
+from engine.working_days import end_of
 
 TABS = {"open": later("Open"), "all": later("Open and ended")}
 
@@ -146,5 +147,5 @@ def _tag(caller: Caller, row: CaseRow) -> tuple[str, str]:
         return CASE_STATUS[row.status], "govuk-tag--grey"
     if row.review_on is None:
         return "", ""
-    review = due(clock.london_moment(row.review_on, END_OF_DAY), clock.now(caller.session))
+    review = due(end_of(row.review_on), clock.now(caller.session))
     return (_("Review: %(due)s", due=uncapitalised(review.words)), review.classes) if review else ("", "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.due import END_OF_DAY, Due, due
+from api.pages.due import Due, due
 from api.pages.facts import Fact
 from api.pages.manage_view import leading_area
 from api.pages.sharing import SharedView, sharing_views
@@ -28,6 +28,7 @@ from engine.casework.case_view import CaseView, Contact, Happening, Member, Next
 from engine.casework.consent_in_force import ChildsConsent, ConsentSummary
 from engine.casework.journey_actions import JourneyAction
 from engine.words import _
+from engine.working_days import end_of
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _teammate(contact: Contact) -> Fact:
 
 def _action(caller: Caller, action: ActionSummary, case_is_open: bool) -> PlannedAction:
     """Of a case that has ended nothing is late: an action stands as it was left."""
-    end_of_day = clock.london_moment(action.due_on, END_OF_DAY)
+    end_of_day = end_of(action.due_on)
     return PlannedAction(
         what=action.what,
         who=f"{action.owner_person}, {action.owner_agency}",

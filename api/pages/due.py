@@ -8,8 +8,6 @@ from engine.clock import london
 from engine.words import Words, _, ngettext, spoken
 from engine.working_days import working_days_between
 
-END_OF_DAY = 17
-"""The hour in London by which something is to be done that has only a date."""
 SOON = 2
 """Working days: from here on a due date is marked as near."""
 

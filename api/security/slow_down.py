@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api.demo_clock import unmoved_now
 from api.security.errors import TooManyAttemptsError
 from api.security.models import SignInAttempts
+from engine.database import inserter
 
 #: Mistyping is free; then each failure doubles the wait, up to the longest.
 FREE_FOR_NAME = 5
@@ -51,7 +51,7 @@ def attempt_succeeded(session: Session, user_name: str, address: str) -> None:
 
 
 def _attempts(session: Session, subject: str, now: datetime) -> SignInAttempts:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = inserter(session)
     first = insert(SignInAttempts).values(subject=subject, failures=0, last_failed_at=now, wait_until=now)
     session.execute(first.on_conflict_do_nothing())
     return session.get_one(SignInAttempts, subject, with_for_update=True)

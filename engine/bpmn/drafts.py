@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import rows
 from engine.bpmn.errors import DraftChangedError, TaskNotFoundError
 from engine.bpmn.models import Draft, Task
+from engine.database import inserter
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -44,8 +44,7 @@ def save(
         "revision": max(copy.number, copy.seen + 1) if copy else 1,
     }
     # Two windows may save at the same moment: the database settles which comes last.
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(rows.DRAFT)
-    new = insert.values(task_id=task_id, person=person, **content)
+    new = inserter(session)(rows.DRAFT).values(task_id=task_id, person=person, **content)
     kept = rows.DRAFT.c
     if copy is None:
         changed = {**content, "revision": kept.revision + 1}

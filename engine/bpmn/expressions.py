@@ -10,11 +10,8 @@ from typing import Any, Final
 
 from engine import working_days
 from engine.bpmn.elements import Value
-from engine.clock import LONDON, london, london_moment
+from engine.clock import LONDON, london
 from engine.feel import BUILTINS, Expression, FeelSyntaxError, MonthsDuration, add_months, compile_expression
-
-END_OF_WORKING_DAY: Final = 17
-"""A due date without a time means this hour, Europe/London."""
 
 _JUEL = re.compile(r"[$#]\{")
 _DURATION = re.compile(r"-?P(?=.)(\d+[YMWD])*(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
@@ -109,7 +106,7 @@ def due_moment(value: Any) -> datetime:
     if isinstance(value, datetime):
         return _in_utc(value if value.tzinfo else value.replace(tzinfo=LONDON))
     if isinstance(value, date):
-        return london_moment(value, END_OF_WORKING_DAY)
+        return working_days.end_of(value)
     raise NotAMomentError("a date or a date and time is needed here")
 
 

@@ -119,6 +119,12 @@ def is_lcss_of(session: Session, person: Person, area: str) -> bool:
     return area in list_areas(session, person)
 
 
+def require_lcss_of(session: Session, person: Person, area: str) -> None:
+    """Raises CaseNotFoundError unless this person works for the LCSS of `area`."""
+    if not is_lcss_of(session, person, area):
+        raise CaseNotFoundError
+
+
 def list_areas(session: Session, person: Person) -> Sequence[Area]:
     """The areas whose LCSS this person works for: their own first, then those that they cover, by name."""
     held = (

@@ -86,6 +86,13 @@ class Refusals:
             raise AnswersRefusedError(self.errors)
 
 
+def reason_given(reason: str) -> str:
+    """The reason that was typed, without spaces around it. Raises AnswersRefusedError where there is none."""
+    if not reason.strip():
+        raise AnswersRefusedError({"reason": _("Give the reason.")})
+    return reason.strip()
+
+
 def path(rows: str, index: int, field: str) -> str:
     """The field key of a question in a repeated group: `actions.0.due_on`."""
     return f"{rows}.{index}.{field}"

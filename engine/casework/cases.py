@@ -1,13 +1,11 @@
 """Cases: opening and closing them, and who holds which role on them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import bindparam
-from sqlalchemy import insert as plain_insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -17,7 +15,7 @@ from engine.casework.mail import moves
 from engine.casework.models.cases import Case, CaseCount, CaseRole, CaseStatus, Entry, RoleOnCase
 from engine.casework.models.families import Family
 from engine.casework.policy import Policy
-from engine.database import table_of
+from engine.database import Insert, inserter, table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
@@ -25,7 +23,7 @@ AUTHOR_ROLES = (RoleOnCase.EHA_AUTHOR,)
 STEP_DOWN_ROLES = (RoleOnCase.SOCIAL_WORKER, RoleOnCase.EHA_AUTHOR)
 as_case: Final = reader(Case)
 _EMPTY: Final[dict[str, Any]] = dict.fromkeys(table_of(Case).c.keys())
-_GIVE_ROLES: Final = Prepared(plain_insert(CaseRole))
+_GIVE_ROLES: Final = Prepared(insert(CaseRole))
 
 
 def open_case(session: Session, *, family: Family, policy: Policy, entry: Entry, opened_by: str) -> Case:
@@ -48,7 +46,7 @@ def open_case(session: Session, *, family: Family, policy: Policy, entry: Entry,
         "opened_by": opened_by,
         "instance_id": str(uuid4()),
     }
-    if _open(_insert(session)).first(session, row) is None:
+    if _open(inserter(session)).first(session, row) is None:
         raise ActiveCaseError(session.exec(_active(family.id)).one().reference)
     _give_first_roles(session, row["reference"], opened_by, entry)
     return as_case(row.values())
@@ -134,27 +132,24 @@ def find_lead_professional(session: Session, reference: str) -> CaseRole | None:
 
 def change_lead_professional(session: Session, reference: str, new_lead: str, *, actor: str) -> None:
     """Makes `new_lead` the accepted lead professional and moves the old lead's open tasks to them (LPR-4)."""
+    _pass_lead(session, reference, new_lead, provisional=False, actor=actor)
+
+
+def stand_in(session: Session, reference: str, person: str, *, actor: str) -> None:
+    """Lets `person` lead until somebody has accepted, in place of one who has gone (LPR-4: if gone, LCSS acts), and
+    moves the old lead's open tasks to them."""
+    _pass_lead(session, reference, person, provisional=True, actor=actor)
+
+
+def _pass_lead(session: Session, reference: str, new_lead: str, *, provisional: bool, actor: str) -> None:
     old_leads = set(holders(session, reference, RoleOnCase.LEAD_PROFESSIONAL))
     for old_lead in old_leads:
         end_role(session, reference, old_lead, RoleOnCase.LEAD_PROFESSIONAL)
-    give_role(session, reference, new_lead, RoleOnCase.LEAD_PROFESSIONAL)
+    give_role(session, reference, new_lead, RoleOnCase.LEAD_PROFESSIONAL, provisional=provisional)
     for task in bpmn.tasks.list_open(session, reference):
         if task.assignee in old_leads - {new_lead} and RoleOnCase.LEAD_PROFESSIONAL in task.candidate_groups:
             bpmn.tasks.assign(session, task.id, new_lead, actor)
     moves.tell_lead(session, reference, old_leads, new_lead, actor)
-
-
-def stand_in(session: Session, reference: str, person: str, *, actor: str) -> None:
-    """Lets `person` lead until somebody has accepted, in place of one who has gone (LPR-4: if gone, LCSS acts). The
-    tasks that the old lead had as such become theirs."""
-    old_leads = set(holders(session, reference, RoleOnCase.LEAD_PROFESSIONAL))
-    for old_lead in old_leads:
-        end_role(session, reference, old_lead, RoleOnCase.LEAD_PROFESSIONAL)
-    give_role(session, reference, person, RoleOnCase.LEAD_PROFESSIONAL, provisional=True)
-    for task in bpmn.tasks.list_open(session, reference):
-        if task.assignee in old_leads - {person} and RoleOnCase.LEAD_PROFESSIONAL in task.candidate_groups:
-            bpmn.tasks.assign(session, task.id, person, actor)
-    moves.tell_lead(session, reference, old_leads, person, actor)
 
 
 def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
@@ -163,29 +158,22 @@ def open_concern_tasks(session: Session, reference: str) -> Sequence[bpmn.Task]:
 
 
 def _next_reference(session: Session, year: int) -> str:
-    [(given,)] = _count_one(_insert(session)).all(session, {"year": year})
+    [(given,)] = _count_one(inserter(session)).all(session, {"year": year})
     return f"EH-{year}-{given:04d}"
 
 
-Insert = Callable[[Any], sqlite.Insert | postgresql.Insert]
-
-
-def _insert(session: Session) -> Insert:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-
-
 @cache
-def _count_one(insert: Insert) -> Prepared:
+def _count_one(inserting: Insert) -> Prepared:
     one_more = {"given": col(CaseCount.given) + 1}
-    first = insert(CaseCount).values(year=bindparam("year"), given=1)
+    first = inserting(CaseCount).values(year=bindparam("year"), given=1)
     counted = first.on_conflict_do_update(index_elements=["year"], set_=one_more)
     return Prepared(counted.returning(col(CaseCount.given)))
 
 
 @cache
-def _open(insert: Insert) -> Prepared:
+def _open(inserting: Insert) -> Prepared:
     # The database's own constraint (ENT-1) tells whether there is one already, also when somebody else opens one now.
-    return Prepared(insert(Case).on_conflict_do_nothing().returning(col(Case.reference)))
+    return Prepared(inserting(Case).on_conflict_do_nothing().returning(col(Case.reference)))
 
 
 def _current_roles(reference: str, role: RoleOnCase) -> SelectOfScalar[CaseRole]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlmodel import Session
+
 from engine.casework import families, people
 from engine.casework.models.families import FamilyMember, MemberKind
 from engine.casework.records import Choice, RecordContext
@@ -24,9 +26,9 @@ def children(context: RecordContext) -> list[Choice]:
     return [Choice(label=_with_age(child, context), value=child.id) for child in list_children(context)]
 
 
-def directory(context: RecordContext) -> list[Choice]:
+def directory(session: Session) -> list[Choice]:
     """Everybody who can sign in, with their job and agency."""
-    active = people.list_active(context.session)
+    active = people.list_active(session)
     return [Choice(label=f"{one.full_name}, {one.job_title} ({one.agency})", value=one.user_name) for one in active]
 
 

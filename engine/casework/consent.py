@@ -196,7 +196,7 @@ def _prefill_consent(context: RecordContext) -> Prefill:
             "answers": [_known_of(context, child) for child in choices.list_children(context)],
             "limits": history.list_earlier_limits(context),
         },
-        choices={"children": choices.children(context), "people": choices.directory(context)},
+        choices={"children": choices.children(context), "people": choices.directory(context.session)},
     )
 
 

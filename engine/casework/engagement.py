@@ -149,7 +149,7 @@ def _prefill_notice(context: RecordContext) -> Prefill:
     known = {"shared_with": agreement.said_by} if agreement and agreement.said_by else {}
     before = bool(history.list_earlier(context.session, context.actor, context.case))
     values = {**known, "limits": history.list_earlier_limits(context), "family_kind": "existing" if before else "new"}
-    return Prefill(values, choices={"people": choices.directory(context)})
+    return Prefill(values, choices={"people": choices.directory(context.session)})
 
 
 def _offer_sentence(_context: RecordContext, answers: OfferAnswers) -> str:

@@ -25,11 +25,10 @@ from engine.casework.models.people import Person
 from engine.casework.models.timeline import Notification
 from engine.casework.records import Answers
 from engine.words import _
-from engine.working_days import working_days_after
+from engine.working_days import end_of, working_days_after
 
 ANSWER_WITHIN: Final = 2
 """Working days, as for help from LCSS."""
-END_OF_DAY: Final = 17
 ANSWERING: Final = frozenset({RoleOnCase.LEAD_PROFESSIONAL.value, *(role.value for role in groups.ROLES_OF_AN_AREA)})
 ASKED, ANSWERED = "join_requested", "join_answered"
 
@@ -158,7 +157,7 @@ def answer(session: Session, person: Person, request_id: str, given: JoinAnswer)
 
 def _ask(session: Session, person: Person, case: Case, reason: str) -> JoinRequest:
     now, today = clock.now(session), clock.today(session)
-    due_at = clock.london_moment(working_days_after(today, ANSWER_WITHIN), END_OF_DAY)
+    due_at = end_of(working_days_after(today, ANSWER_WITHIN))
     request = JoinRequest(case=case.reference, asked_by=person.user_name, asked_at=now, reason=reason, due_at=due_at)
     session.add(request)
     same = FamilyComparison(known=case.family, decision=FamilyDecision.SAME, by=person.user_name, at=now)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from engine.casework.likeness import keys
@@ -17,7 +16,7 @@ from engine.casework.likeness.comparing import Likeness, compare, compare_people
 from engine.casework.likeness.described import DescribedFamily, DescribedPerson
 from engine.casework.models.families import Family, FamilyMember, MemberKind
 from engine.casework.models.family_matches import LikenessKey
-from engine.database import table_of
+from engine.database import inserter, table_of
 
 _KEYS: Final = table_of(LikenessKey)
 
@@ -107,5 +106,5 @@ def _keep(session: Session, found: Mapping[str, Collection[str]]) -> None:
     rows: list[dict[str, Any]] = [{"key": key, "about": about} for about in found for key in sorted(found[about])]
     if not rows:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = inserter(session)
     session.connection().execute(insert(_KEYS).on_conflict_do_nothing(), rows)

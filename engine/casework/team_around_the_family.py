@@ -119,7 +119,7 @@ def prefill_arrangement(context: RecordContext) -> Prefill:
     last = recording.newest(context.session, TafArrangement, context.case.reference)
     again = {"others_invited": last.others_invited, "access_needs": last.access_needs} if last else {}
     values = {"invited_people": list(dict.fromkeys(known)), **{key: answer for key, answer in again.items() if answer}}
-    return Prefill(values, choices={"people": choices.directory(context)})
+    return Prefill(values, choices={"people": choices.directory(context.session)})
 
 
 def prefill_arranged(context: RecordContext) -> Prefill:

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, delete, select
 
 from engine import clock
 from engine.casework import absences, access, people
-from engine.casework.answers import Refusals
-from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError
+from engine.casework.answers import Refusals, reason_given
+from engine.casework.errors import ActionNotPossibleError, CaseNotFoundError
 from engine.casework.models.mail import OutgoingLetter
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Area, CoveredArea, Person, PersonRole, Role
@@ -54,7 +54,7 @@ def mark_gone(session: Session, actor: Person, user_name: str, *, gone_on: date,
     Raises CaseNotFoundError, AnswersRefusedError, and ActionNotPossibleError for who is gone already.
     """
     person = get_person(session, actor, user_name)
-    reason = _reason(reason)
+    reason = reason_given(reason)
     with Refusals() as refuse:
         refuse.future(gone_on, "gone_on", clock.today(session))
         long_ago = gone_on < clock.today(session) - timedelta(days=365)
@@ -108,7 +108,7 @@ def come_back(session: Session, actor: Person, user_name: str, *, reason: str) -
     Raises CaseNotFoundError, AnswersRefusedError, and ActionNotPossibleError for who is not gone.
     """
     person, leaving = get_person(session, actor, user_name), find_current(session, user_name)
-    reason = _reason(reason)
+    reason = reason_given(reason)
     if leaving is None:
         raise ActionNotPossibleError(_("%(full_name)s was not marked as gone here.", full_name=person.full_name))
     person.is_active, person.inactive_since, person.is_dsl = True, None, leaving.facts["is_dsl"]
@@ -146,9 +146,3 @@ def _end_rights(session: Session, person: Person, gone_on: date) -> None:
     session.exec(delete(OutgoingLetter).where(*unsent_letters))
     absences.end_all(session, person.user_name)
     session.flush()
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise AnswersRefusedError({"reason": _("Give the reason.")})
-    return reason.strip()

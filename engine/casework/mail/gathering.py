@@ -10,7 +10,6 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from engine import bpmn, clock
@@ -18,7 +17,7 @@ from engine.casework.mail.choices import URGENT, URGENT_FORMS, message_kind
 from engine.casework.mail.receiving import TASK, receivers
 from engine.casework.models.mail import MailChoice, MailKind, MailRound, MailTime
 from engine.casework.models.timeline import Notification
-from engine.database import table_of
+from engine.database import inserter, table_of
 from engine.working_days import is_working_day, working_days_after
 
 MORNING_HOUR: Final = 7
@@ -62,7 +61,7 @@ def _begin(session: Session) -> int:
     """The first search of all has nothing new to find; another worker may begin at the same moment."""
     last = session.scalar(select(func.max(EVENT.c.id))) or 0
     values = {"id": 1, "read_up_to": last, "morning_on": None}
-    session.execute(_insert(session, table_of(MailRound)).values(values).on_conflict_do_nothing())
+    session.execute(inserter(session)(table_of(MailRound)).values(values).on_conflict_do_nothing())
     return 0
 
 
@@ -139,10 +138,5 @@ def _message(row: Row[Any], kind: str, once: str, created_at: datetime) -> Mappi
 def _write(session: Session, found: Iterable[Mapping[str, Any]]) -> int:
     rows = list(found)
     if rows:
-        session.execute(_insert(session, MESSAGE).on_conflict_do_nothing(), rows)
+        session.execute(inserter(session)(MESSAGE).on_conflict_do_nothing(), rows)
     return len(rows)
-
-
-def _insert(session: Session, table: Any) -> sqlite.Insert | postgresql.Insert:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return insert(table)

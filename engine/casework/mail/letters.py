@@ -136,17 +136,13 @@ def _text(groups: Sequence[Group], person: Person, address: str) -> str:
 def _entry(line: Line, due: str, address: str) -> str:
     message = line.message
     said = message.sentence if line.task is None or message.kind == MOVED_KIND else f"{message.case}: {line.task}"
-    when = f" ({due} {_day(line.due_on)})" if line.due_on else ""
+    when = f" ({due} {clock.weekday_in_words(line.due_on)})" if line.due_on else ""
     wrapped = textwrap.fill(
         f"- {said}{when}", WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
     if message.task is not None:
         return f"{wrapped}\n  {address}/tasks/{message.task}"
     return wrapped if message.kind == MOVED_KIND else f"{wrapped}\n  {address}/cases/{message.case}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {clock.in_words(day)}"
 
 
 def _short(day: date) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from engine import clock
 from engine.casework import access, refusals, timeline
-from engine.casework.answers import Words
+from engine.casework.answers import reason_given
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError, CaseNotFoundError, NotAllowedError
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome
 from engine.casework.management.effects import Effect, Snapshot
@@ -104,7 +104,7 @@ def undo(
         raise CaseNotFoundError
     action = actions[act.action]
     context = context_for(session, person, reference, action)
-    reason = _reason(reason)
+    reason = reason_given(reason)
     if action.undo is None or act.undone_at is not None:
         raise ActionNotPossibleError(_("This cannot be taken back, or it was already."))
     sentence = action.undo(context, act)
@@ -176,9 +176,3 @@ def _keep(context: ActContext, action: ManagementAction, details: Details, outco
 def _tell(context: ActContext, kind: str, sentence: str, act: CaseAct) -> None:
     actor = context.person.user_name
     timeline.record(context.session, context.case.reference, kind, sentence, actor=actor, facts={"act": act.id})
-
-
-def _reason(reason: str) -> Words:
-    if not reason.strip():
-        raise AnswersRefusedError({"reason": _("Give the reason.")})
-    return reason.strip()

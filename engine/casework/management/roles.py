@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from engine.casework import cases, people
+from engine.casework import cases, choices, people
 from engine.casework.answers import Line, Refusals
 from engine.casework.errors import ActionNotPossibleError
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome, rules
@@ -124,9 +124,7 @@ def _choices(context: ActContext) -> Mapping[str, Sequence[Choice]]:
     roles = _roles(context)
     names = people.full_names(context.session, {held.person for held in roles})
     held = [Choice(f"{names[one.person]}, {ROLE_WORDS[one.role]}", one.person) for one in roles]
-    active = people.list_active(context.session)
-    to = [Choice(f"{one.full_name}, {one.job_title} ({one.agency})", one.user_name) for one in active]
-    return {"person": list({one.value: one for one in held}.values()), "to": to}
+    return {"person": list({one.value: one for one in held}.values()), "to": choices.directory(context.session)}
 
 
 def _is_led(context: ActContext) -> str:

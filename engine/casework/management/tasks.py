@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from engine import bpmn
-from engine.casework import people, task_access, task_completion
+from engine.casework import choices, people, task_access, task_completion
 from engine.casework.answers import Line, Refusals, Words
 from engine.casework.errors import ActionNotPossibleError, AnswersRefusedError
 from engine.casework.mail import moves
@@ -123,9 +123,7 @@ def _tasks(context: ActContext) -> Sequence[Choice]:
 
 
 def _choices(context: ActContext) -> Mapping[str, Sequence[Choice]]:
-    active = people.list_active(context.session)
-    to = [Choice(f"{one.full_name}, {one.job_title} ({one.agency})", one.user_name) for one in active]
-    return {"task": _tasks(context), "to": to}
+    return {"task": _tasks(context), "to": choices.directory(context.session)}
 
 
 def _no_task(context: ActContext) -> str:

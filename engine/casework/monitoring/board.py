@@ -14,7 +14,6 @@ from sqlmodel import select as select_rows
 
 from engine import clock
 from engine.casework import access
-from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case, CaseStatus, SupportingArea
 from engine.casework.models.monitoring import SetAside, Severity, StuckFinding
 from engine.casework.models.people import Area, Person
@@ -87,7 +86,7 @@ class AsideRow:
 
 def get(session: Session, person: Person, area: Area) -> Board:
     """The board of an area, for its LCSS; raises CaseNotFoundError for everybody else."""
-    require_lcss(session, person, area)
+    access.require_lcss_of(session, person, area)
     return count(session, area)
 
 
@@ -111,7 +110,7 @@ def count_stuck(session: Session, area: Area) -> Sequence[StuckCount]:
 
 def list_set_aside(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[AsideRow]:
     """What is set aside in an area today, what returns first before others. Raises CaseNotFoundError."""
-    require_lcss(session, person, area)
+    access.require_lcss_of(session, person, area)
     today = clock.today(session)
     rows = (
         select_rows(SetAside)
@@ -121,9 +120,3 @@ def list_set_aside(session: Session, person: Person, area: Area, *, limit: int) 
         .limit(limit)
     )
     return [AsideRow(row.case, row.rule, row.until_on, row.reason, row.by) for row in session.exec(rows)]
-
-
-def require_lcss(session: Session, person: Person, area: Area) -> None:
-    """Raises CaseNotFoundError unless this person works for the LCSS of the area."""
-    if not access.is_lcss_of(session, person, area):
-        raise CaseNotFoundError

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from engine.casework import access
 from engine.casework.models.cases import Case, CaseStatus, SupportingArea
 from engine.casework.models.families import Family
 from engine.casework.models.people import Area, Person
-from engine.casework.monitoring.board import require_lcss
 from engine.casework.monitoring.evaluating import findings_of
 from engine.casework.monitoring.findings import Finding
 
@@ -40,7 +40,7 @@ def list_supported(
 
     `after` is the `next` of the page before.
     """
-    require_lcss(session, person, area)
+    access.require_lcss_of(session, person, area)
     wanted = (
         select(Case.reference, Family.name, Case.area, SupportingArea.from_at)
         .join(Family, col(Family.id) == Case.family)

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from engine import bpmn
 from engine.casework import access
-from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.monitoring import Severity, StuckFinding
 from engine.casework.models.people import Area, Person
 from engine.casework.monitoring.evaluating import findings_of
@@ -65,8 +64,7 @@ def list_stuck(
     A page may hold fewer rows than `limit`: what was mended since the last look is left out. Raises CaseNotFoundError
     for another area's people, and `bpmn.CursorError`.
     """
-    if not access.is_lcss_of(session, person, area):
-        raise CaseNotFoundError
+    access.require_lcss_of(session, person, area)
     wanted = select(StuckFinding).where(
         StuckFinding.area == area, col(StuckFinding.gone_at).is_(None), *_narrowed(only)
     )

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, update
 
 from engine import clock
 from engine.casework.models.monitoring import MonitoringSweep
+from engine.database import inserter
 
 EVERY = timedelta(minutes=15)
 _ONE = 1
@@ -15,7 +15,7 @@ _ONE = 1
 def claim(session: Session) -> bool:
     """True when all cases are to be looked at now, by the caller: nobody else is told so for the next quarter hour."""
     now = clock.now(session)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = inserter(session)
     session.execute(insert(MonitoringSweep).values(id=_ONE, next_at=now).on_conflict_do_nothing())
     due = (col(MonitoringSweep.id) == _ONE, col(MonitoringSweep.next_at) <= now)
     taken = session.execute(

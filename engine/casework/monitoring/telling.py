@@ -17,7 +17,6 @@ from sqlmodel import Session, col, select
 
 from engine import clock
 from engine.casework import access, groups
-from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.cases import Case, CaseRole, RoleOnCase
 from engine.casework.models.monitoring import Severity, StuckFinding
 from engine.casework.models.people import Area, Person, PersonRole, Role
@@ -75,8 +74,7 @@ def tell(session: Session, cases: Set[str], rows: Set[int]) -> None:
 
 def list_told(session: Session, person: Person, area: Area, *, limit: int) -> Sequence[Told]:
     """The newest messages about an area's stuck cases, to whomever. Raises CaseNotFoundError for others than LCSS."""
-    if not access.is_lcss_of(session, person, area):
-        raise CaseNotFoundError
+    access.require_lcss_of(session, person, area)
     rows = (
         select(Notification, Person.full_name)
         .join(Case, col(Case.reference) == col(Notification.case))

@@ -9,9 +9,9 @@ from sqlalchemy import and_, bindparam, case, func, select
 from sqlmodel import Session
 
 from engine import bpmn, clock
+from engine.casework import access
 from engine.casework.models.cases import Case, CaseRole, CaseStatus, RoleOnCase
 from engine.casework.models.people import Area, Person
-from engine.casework.monitoring.board import require_lcss
 from engine.database import table_of
 
 SOON = timedelta(days=7)
@@ -74,7 +74,7 @@ def list_loads(
 ) -> Sequence[Load]:
     """Everybody who leads a case of the area or has one of its tasks, who carries most by `sort` (one of `SORTS`)
     first; only those of `agency` where it is given. Raises CaseNotFoundError for another area's people."""
-    require_lcss(session, person, area)
+    access.require_lcss_of(session, person, area)
     now = clock.now(session)
     rows = session.connection().execute(_LOADS, {"area": area, "now": now, "soon": now + SOON})
     loads = [load for load in (Load(*row) for row in rows) if agency in (None, load.agency)]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from engine import clock
@@ -16,6 +15,7 @@ from engine.casework.models.reports import CarriedCount, PublishedFigure, Publis
 from engine.casework.reports.in_fives import in_fives
 from engine.casework.reports.measures import MEASURES, Measure
 from engine.casework.reports.quarters import Quarter
+from engine.database import inserter
 
 ONE_DAY = timedelta(days=1)
 Cell = tuple[str, str, str, str]
@@ -44,7 +44,7 @@ def count(session: Session, quarter: Quarter) -> Counts:
 
 def publish(session: Session, quarter: Quarter, counts: Counts) -> bool:
     """Keeps a quarter's figures in fives; False when somebody else has done so. Quarters come one after the other."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = inserter(session)
     mark = insert(PublishedQuarter).values(begins_on=quarter.begins_on, made_at=clock.now(session))
     mine = session.execute(mark.on_conflict_do_nothing().returning(col(PublishedQuarter.begins_on))).first()
     if mine is None:

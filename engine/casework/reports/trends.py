@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.casework import access
-from engine.casework.errors import CaseNotFoundError
 from engine.casework.models.people import Area, Person
 from engine.casework.reports.measures import MEASURES, SIX_WEEKS, Measure
 from engine.clock import london_moment
@@ -55,8 +54,7 @@ class Trends:
 def of_area(session: Session, person: Person, area: Area, weeks: int) -> Trends:
     """The last `weeks` weeks of an area, the present one among them; by one statement a measure. Raises
     CaseNotFoundError for people who are not of the area's LCSS."""
-    if not access.is_lcss_of(session, person, area):
-        raise CaseNotFoundError
+    access.require_lcss_of(session, person, area)
     today = clock.today(session)
     monday = today - timedelta(days=today.weekday())
     mondays = [monday - back * WEEK for back in range(weeks - 1, -1, -1)]

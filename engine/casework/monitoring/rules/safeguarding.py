@@ -7,10 +7,10 @@ from engine.casework.monitoring.facts import CaseFacts
 from engine.casework.monitoring.findings import Finding
 from engine.casework.monitoring.rules.making import doing, finding, overdue, taking
 from engine.casework.monitoring.words import ago, day, doer
-from engine.clock import london, london_moment
+from engine.clock import london
 from engine.words import _
+from engine.working_days import end_of
 
-END_OF_WORKING_DAY = 17
 STATUTORY = ("s17", "s47")
 
 
@@ -24,7 +24,7 @@ def mash_not_contacted(case: CaseFacts) -> Iterator[Finding]:
     waiting = [(concern.id, concern.at) for concern in case.untold]
     for about, at in waiting or [(task.id, task.created_at) for task in contacts]:
         recorded = london(at)
-        due_at = max(at, london_moment(recorded.date(), END_OF_WORKING_DAY))
+        due_at = max(at, end_of(recorded.date()))
         if case.now > due_at:
             task = contacts[0] if contacts else None
             mends = [*doing(task), *taking(case, "raise_concern")]
