@@ -21,13 +21,21 @@ MAX_IMPORTS = 5
 
 
 @dataclass(frozen=True, eq=False)
+class Import:
+    """A document that another imports; what it holds goes by `name.thing`, or by `thing` without a name (DMN 1.5)."""
+
+    name: str
+    namespace: str
+    document: "Document"
+
+
+@dataclass(frozen=True, eq=False)
 class Document:
-    """One file; `imports` are the documents that it imports by the names it gives them, `by_namespace` those names."""
+    """One file and what it imports, in its order."""
 
     file: str
     root: Element
-    imports: dict[str, "Document"] = field(default_factory=dict)
-    by_namespace: dict[str, list[str]] = field(default_factory=dict)
+    imports: list[Import] = field(default_factory=list)
 
     @property
     def namespace(self) -> str:
@@ -36,9 +44,12 @@ class Document:
 
 
 def open_document(
-    file: str, files: Mapping[str, bytes], problems: list[DecisionProblem], above: int = 0
+    file: str, files: Mapping[str, bytes], problems: list[DecisionProblem], above: tuple[str, ...] = ()
 ) -> Document | None:
-    """The document with all that it imports from `files` (name → content); None for one that cannot be read."""
+    """The document with all that it imports from `files` (name → content); None for one that cannot be read.
+
+    `above` are the files that import this one. Without a name they hold already what they would import of themselves.
+    """
     try:
         root = read_document(files[file])
     except XmlError as error:
@@ -50,35 +61,40 @@ def open_document(
         return None
     document = Document(file, root)
     for element in children(root, "import"):
-        _add(document, element, files, problems, above)
+        _add(document, element, files, problems, (*above, file))
     return document
 
 
 def _add(
-    document: Document, element: Element, files: Mapping[str, bytes], problems: list[DecisionProblem], above: int
+    document: Document,
+    element: Element,
+    files: Mapping[str, bytes],
+    problems: list[DecisionProblem],
+    above: tuple[str, ...],
 ) -> None:
     name = attribute(element, "name")
     file = _imported_file(document.file, element, files)
     message = ""
     if attribute(element, "importType") not in NAMESPACES:
         message = f"Only DMN models can be imported, not “{attribute(element, 'importType')}”."
-    elif name in document.imports:
+    elif name and name in (each.name for each in document.imports):
         message = "Another import has this name."
     elif file is None:
         message = "The model is not among the files. Deploy it too."
-    elif above >= MAX_IMPORTS:
+    elif file in above and not name:
+        return
+    elif len(above) > MAX_IMPORTS:
         message = f"Imports reach more than {MAX_IMPORTS} models deep, or in a circle."
     if message or file is None:
         problems.append(DecisionProblem("", f"import “{name}”", line_of(element), message, id_of(element)))
         return
     found: list[DecisionProblem] = []
-    imported = open_document(file, files, found, above + 1)
+    imported = open_document(file, files, found, above)
     for problem in found:
         message = f"{problem.place}: {problem.message}"
         problems.append(DecisionProblem("", f"import “{name}”", line_of(element), message, id_of(element)))
     if imported:
-        document.imports[name] = imported
-        document.by_namespace.setdefault(attribute(element, "namespace"), []).append(name)
+        document.imports.append(Import(name, attribute(element, "namespace"), imported))
 
 
 def _imported_file(file: str, element: Element, files: Mapping[str, bytes]) -> str | None:

@@ -1,7 +1,7 @@
 """The types that a model defines for itself (DMN 1.4, 7.3.2)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,12 +19,12 @@ _PREFIX = re.compile(r"\w[\w.-]*:")
 
 @dataclass
 class ItemTypes:
-    """Types by name: FEEL's own, those of the model, and those of imported models under the import's name."""
+    """Types by name: FEEL's own, those of the model, and those of imported models under the imports' names."""
 
     root: Element
     functions: Functions
     names: frozenset[str]
-    imported: Mapping[str, "ItemTypes"]
+    imported: Sequence[tuple[str, "ItemTypes"]]
     problems: list[DecisionProblem] = field(default_factory=list)
     read: dict[str, Type] = field(default_factory=dict)
     reading: list[str] = field(default_factory=list)
@@ -38,11 +38,11 @@ class ItemTypes:
     @cached_property
     def for_feel(self) -> dict[str, FeelType]:
         """The types that `instance of` may name beside FEEL's own, by name."""
-        own = {attribute(element, "name") for element in children(self.root, "itemDefinition")}
-        types = {name: named_type(declared) for name in sorted(own) if name and (declared := self.find(name))}
-        for model, imported in self.imported.items():
+        types: dict[str, FeelType] = {}
+        for model, imported in reversed(self.imported):
             types |= {f"{model}.{name}" if model else name: of for name, of in imported.for_feel.items()}
-        return types
+        own = {attribute(element, "name") for element in children(self.root, "itemDefinition")}
+        return types | {name: named_type(declared) for name in sorted(own) if name and (declared := self.find(name))}
 
     def find(self, name: str) -> Type | None:
         """The type that a `typeRef` names; None when it is not known."""
@@ -66,11 +66,12 @@ class ItemTypes:
         return self.read[name]
 
     def _imported(self, name: str) -> Type | None:
-        models = (model for model in self.imported if model and name.startswith(f"{model}."))
-        model = max(models, key=len, default="")
-        if model:
-            return self.imported[model].find(name.removeprefix(f"{model}."))
-        return self.imported[""].find(name) if "" in self.imported else None
+        named = [(model, types) for model, types in self.imported if model and name.startswith(f"{model}.")]
+        if named:
+            model, types = max(named, key=lambda each: len(each[0]))
+            return types.find(name.removeprefix(f"{model}."))
+        found = (types.find(name) for model, types in self.imported if not model)
+        return next((each for each in found if each), None)
 
     def _without_prefix(self, name: str) -> Type | None:
         """Older files write names with a namespace's prefix."""

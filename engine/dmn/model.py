@@ -25,12 +25,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class Model:
-    """A model's elements in the order of its file, and the models that it imports by their names in it."""
+    """A model's elements in the order of its file, and the models that it imports with their names in it."""
 
     name: str
     namespace: str
     elements: tuple[Source, ...]
-    imported: dict[str, "Model"]
+    imported: tuple[tuple[str, "Model"], ...]
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -38,12 +38,12 @@ class Model:
         return tuple(each for each in self.elements if isinstance(each, Decision))
 
     def find(self, name: str) -> Source | None:
-        """The element of this name; `other.thing` is that of an import, or plain `thing` of one without a name."""
+        """The element of this name; `other.thing` is that of an import, `thing` of the first without a name."""
         name = " ".join(name.split())
         own = self.own(name)
         if own:
             return own
-        for key, model in self.imported.items():
+        for key, model in self.imported:
             prefix = f"{key}." if key else ""
             found = model.find(name.removeprefix(prefix)) if name.startswith(prefix) else None
             if found:
@@ -57,7 +57,7 @@ class Model:
     def all_models(self) -> Iterator["Model"]:
         """This model and those that it imports."""
         yield self
-        for model in self.imported.values():
+        for _, model in self.imported:
             yield from model.all_models()
 
     def all_inputs(self) -> Iterator[InputData]:

@@ -1,6 +1,6 @@
 """Reads a model: its decisions, what they require, and how all of that is linked (DMN 1.4, 6.3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,10 +14,10 @@ from .documents import Document
 from .errors import DecisionProblem
 from .item_definitions import ItemTypes
 from .model import Model, Refused
-from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source
+from .requirements import BusinessKnowledge, DecisionService, InputData, Requirement, Source, shared_names
 from .table import Output, Table
 from .texts import Texts
-from .xml import Element, attribute, child, children, id_of, line_of, local_name, own_children, text_of
+from .xml import Element, attribute, child, children, id_of, line_of, local_name, names_within, own_children, text_of
 
 MAX_REQUIRED: Final = 20
 """Decisions in a row, each requiring the next."""
@@ -30,6 +30,7 @@ _NAMED = (
 """What names things that expressions of the whole model may read; a function's parameters are its own."""
 _LINKED = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _FUNCTIONS = ("businessKnowledgeModel", "decisionService")
+_REQUIRED = ("requiredDecision", "requiredInput", "requiredKnowledge")
 _WITHOUT_MEANING = frozenset(
     {"description", "extensionElements", "import", "itemDefinition", "knowledgeSource", "elementCollection"}
     | {"performanceIndicator", "organizationUnit", "organisationUnit", "textAnnotation", "association", "group"}
@@ -54,12 +55,11 @@ class ModelReader:
 
     def __post_init__(self) -> None:
         root = self.document.root
-        self.imported = {
-            name: ModelReader(document, self.functions, self.careful)
-            for name, document in self.document.imports.items()
-        }
+        self.imported = [
+            (each, ModelReader(each.document, self.functions, self.careful)) for each in self.document.imports
+        ]
         self.names = self._names()
-        types = {name: reader.types for name, reader in self.imported.items()}
+        types = [(each.name, reader.types) for each, reader in self.imported]
         self.types = ItemTypes(root, self.functions, self.names, types)
         self.elements: dict[str, Element] = {}
         self.linked: dict[str, Source | None] = {}
@@ -68,7 +68,7 @@ class ModelReader:
 
     def model(self) -> Model:
         """The model with everything in it."""
-        imported = {name: reader.model() for name, reader in self.imported.items()}
+        imported = tuple((each.name, reader.model()) for each, reader in self.imported)
         linked = (self.link(key, ()) for key in self.elements)
         root = self.document.root
         if self.careful:
@@ -93,11 +93,18 @@ class ModelReader:
         return self.linked[key]
 
     def reader_of(self, href: str) -> "tuple[list[str], ModelReader, str]":
-        """To whom a reference leads: the import's names (empty: this model), its reader, and the element's id."""
+        """To whom a reference leads: the import's names (empty: this model), its reader, and the element's id.
+
+        What an import without a name imports in the same way belongs to this model too.
+        """
         namespace, _, key = href.rpartition("#")
-        if names := self.document.by_namespace.get(namespace):
-            return names, self.imported[names[0]], key
-        return [""], self, key if namespace in ("", self.document.namespace) else href
+        found = [(each.name, reader) for each, reader in self.imported if each.namespace == namespace]
+        if found:
+            return [name for name, _ in found], found[0][1], key
+        if namespace in ("", self.document.namespace):
+            return [""], self, key
+        through = (reader.reader_of(href) for each, reader in self.imported if not each.name)
+        return next((led for led in through if "" in led[0] and led[2] == key), ([""], self, href))
 
     def _note(self, element: Element) -> None:
         kind, key = local_name(element), attribute(element, "id")
@@ -116,8 +123,8 @@ class ModelReader:
         root = self.document.root
         iterators = {attribute(each, "iteratorVariable") for each in root.iter("{*}for", "{*}some", "{*}every")}
         keys = {attribute(each, "id") for each in children(root, "decision")}
-        imported = frozenset[str]().union(*(reader.names for reader in self.imported.values()))
-        return imported.union(_names(root, _NAMED), iterators, keys) - {""}
+        imported = frozenset[str]().union(*(reader.names for _, reader in self.imported))
+        return imported.union(names_within(root, _NAMED), iterators, keys) - {""}
 
     def _problem(self, key: str, element: Element, message: str, *, not_covered: bool = False) -> None:
         decision = attribute(element, "id") if local_name(element) == "decision" else ""
@@ -139,7 +146,7 @@ class _Linking:
     def _texts(self) -> Texts:
         reader = self.reader
         owner = self.key if local_name(self.element) == "decision" else ""
-        names = reader.names.union(_names(self.element, ("formalParameter",)))
+        names = reader.names.union(names_within(self.element, ("formalParameter",)))
         return Texts(owner, reader.functions, names, reader.types, reader.found[self.key], reader.careful)
 
     @property
@@ -159,8 +166,7 @@ class _Linking:
         return InputData(self.key, self._name, self.reader.document.namespace, self._type())
 
     def _decision(self) -> Source | None:
-        requirements = tuple(self._requirements("informationRequirement", ("requiredDecision", "requiredInput")))
-        requirements += tuple(self._requirements("knowledgeRequirement", ("requiredKnowledge",)))
+        requirements = self._requirements("informationRequirement", "knowledgeRequirement")
         variable = child(self.element, "variable")
         result_name = " ".join(attribute(variable, "name").split()) if variable is not None else ""
         declared = self._type()
@@ -213,7 +219,7 @@ class _Linking:
         return Refused(problems) if problems and not self.reader.careful else None
 
     def _knowledge(self) -> Source | None:
-        required = tuple(self._requirements("knowledgeRequirement", ("requiredKnowledge",)))
+        required = self._requirements("knowledgeRequirement")
         logic = child(self.element, "encapsulatedLogic")
         function = None if logic is None else BoxedReader(self._texts, self._name, "the function").function(logic)
         if logic is None:
@@ -264,11 +270,18 @@ class _Linking:
             message = f"The function “{name}” is used and not required. Connect it with a knowledge requirement."
             self._texts.problem(self.element, "the requirements", message)
 
-    def _requirements(self, kind: str, references: Iterable[str]) -> Iterator[Requirement]:
-        for requirement in children(self.element, kind):
-            for reference in references:
-                for element in children(requirement, reference):
-                    yield from self._linked(element)
+    def _requirements(self, *kinds: str) -> tuple[Requirement, ...]:
+        required = tuple(
+            each
+            for kind in kinds
+            for requirement in children(self.element, kind)
+            for reference in own_children(requirement)
+            if local_name(reference) in _REQUIRED
+            for each in self._linked(reference)
+        )
+        for name in shared_names(required):
+            self._texts.problem(self.element, "the requirements", f"Two are named “{name}”; rename one of them.")
+        return required
 
     def _linked(self, reference: Element) -> list[Requirement]:
         """What the reference leads to, once for every name that its model was given; nothing when it leads nowhere."""
@@ -284,8 +297,3 @@ class _Linking:
     def _type(self) -> Type:
         variable = child(self.element, "variable")
         return DataType.ANY if variable is None else self._texts.type(variable, "the result")
-
-
-def _names(within: Element, kinds: Iterable[str]) -> set[str]:
-    """The names of all elements of these kinds, with single spaces."""
-    return {" ".join(attribute(each, "name").split()) for kind in kinds for each in within.iter(f"{{*}}{kind}")}

@@ -1,5 +1,6 @@
 """What decisions require (DMN 1.4, 6.3): input data, other decisions, business knowledge models, decision services."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
@@ -62,3 +63,13 @@ class Requirement:
     def full_name(self) -> str:
         """`import.name`, or the name alone."""
         return f"{self.model}.{self.name}" if self.model else self.name
+
+
+def shared_names(required: Iterable[Requirement]) -> list[str]:
+    """The names that stand for several of the things required, or for one of them and an import."""
+    things: dict[str, set[Source | None]] = {}
+    for each in required:
+        things.setdefault(each.full_name, set()).add(each.source)
+        if each.model:
+            things.setdefault(each.model, set()).add(None)
+    return sorted(name for name, meant in things.items() if len(meant) > 1)

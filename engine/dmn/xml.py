@@ -1,5 +1,6 @@
 """Reads XML that may come from anybody, and DMN's elements by local names, whatever the version's namespace."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -60,6 +61,11 @@ def child(element: Element, name: str) -> Element | None:
 def attribute(element: Element, name: str) -> str:
     """The attribute's text without outer spaces; empty when it is missing."""
     return str(element.get(name) or "").strip()
+
+
+def names_within(element: Element, kinds: Iterable[str]) -> set[str]:
+    """The names of all elements of these kinds, with single spaces."""
+    return {" ".join(attribute(each, "name").split()) for kind in kinds for each in element.iter(f"{{*}}{kind}")}
 
 
 def text_of(element: Element | None) -> str:

@@ -267,17 +267,48 @@ def test_refused_with_its_place(parts, place, message):
     assert any(where == place and message in what and line for where, what, line in found), found
 
 
-@pytest.mark.parametrize("name", ["i", ""])
-def test_two_imports_of_one_name_are_refused(name):
+def problems_of_importing(names, *parts, location="{}.dmn"):
+    """What is wrong with a file that imports m.dmn and n.dmn, each with a decision of the name ONE has, by names."""
     imports = [
-        f'<import name="{name}" namespace="{key}" locationURI="{key}.dmn" importType="{DMN_13}"/>' for key in "mn"
+        f'<import name="{name}" namespace="{key}" locationURI="{location.format(key)}" importType="{DMN_13}"/>'
+        for key, name in zip("mn", names, strict=False)
     ]
     other = definitions(ONE).decode()
     others = {f"{key}.dmn": other.replace("<definitions", f'<definitions namespace="{key}"').encode() for key in "mn"}
-    with pytest.raises(DecisionTableError) as refused:
-        read_decisions(definitions(*imports, ONE), "file.dmn", others=others)
-    found = [(problem.place, problem.message, problem.line) for problem in refused.value.problems]
-    assert found == [(f"import “{name}”", "Another import has this name.", 4)]
+    try:
+        read_decisions(definitions(*imports, *parts), "file.dmn", others=others)
+    except DecisionTableError as refused:
+        return [(problem.place, problem.message, problem.line) for problem in refused.problems]
+    return []
+
+
+def test_two_imports_of_one_name_are_refused():
+    assert problems_of_importing("ii", ONE) == [("import “i”", "Another import has this name.", 4)]
+    assert problems_of_importing(["", ""], ONE) == []
+
+
+def test_only_an_import_without_a_name_may_lead_back():
+    [(place, message, line)] = problems_of_importing("i", ONE, location="file.dmn")
+    assert (place, line) == ("import “i”", 3) and "in a circle" in message
+    assert problems_of_importing([""], ONE, location="file.dmn") == []
+
+
+@pytest.mark.parametrize(
+    ("names", "own", "name"),
+    [
+        (["", ""], "", "result"),
+        (["", "i"], "", ""),
+        (["", "i"], '<inputData id="i" name="i"/>', "i"),
+        (["", "i"], '<inputData id="i" name="result"/>', "result"),
+    ],
+)
+def test_what_is_required_has_names_of_its_own(names, own, name):
+    requires = "".join(
+        f'<informationRequirement><requiredDecision href="{key}#d"/></informationRequirement>' for key in "mn"
+    )
+    requires += '<informationRequirement><requiredInput href="#i"/></informationRequirement>' if own else ""
+    found = problems_of_importing(names, own, boxed(expression("1"), requires=requires))
+    assert [message for _, message, _ in found] == ([f"Two are named “{name}”; rename one of them."] if name else [])
 
 
 def test_boxes_within_boxes_without_end_are_refused():
