@@ -18,7 +18,7 @@ from engine.casework import (
     case_view,
     consent_in_force,
     documents,
-    history,
+    earlier_cases,
     management,
     outcome_star,
     policy,
@@ -235,10 +235,10 @@ def _documents(caller: Caller, reference: str) -> tuple[CaseLink, ...]:
 
 def _earlier(caller: Caller, reference: str) -> tuple[EarlierHelp, ...]:
     case = access.get_case(caller.session, caller.person, reference)
-    return tuple(_help(one) for one in history.list_earlier(caller.session, caller.person, case))
+    return tuple(_help(one) for one in earlier_cases.list_before(caller.session, caller.person, case))
 
 
-def _help(one: history.EarlierCase) -> EarlierHelp:
+def _help(one: earlier_cases.EarlierCase) -> EarlierHelp:
     reason = CLOSURE_REASON.get(one.closure_reason or "", CASE_STATUS[one.status])
     words = _(
         "From %(opened_at)s to %(closed_at)s. %(reason)s.",

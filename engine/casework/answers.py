@@ -86,6 +86,11 @@ class Refusals:
             raise AnswersRefusedError(self.errors)
 
 
+def as_radio(answer: object) -> object:
+    """An answer as its form asks it again: yes and no are texts there."""
+    return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer
+
+
 def reason_given(reason: str) -> str:
     """The reason that was typed, without spaces around it. Raises AnswersRefusedError where there is none."""
     if not reason.strip():

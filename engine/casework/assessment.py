@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from engine.casework import actions, history, outcome_star, recording
+from engine.casework import actions, earlier_cases, outcome_star, recording
 from engine.casework.actions import ActionAnswers
 from engine.casework.answers import Refusals, Words
 from engine.casework.models.assessment import AssessmentSection
@@ -111,7 +111,7 @@ def _keep_sections(context: RecordContext, answers: AssessmentAnswers) -> None:
 
 def _prefill(context: RecordContext) -> Prefill:
     concern = recording.newest(context.session, Concern, context.case.reference)
-    before = history.find_earlier_answers(context, ("family_background", "agencies_involved"))
+    before = earlier_cases.find_answers(context, ("family_background", "agencies_involved"))
     return Prefill(values={**before, **({"reason_for_assessment": concern.facts} if concern else {})})
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.casework import choices, consent_giver, consent_in_force, engagement, families, history, recording
+from engine.casework import choices, consent_giver, consent_in_force, earlier_cases, engagement, families, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, duplicates, path
 from engine.casework.consent_giver import Giver, who_may_consent
 from engine.casework.engagement import AgencyLimitAnswers
@@ -194,7 +194,7 @@ def _prefill_consent(context: RecordContext) -> Prefill:
     return Prefill(
         values={
             "answers": [_known_of(context, child) for child in choices.list_children(context)],
-            "limits": history.list_earlier_limits(context),
+            "limits": earlier_cases.list_limits(context),
         },
         choices={"children": choices.children(context), "people": choices.directory(context.session)},
     )

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 from sqlmodel import Session
 
-from engine.casework import cases, choices, history, recording
+from engine.casework import cases, choices, earlier_cases, recording
 from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.engagement import AgencyLimit, Agreement, Offer, PrivacyNotice
@@ -147,8 +147,8 @@ def _prefill_offer(context: RecordContext) -> Prefill:
 def _prefill_notice(context: RecordContext) -> Prefill:
     agreement = recording.newest(context.session, Agreement, context.case.reference)
     known = {"shared_with": agreement.said_by} if agreement and agreement.said_by else {}
-    before = bool(history.list_earlier(context.session, context.actor, context.case))
-    values = {**known, "limits": history.list_earlier_limits(context), "family_kind": "existing" if before else "new"}
+    before = bool(earlier_cases.list_before(context.session, context.actor, context.case))
+    values = {**known, "limits": earlier_cases.list_limits(context), "family_kind": "existing" if before else "new"}
     return Prefill(values, choices={"people": choices.directory(context.session)})
 
 

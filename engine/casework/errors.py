@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 
 class CaseworkError(Exception):
-    """The mother of every error in casework."""
+    """The base of every error in casework."""
 
 
 class CaseNotFoundError(CaseworkError):
@@ -15,11 +15,11 @@ class CaseNotFoundError(CaseworkError):
 
 
 class NotRecordedYetError(CaseworkError):
-    """The person sees the case, which has not come to what was asked for; the message names it."""
+    """The person may see the case, but what they ask for has not been recorded yet; the message names it."""
 
 
 class NotAllowedError(CaseworkError):
-    """The person sees the case but may not do this."""
+    """The person may see the case, but may not do this."""
 
 
 class ActiveCaseError(CaseworkError):
@@ -33,7 +33,7 @@ class ActiveCaseError(CaseworkError):
 
 
 class ActionNotPossibleError(CaseworkError):
-    """The journey does not stand where this could happen; the message says why."""
+    """This cannot be done at this point of the journey; the message says why."""
 
 
 class StandsError(CaseworkError):

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.casework import choices, engagement, lead_professional, recording
-from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo
+from engine.casework.answers import Line, Refusals, Sometimes, Words, YesNo, as_radio
 from engine.casework.models.statutory import StepDownAnswer, StepDownPlan
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 from engine.words import _
@@ -72,11 +72,7 @@ def _prefill(context: RecordContext) -> Prefill:
 def _as_answers(plan: StepDownPlan) -> dict[str, object]:
     """A plan that was returned, to be put right without typing it again (EHA-7)."""
     kept = plan.model_dump(mode="json", include=set(PlanStepDownAnswers.model_fields))
-    return {question: _as_radio(answer) for question, answer in kept.items()}
-
-
-def _as_radio(answer: object) -> object:
-    return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer
+    return {question: as_radio(answer) for question, answer in kept.items()}
 
 
 RECORDS = (

@@ -85,7 +85,11 @@ def save_draft(
 
 
 def claim(session: Session, actor: Person, task_id: str) -> None:
-    """Takes a task that is offered to a group of the person's."""
+    """Takes a task that is offered to a group of the person's.
+
+    Raises CaseNotFoundError, NotAllowedError, and from the engine TaskNotFoundError, TaskFinishedError and
+    TaskTakenError.
+    """
     task = _own_task(session, actor, task_id)
     bpmn.tasks.claim(session, task.id, actor.user_name)
     _tell(
@@ -98,7 +102,7 @@ def claim(session: Session, actor: Person, task_id: str) -> None:
 
 
 def give_back(session: Session, actor: Person, task_id: str) -> None:
-    """Gives a task back to those whom it is offered to."""
+    """Gives a task back to those whom it is offered to. Raises as `claim` does."""
     task = _own_task(session, actor, task_id)
     bpmn.tasks.give_back(session, task.id, actor.user_name)
     _tell(
@@ -111,7 +115,10 @@ def give_back(session: Session, actor: Person, task_id: str) -> None:
 
 
 def assign(session: Session, actor: Person, task_id: str, assignee: str, *, reason: str = "") -> None:
-    """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2)."""
+    """Hands a task to somebody, who then sees its case for as long as the task is theirs (EHA-2).
+
+    Raises CaseNotFoundError, NotAllowedError, and from the engine TaskNotFoundError and TaskFinishedError.
+    """
     task = task_access.get(session, actor, task_id)
     if not task_access.may_hand_on(session, actor, task):
         raise NotAllowedError(_("This task is not yours to hand on."))

@@ -1,4 +1,4 @@
-"""The Team Around the Family (TAF): arranging its meetings, recording the first, sending the notes (TAF-1 to TAF-7)."""
+"""The Team Around the Family (TAF): arranging its meetings and recording the first (TAF-1 to TAF-4, TAF-7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,7 +15,6 @@ from engine.casework.outside_views.answering import (
     send,
 )
 from engine.casework.outside_views.asking import AskAgain, AskDetails, ask, ask_again, children_of, take_back
-from engine.casework.outside_views.limits import find_limit
 from engine.casework.outside_views.reading import (
     count_given,
     get,
@@ -38,7 +37,6 @@ __all__ = [
     "children_of",
     "count_given",
     "find_due",
-    "find_limit",
     "first_names",
     "get",
     "get_for_outsider",

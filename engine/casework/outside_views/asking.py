@@ -8,13 +8,12 @@ from pydantic import Field, StringConstraints
 from sqlmodel import Session, col, select
 
 from engine import bpmn, clock
-from engine.casework import access, families, policy, timeline
+from engine.casework import access, agency_limits, families, policy, timeline
 from engine.casework.answers import Line, Refusals
 from engine.casework.errors import ActionNotPossibleError, NotAllowedError
 from engine.casework.models.cases import Case
 from engine.casework.models.outside_views import OutsideLetter, OutsideView
 from engine.casework.models.people import Person
-from engine.casework.outside_views.limits import find_limit
 from engine.casework.outside_views.reading import get, require_may_ask
 from engine.casework.outside_views.standing import attribution, standing_of
 from engine.casework.records import Answers
@@ -141,8 +140,8 @@ def _check(session: Session, case: Case, task: bpmn.Task, details: AskDetails) -
         refuse.when(_is_asked(session, task, details.email), "email", _IS_ASKED)
         unknown = set(details.about) - children_of(session, case, task).keys()
         refuse.when(bool(unknown), "about", _("Choose one of the options offered."))
-        limited = find_limit(session, case.reference, details.agency)
-        refuse.when(limited is not None, "agency", _limited(details.agency))
+        limited = agency_limits.list_about(session, case.reference, details.agency)
+        refuse.when(bool(limited), "agency", _limited(details.agency))
         _check_day(session, case, details.until_on, refuse)
 
 
@@ -171,7 +170,7 @@ def _remind_on(session: Session, until_on: date) -> date | None:
 
 
 def _refuse_limited(session: Session, reference: str, agency: str) -> None:
-    if find_limit(session, reference, agency):
+    if agency_limits.list_about(session, reference, agency):
         raise NotAllowedError(_limited(agency))
 
 

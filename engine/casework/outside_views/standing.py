@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, not_, select
 
 from engine import bpmn, clock
+from engine.casework import agency_limits
 from engine.casework.models.outside_views import OutsideView
 from engine.casework.models.taking_back import TakenBack
-from engine.casework.outside_views.limits import find_limit
 
 ASKABLE = frozenset({"record_childs_view", "give_professional_view"})
 """The forms that may be answered outside: each is one section, and says nothing of the others."""
@@ -50,7 +50,7 @@ def standing_of(session: Session, view: OutsideView) -> Standing:
         return Standing.TAKEN_BACK
     if bpmn.tasks.get(session, view.task).status is not bpmn.TaskStatus.OPEN:
         return Standing.NOT_NEEDED
-    if find_limit(session, view.case, view.agency):
+    if agency_limits.list_about(session, view.case, view.agency):
         return Standing.NOT_NEEDED
     if view.locked_at:
         return Standing.LOCKED

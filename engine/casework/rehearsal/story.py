@@ -79,7 +79,7 @@ class Beginning(_Part):
 
 
 class Step(_Part):
-    """One thing that happens: a task is done, an action is taken, or time passes. ."""
+    """One thing that happens: a task is done, an action is taken, or time passes."""
 
     task: str | None = None
     about: str | None = None

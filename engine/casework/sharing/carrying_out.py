@@ -5,14 +5,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from engine.casework import recording
+from engine.casework import agency_limits, recording
 from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
 from engine.casework.informing import ExceptionAnswers, check_informing
 from engine.casework.models.sharing import SharedInformation, SharingDecision
 from engine.casework.records import Prefill, Record, RecordContext
 from engine.casework.sharing import requests
 from engine.casework.sharing.basis import consent_covers
-from engine.casework.sharing.limits import about_agency, list_limits
 from engine.words import _, later
 
 Check = Literal["accurate", "need_to_know", "secure", "fact_and_opinion"]
@@ -80,7 +79,7 @@ def _check_still_holds(
 ) -> None:
     """A consent that was withdrawn or limited since is none to share on (CON-4)."""
     if decision.basis == "consent":
-        limited = about_agency(list_limits(context), decision.agency)
+        limited = agency_limits.list_about(context.session, context.case.reference, decision.agency)
         holds = consent_covers(context, decision.about_children) and not limited
         refuse.when(not holds, "carried_out", NO_LONGER)
     promised = decision.family_told_first == "to_be_told"

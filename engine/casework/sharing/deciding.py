@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine import clock
-from engine.casework import choices, recording
-from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo
+from engine.casework import agency_limits, choices, consent_in_force, recording
+from engine.casework.answers import NEEDED_SOMETIMES, Line, Refusals, Sometimes, Words, YesNo, as_radio
+from engine.casework.consent_in_force import Limit
 from engine.casework.models.sharing import SharingDecision
 from engine.casework.records import Answers, Prefill, Record, RecordContext
 from engine.casework.sharing import requests
 from engine.casework.sharing.basis import Facts, consent_covers, find_basis, find_oversight, may_share
-from engine.casework.sharing.limits import about_agency, list_limits, sentence
 from engine.casework.sharing.words import NOT_YET
 from engine.words import _, later
 
@@ -105,12 +105,26 @@ def _check_consent(refuse: Refusals, context: RecordContext, answers: SharingAns
 
 def _check_limit(refuse: Refusals, context: RecordContext, answers: SharingAnswers) -> None:
     limited = answers.agency_limited
-    named = about_agency(list_limits(context), answers.agency)
+    named = agency_limits.list_about(context.session, context.case.reference, answers.agency)
     if named and not limited:
-        refuse.when(True, "agency_limited", sentence(named[-1]))
+        refuse.when(True, "agency_limited", _passed_over(named[-1]))
     refuse.missing(answers.limit_explored, "limit_explored", _("Say what you found out with the family."), when=limited)
     refuse.missing(answers.worried_and_helps, "worried_and_helps", _("Say whether you are worried."), when=limited)
     refuse.missing(answers.family_told_first, "family_told_first", _("Say whether they were told."), when=limited)
+
+
+def _passed_over(limit: Limit) -> str:
+    """What to do about a limit that was answered with no."""
+    if limit.matter:
+        asked = _(
+            "The family asked that nothing is shared with %(agency)s, about %(matter)s.",
+            agency=limit.agency,
+            matter=limit.matter,
+        )
+    else:
+        asked = _("The family asked that nothing is shared with %(agency)s.", agency=limit.agency)
+    then = _("Answer yes, and say below what you found out with them, whether you are worried, and whether it helps.")
+    return f"{asked} {then}"
 
 
 def _check_decision(refuse: Refusals, answers: SharingAnswers, basis: str) -> None:
@@ -132,20 +146,16 @@ def _prefill(context: RecordContext) -> Prefill:
     """Whom the family wants left out, and where it is thought through again what was written before."""
     limits = [
         {"agency": limit.agency, "matter": limit.matter or "Everything", "since": clock.in_words(limit.since)}
-        for limit in list_limits(context)
+        for limit in consent_in_force.list_limits(context.session, context.case.reference)
     ]
     before = requests.find_decision(context)
     written = before.model_dump(include=set(SharingAnswers.model_fields) - _DECIDED_ANEW) if before else {}
-    said = {key: _said(answer) for key, answer in written.items() if answer is not None}
+    said = {key: as_radio(answer) for key, answer in written.items() if answer is not None}
     return Prefill(values={**said, "limits": limits}, choices={"children": choices.children(context)})
 
 
 _DECIDED_ANEW = {"consent", "sharing_decision", "tests"}
 """Never filled in: consent may have changed since (CON-3)."""
-
-
-def _said(answer: object) -> object:
-    return {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer
 
 
 def _sentence(_context: RecordContext, answers: SharingAnswers) -> str:

@@ -107,11 +107,21 @@ def test_where_asking_does_harm_what_management_advised_is_kept(desk: Desk):
 
 
 @pytest.mark.rule("SHR-11")
-@pytest.mark.parametrize("written", ["South Homes", "the south homes", "South Homes housing office"])
-def test_an_agency_that_the_family_left_out_is_refused_however_it_is_written(desk: Desk, written: str):
-    limit(desk, "South Homes", "money")
+@pytest.mark.parametrize(
+    ("named", "written"),
+    [
+        ("South Homes", "South Homes"),
+        ("South Homes", "the south homes"),
+        ("South Homes", "South Homes housing office"),
+        ("St Mary’s School", "St. Marys School"),
+        ("N.S.P.C.C.", "the NSPCC"),
+        ("Café Homes", "cafe homes"),
+    ],
+)
+def test_an_agency_that_the_family_left_out_is_refused_however_it_is_written(desk: Desk, named: str, written: str):
+    limit(desk, named, "money")
     said = refused(desk, agency=written)["agency_limited"]
-    assert "The family asked that nothing is shared with South Homes, about money." in said
+    assert f"The family asked that nothing is shared with {named}, about money." in said
     assert refused(desk, agency="South Youth Club") == {}
 
 

@@ -27,7 +27,7 @@ class EarlierCase:
     may_see: bool
 
 
-def list_earlier(session: Session, person: Person, case: Case) -> Sequence[EarlierCase]:
+def list_before(session: Session, person: Person, case: Case) -> Sequence[EarlierCase]:
     """The family's cases that began before this one, the newest first."""
     found = (
         select(Case, access.may_see(session, person))
@@ -41,7 +41,7 @@ def list_earlier(session: Session, person: Person, case: Case) -> Sequence[Earli
     ]
 
 
-def list_earlier_limits(context: RecordContext) -> list[dict[str, str | None]]:
+def list_limits(context: RecordContext) -> list[dict[str, str | None]]:
     """Whom the family once did not want information shared with, to be talked about again (SHR-11); none where this
     case has limits of its own."""
     limits = select(AgencyLimit).join(Case, col(Case.reference) == col(AgencyLimit.case))
@@ -53,7 +53,7 @@ def list_earlier_limits(context: RecordContext) -> list[dict[str, str | None]]:
     return [{"agency": one.agency, "matter": one.matter, "why": one.why} for one in named.values()]
 
 
-def find_earlier_answers(context: RecordContext, questions: Sequence[str]) -> Mapping[str, str]:
+def find_answers(context: RecordContext, questions: Sequence[str]) -> Mapping[str, str]:
     """What the newest assessment of the family, of this case or an earlier one, says to these questions."""
     sections = select(AssessmentSection).join(Case, col(Case.reference) == col(AssessmentSection.case))
     asked = sections.where(col(Case.family) == context.case.family, col(AssessmentSection.question).in_(questions))
