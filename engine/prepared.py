@@ -178,15 +178,13 @@ def _with_its_constants(statement: Any, values: Values) -> Any:
 def _reader(meant: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """What makes of the driver's answer what is meant; None where it is that already."""
     if isinstance(meant, UTCDateTime):
-        return _as_moment
+        return None if dialect.name == "postgresql" else _as_moment  # PostgreSQL is told to answer in UTC
     return meant.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _as_moment(answer: Any) -> datetime:
-    # Half of a task's columns are moments. SQLite answers text without a zone; PostgreSQL is told to answer in UTC.
+    # SQLite answers text without a zone.
     moment: datetime = datetime.fromisoformat(answer) if isinstance(answer, str) else answer
-    if moment.tzinfo is UTC:
-        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

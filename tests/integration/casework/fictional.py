@@ -103,8 +103,13 @@ def _date_swapped(_random: Random, one: DescribedPerson) -> DescribedPerson:
 def _digit_wrong(random: Random, one: DescribedPerson) -> DescribedPerson:
     if one.born_on is None:
         return one
-    near = [one.born_on.replace(year=one.born_on.year - 1), one.born_on.replace(day=min(one.born_on.day + 1, 28))]
-    near = [day for day in near if dates.compare(day, one.born_on) is dates.DateLikeness.ONE_DIGIT]
+    born_on = one.born_on
+    # No day beyond the 28th: not every month and year has it.
+    near = [
+        born_on.replace(year=born_on.year - 1, day=min(born_on.day, 28)),
+        born_on.replace(day=min(born_on.day + 1, 28)),
+    ]
+    near = [day for day in near if dates.compare(day, born_on) is dates.DateLikeness.ONE_DIGIT]
     return replace(one, born_on=random.choice(near)) if near else one
 
 
