@@ -61,3 +61,15 @@ def joined(*, left: str = "A", third: bool = False, between: bool = False, tells
     body += line("Join", "Tell", "After") if tells else line("Join", "After")
     flows = [("Fork", left, *(["Between"] if between else []), "Join"), *(("Fork", step, "Join") for step in steps[1:])]
     return diagram(body + "".join(line(*ids) for ids in flows), top=MESSAGE)
+
+
+def some_of(left: str = "A") -> bytes:
+    """An inclusive fork and join, both of whose ways are taken."""
+    body = node("inclusiveGateway", "Fork", default="Fork_B") + node("inclusiveGateway", "Join")
+    body += "".join(map(user_task, (left, "B", "After"))) + node("startEvent", "Begin") + node("endEvent", "Finish")
+    ways = (
+        flow("Fork_left", "Fork", left, "=true")
+        + flow("Fork_right", "Fork", "B", "=true")
+        + flow("Fork_B", "Fork", "B")
+    )
+    return diagram(body + ways + line("Begin", "Fork") + line(left, "Join", "After", "Finish") + line("B", "Join"))

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tests.unit.bpmn.diagrams import ON_MESSAGE, around, timer, user_task
+from engine import bpmn
+from tests.unit.bpmn.diagrams import ON_MESSAGE, around, node, timer, user_task
 from tests.upgrades.drawings import (
     AFTER_THREE_DAYS,
     ANSWER,
@@ -15,6 +16,7 @@ from tests.upgrades.drawings import (
     on_boundary,
 )
 from tests.upgrades.moves import Moving
+from tests.upgrades.repairs import Repairing
 
 
 def test_a_timer_that_waits_is_not_restarted_though_its_rule_changes(moving: Moving) -> None:
@@ -102,6 +104,36 @@ def test_a_choice_between_events_gains_and_loses_them(moving: Moving) -> None:
     assert moving.messages() == {"message_one"}
     moving.pass_time(days=12)
     assert moving.has_ended
+
+
+def test_an_event_of_a_choice_that_is_of_another_kind_now_is_waited_for_anew(moving: Moving) -> None:
+    moving.put_in_force(first_of(ANSWER, DEADLINE))
+    moving.start("process_one")
+    [before] = moving.timers()
+    receives = node("receiveTask", "Answer", messageRef="Message_1")
+    changes = moving.upgrade(first_of(receives, DEADLINE))
+    assert changes == {("event_given_up", "Answer"), ("event_set", "Answer")}
+    assert (moving.timers(), moving.messages()) == ([before], {"message_one"})
+    moving.send("message_one")
+    assert moving.has_ended
+
+
+def test_an_event_of_a_choice_that_was_ended_by_hand_does_not_come_back(repairing: Repairing) -> None:
+    repairing.put_in_force(first_of(ANSWER, DEADLINE))
+    repairing.start("process_one")
+    repairing.repair(bpmn.repair.CancelStep(repairing.at("Answer").task_id))
+    assert repairing.upgrade(first_of(ANSWER, DEADLINE, CALL)) == {("event_set", "Call")}
+    assert repairing.messages() == {"message_two"}
+
+
+def test_an_event_that_moves_on_is_waited_for_by_whoever_is_there_already(moving: Moving) -> None:
+    steps = (user_task("A"), user_task("B"))
+    moving.put_in_force(*for_each(around(*steps, on_boundary("A", ON_MESSAGE), ids=("A", "B"))))
+    moving.start("process_one", people=["ann", "ben"])
+    moving.complete(moving.task("A", person="ben"))
+    moving.upgrade(*for_each(around(*steps, on_boundary("B", ON_MESSAGE), ids=("A", "B"))))
+    assert moving.send("message_one", to={"person": "ben"}) == ["A", "After_Event", "B"]
+    assert moving.task("After_Event").local_variables == {"person": "ben"}
 
 
 def test_an_activity_that_begins_or_ceases_to_carry_events_goes_on_the_same(moving: Moving) -> None:

@@ -66,6 +66,17 @@ def test_stated_results_are_taken_once(repairing: Repairing) -> None:
         repairing.complete("A")
 
 
+def test_what_was_stated_counts_for_the_step_under_its_new_id(repairing: Repairing) -> None:
+    steps = around(user_task("A"), says("fail"), user_task("B"), ids=("A", "Tell", "B"))
+    repairing.put_in_force(diagram(steps))
+    repairing.start("process_one")
+    repairing.repair(SkipStep("process_one", "Tell", {"told": "by phone"}))
+    renamed = {"process_one": {"Tell": "Say"}}
+    repairing.upgrade(diagram(steps.replace('"Tell"', '"Say"')), renamed=renamed)
+    assert repairing.complete("A") == ["B"]
+    assert repairing.variables() == {"told": "by phone"}
+
+
 def test_what_a_decision_would_say_can_be_stated(repairing: Repairing) -> None:
     rule = node("businessRuleTask", "Decide", camunda_decisionRef="sizes", camunda_resultVariable="size")
     repairing.put_in_force(

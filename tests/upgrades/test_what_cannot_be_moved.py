@@ -10,6 +10,7 @@ from tests.upgrades.drawings import (
     in_subprocess,
     joined,
     on_boundary,
+    some_of,
     two_steps,
 )
 from tests.upgrades.moves import Moving
@@ -60,6 +61,29 @@ def test_a_path_whose_way_in_is_gone_is_an_obstacle_until_it_is_renamed(moving: 
     assert moving.obstacles(joined(left="Z")) == {("way_in_gone", "Join")}
     moving.upgrade(joined(left="Z"), renamed={"process_one": {"A": "Z"}})
     assert moving.complete("B") == ["After"]
+
+
+def test_a_path_at_an_inclusive_join_whose_way_in_is_gone_is_an_obstacle_too(moving: Moving) -> None:
+    moving.put_in_force(some_of())
+    moving.start("process_one")
+    moving.complete("A")
+    assert moving.obstacles(some_of(left="Z")) == {("way_in_gone", "Join")}
+    moving.upgrade(some_of(left="Z"), renamed={"process_one": {"A": "Z"}})
+    assert moving.complete("B") == ["After"]
+    moving.complete("After")
+    assert moving.has_ended
+
+
+def test_a_choice_between_events_that_is_gone_is_an_obstacle_until_it_is_renamed(moving: Moving) -> None:
+    moving.put_in_force(first_of(ANSWER, DEADLINE))
+    moving.start("process_one")
+    before = moving.timers()
+    after = first_of(ANSWER, DEADLINE).replace(b'"Which"', b'"Choose"')
+    assert moving.obstacles(after) == {("gone", "Which")}
+    assert moving.upgrade(after, renamed={"process_one": {"Which": "Choose"}}) == set()
+    assert (moving.timers(), moving.messages()) == (before, {"message_one"})
+    moving.send("message_one")
+    assert moving.has_ended
 
 
 def test_what_cannot_be_moved_says_why_in_words(moving: Moving) -> None:

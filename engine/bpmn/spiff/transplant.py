@@ -19,10 +19,11 @@ from engine.bpmn.spiff.activities import MultiInstance
 from engine.bpmn.spiff.counterparts import Carried, Cause, Flow, Obstacle, find_cause
 from engine.bpmn.spiff.environment import Environment
 from engine.bpmn.spiff.events import BoundaryEvent, Guarded
-from engine.bpmn.spiff.gateways import CAME_FROM, EventBasedGateway, Join, ParallelGateway
+from engine.bpmn.spiff.gateways import CAME_FROM, EventBasedGateway, Join
 from engine.bpmn.spiff.nodes import SAID_BY, Node, add_child, is_live, node_name
 from engine.bpmn.spiff.specs import Specs
 from engine.bpmn.spiff.state import attach_inner_workflow
+from engine.bpmn.spiff.stated import carry_stated_results
 from engine.bpmn.spiff.walks import nodes_ahead, starved_joins
 from engine.bpmn.spiff.workflow import CaseWorkflow
 
@@ -46,6 +47,7 @@ class Transplant:
         self.renamed = renamed
         self._new: dict[UUID, Task] = {}
         self._carry_flows()
+        carry_stated_results(old, self.workflow, self.new_id)
         if not self.obstacles:
             self._carry_boundary_events()
             self._set_new_events()
@@ -89,10 +91,14 @@ class Transplant:
         before, after = task.task_spec.element, self._after(into, task.task_spec.element)
         node = into.spec.task_specs.get(node_name(after.id, _role(task.task_spec))) if after else None
         cause = find_cause(task, before, after, node, into)
-        in_gateway = isinstance(task.parent.task_spec, EventBasedGateway)
-        if in_gateway and (cause or node not in self._new[task.parent.id].task_spec.outputs):
-            self._give_up(task)
-        elif cause:
+        if isinstance(task.parent.task_spec, EventBasedGateway):
+            gateway = self._new.get(task.parent.id)
+            if gateway is None:
+                return  # the choice itself is in the way
+            if cause or node not in gateway.task_spec.outputs:
+                self._give_up(task)
+                return
+        if cause:
             self.obstacles.append(Obstacle(cause, into.spec.process_key, before, after))
         elif node is not None and after is not None:
             self._copy(task, node, into, self._parent_for(task, after, into))
@@ -142,9 +148,7 @@ class Transplant:
         ways_in = {way for way in node._inputs if into.spec.task_specs[way] in ahead}
         if len(ways_in) == 1:
             return {CAME_FROM: ways_in.pop()}
-        if isinstance(node, ParallelGateway):
-            element = task.task_spec.element
-            self.obstacles.append(Obstacle(Cause.WAY_IN_GONE, into.spec.process_key, element, node.element))
+        self.obstacles.append(Obstacle(Cause.WAY_IN_GONE, into.spec.process_key, task.task_spec.element, node.element))
         return {}
 
     def _give_up(self, task: Task) -> None:
@@ -197,7 +201,7 @@ class Transplant:
                     self._set(node, host.parent, host.data)
         for gateway in [task for task in self._new.values() if isinstance(task.task_spec, EventBasedGateway)]:
             for node in gateway.task_spec.outputs:
-                if not _has(gateway, node.element.id) and not self._was_offered(node.element, gateway):
+                if not _has(gateway, node.element.id) and not self._was_ended(node.element, gateway):
                     self._set(node, gateway, gateway.data)
 
     def _set(self, node: Node, parent: Task, data: dict[str, Any]) -> None:
@@ -212,12 +216,19 @@ class Transplant:
         return (
             before is not None
             and before.trigger is after.trigger
-            and any(_runs(before.attached_to, process_key, flow) for flow in self.old.flows())
+            and any(_runs(before.attached_to, process_key, flow) for flow in self._flows_around(host))
         )
 
-    def _was_offered(self, after: Element, gateway: Task) -> bool:
+    def _flows_around(self, host: Task) -> Iterator[Flow]:
+        """Of the instance in its own release: the flow that the activity runs in, those around it and those inside."""
+        own = self.old.get_task_from_id(host.id).workflow
+        return (flow for flow in self.old.flows() if _related(flow, own))
+
+    def _was_ended(self, after: Element, gateway: Task) -> bool:
+        """Whether the choice had the event in its own release too and waits for it no more: somebody ended that."""
         before = self._before(gateway.workflow.spec.process_key, after.id)
-        return before is not None and _has_output(self.old.get_task_from_id(gateway.id), before.id)
+        own = self.old.get_task_from_id(gateway.id)
+        return before is not None and _has_output(own, before.id) and not _has(own, before.id)
 
     def _before(self, process_key: str, new_id: str) -> Element | None:
         """The element of the instance's own release that has become `new_id`."""
