@@ -18,15 +18,15 @@ def do_upgrade(session: Session, number: int) -> None:
     case = bpmn.upgrades.do(session, number)
     if case is None or case.status not in (Status.MOVED, Status.UNDONE):
         return
-    upgrade, back = bpmn.upgrades.get(session, case.upgrade_id), case.status is Status.UNDONE
-    release_id = case.from_release_id if back else upgrade.to_release_id
+    back = case.status is Status.UNDONE
+    release_id = case.from_release_id if back else bpmn.upgrades.get(session, case.upgrade_id).to_release_id
     version = bpmn.definitions.release(session, release_id).number
     sentence = (
         _("The case was put back to version %(version)s of its process.", version=version)
         if back
         else _("The case was moved to version %(version)s of its process.", version=version)
     )
-    _tell(session, case.business_key, f"case_{case.status}", sentence, upgrade.reason or "", upgrade.asked_by)
+    _tell(session, case.business_key, f"case_{case.status}", sentence, case.reason or "", case.asked_by)
 
 
 def repair(

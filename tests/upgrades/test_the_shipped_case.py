@@ -1,5 +1,6 @@
 """The shipped process: every family of the demonstration, wherever it stands, moves to diagrams that have changed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +60,17 @@ def changed() -> dict[str, bytes]:
     return files
 
 
+def planned(database: Database) -> str:
+    """Puts the changed diagrams in force and plans to move every family's case to them; the upgrade's id."""
+    with database.transaction() as session:
+        bpmn.definitions.deploy(session, changed(), name="The new review", source="test", deployed_by="petra.owl")
+        target = bpmn.definitions.current_release(session).id
+        choice = bpmn.upgrades.Choice("early_help_case")
+        upgrade = bpmn.upgrades.begin(session, choice, to_release_id=target, actor="petra.owl").id
+    upgrading.work_off(database)
+    return upgrade
+
+
 def order(database: Database, upgrade_id: str, what: str) -> dict[str, int]:
     with database.transaction() as session:
         if what == "move":
@@ -71,12 +83,7 @@ def order(database: Database, upgrade_id: str, what: str) -> dict[str, int]:
 
 
 def test_every_family_is_moved_put_back_and_moved_again(demonstration: Database) -> None:
-    with demonstration.transaction() as session:
-        bpmn.definitions.deploy(session, changed(), name="The new review", source="test", deployed_by="petra.owl")
-        target = bpmn.definitions.current_release(session).id
-        choice = bpmn.upgrades.Choice("early_help_case")
-        upgrade = bpmn.upgrades.begin(session, choice, to_release_id=target, actor="petra.owl").id
-    upgrading.work_off(demonstration)
+    upgrade = planned(demonstration)
     before, stood = kept(demonstration), waits(demonstration)
     with demonstration.reading() as session:
         cases = sum(bpmn.upgrades.count_cases(session, upgrade).values())
@@ -108,3 +115,21 @@ def test_every_family_is_moved_put_back_and_moved_again(demonstration: Database)
     assert order(demonstration, upgrade, "undo") == {"undone": cases}
     assert (kept(demonstration), waits(demonstration)) == (before, stood)
     assert order(demonstration, upgrade, "move") == {"moved": cases}
+
+
+def test_the_timeline_says_who_asked_for_this_case_and_why(demonstration: Database) -> None:
+    upgrade = planned(demonstration)
+    with demonstration.transaction() as session:
+        bpmn.upgrades.move(session, upgrade, reason="To try it", actor="petra.owl", at_most=1)
+    with demonstration.transaction() as session:
+        bpmn.upgrades.move(session, upgrade, reason="All of them", actor="ada.avocet")
+    upgrading.work_off(demonstration)
+    with demonstration.reading() as session:
+        cases = bpmn.upgrades.list_cases(session, upgrade, limit=100)
+        told = Counter(
+            (entry.actor, entry.sentence.partition("Reason: ")[2])
+            for case in cases
+            for entry in timeline.list_for_case(session, case.business_key)
+            if entry.kind == "case_moved"
+        )
+    assert told == {("petra.owl", "To try it"): 1, ("ada.avocet", "All of them"): len(cases) - 1}
