@@ -1,7 +1,7 @@
 """An instance as it was before an administrator changed it, and the way back."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
 from sqlmodel import Session, col
 
 from engine import clock
-from engine.bpmn import commands, rows
+from engine.bpmn import commands, incidents, rows
 from engine.bpmn.errors import EngineError
 from engine.bpmn.models import HistoryKind, Instance, InstanceSnapshot, TaskStatus
 
 OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
 """The columns of a task that come from the diagram; the others are what people and time have made of it."""
-
+WHOSE: Final = ("assignee", "assigned_at")
+"""Those that a change may set too, where the diagram says who gets the task."""
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long a change can be undone. A snapshot is a second copy of all that the case's process knows."""
@@ -59,23 +60,21 @@ class GoneOnError(CannotBeUndoneError):
         self.instance_id = instance_id
 
 
-def take(session: Session, instance: Mapping[str, Any]) -> bytes:
+def take(session: Session, instance: Mapping[str, Any]) -> dict[str, Any]:
     """Everything of a locked instance that a change of it may touch."""
-    tasks = _rows_of(session, rows.TASK, instance["id"], rows.TASK.c.status == TaskStatus.OPEN)
-    content = {
+    return {
         "instance": {
             **{name: instance[name] for name in ("release_id", "status", "ended_at")},
             "state": b64encode(instance["state"]).decode(),
         },
-        "tasks": tasks,
+        "tasks": _open_tasks(session, instance["id"]),
         "timers": _rows_of(session, rows.TIMER, instance["id"]),
         "subscriptions": _rows_of(session, rows.SUBSCRIPTION, instance["id"]),
         "incidents": _rows_of(session, rows.INCIDENT, instance["id"], rows.INCIDENT.c.resolved_at.is_(None)),
     }
-    return orjson.dumps(content)
 
 
-def keep(session: Session, instance_id: str, content: bytes, *, told_others: bool) -> InstanceSnapshot:
+def keep(session: Session, instance_id: str, before: Mapping[str, Any], *, told_others: bool) -> InstanceSnapshot:
     """Keeps what `take` gave, after the change, so that it can be undone while nothing else happens.
 
     A change that `told_others` cannot be undone: of that nothing is kept but that it was so.
@@ -85,11 +84,18 @@ def keep(session: Session, instance_id: str, content: bytes, *, told_others: boo
         revision=commands.lock(session, instance_id)["revision"],
         taken_at=clock.now(session),
         told_others=told_others,
-        content=FORGOTTEN if told_others else content,
+        content=FORGOTTEN if told_others else orjson.dumps({**before, "given": _given(session, instance_id, before)}),
     )
     session.add(snapshot)
     session.flush()
     return snapshot
+
+
+def _given(session: Session, instance_id: str, before: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Whose the tasks are that the change gave to somebody else."""
+    had = {task["id"]: task["assignee"] for task in before["tasks"]}
+    given = (task for task in _open_tasks(session, instance_id) if task["assignee"] != had.get(task["id"]))
+    return [{name: task[name] for name in ("id", *WHOSE)} for task in given if task["id"] in had]
 
 
 def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: str, reason: str) -> None:
@@ -104,11 +110,11 @@ def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: st
     if snapshot.content == FORGOTTEN or snapshot.taken_at <= clock.now(session) - KEPT_FOR:
         raise TooLateError(snapshot.instance_id)
     before = {name: _revived(value) for name, value in orjson.loads(snapshot.content).items()}
+    _open_incidents_again(session, instance["id"], before["incidents"])
     _put_back_tasks(session, instance["id"], before)
     _put_back_timers(session, instance["id"], before["timers"])
     _replace(session, rows.SUBSCRIPTION, before["subscriptions"], rows.SUBSCRIPTION.c.instance_id == instance["id"])
-    reopened = rows.INCIDENT.c.id.in_([incident["id"] for incident in before["incidents"]])
-    session.execute(rows.INCIDENT.update().where(reopened).values(resolved_at=None, resolved_by=None))
+    incidents.resolve_vanished(session, instance["id"], actor)
     values = before["instance"] | {"state": b64decode(before["instance"]["state"])}
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(**values, revision=instance["revision"] + 1))
@@ -139,6 +145,10 @@ def _rows_of(session: Session, table: Table, instance_id: str, *conditions: Any)
     return [dict(row) for row in found.mappings()]
 
 
+def _open_tasks(session: Session, instance_id: str) -> list[dict[str, Any]]:
+    return _rows_of(session, rows.TASK, instance_id, rows.TASK.c.status == TaskStatus.OPEN)
+
+
 def _revived(value: Any) -> Any:
     """The same with moments where JSON has their texts: columns whose names end in `_at` hold moments."""
     if isinstance(value, list):
@@ -149,18 +159,34 @@ def _revived(value: Any) -> Any:
     }
 
 
+def _open_incidents_again(session: Session, instance_id: str, before: list[dict[str, Any]]) -> None:
+    """Those that the change closed, since it took away their task or timer; not what somebody has dealt with since."""
+    there = {row["id"] for row in (*_open_tasks(session, instance_id), *_rows_of(session, rows.TIMER, instance_id))}
+    closed = [one["id"] for one in before if {one["task_id"], one["timer_id"]} - {None, *there}]
+    again = rows.INCIDENT.update().where(rows.INCIDENT.c.id.in_(closed))
+    session.execute(again.values(resolved_at=None, resolved_by=None))
+
+
 def _put_back_tasks(session: Session, instance_id: str, before: Mapping[str, Any]) -> None:
     table = rows.TASK
     known = {task["id"]: task for task in before["tasks"]}
-    open_now = {task["id"]: task for task in _rows_of(session, table, instance_id, table.c.status == TaskStatus.OPEN)}
+    given = {task["id"]: task for task in before.get("given", ())}
+    open_now = {task["id"]: task for task in _open_tasks(session, instance_id)}
     for task_id, task in known.items():
-        values = {name: task[name] for name in OF_THE_DIAGRAM} if task_id in open_now else task
+        names = _to_be_put_back(open_now[task_id], given.get(task_id)) if task_id in open_now else task.keys()
+        values = {name: task[name] for name in names}
         if any(open_now.get(task_id, {}).get(name) != value for name, value in values.items()):
             session.execute(
                 table.update().where(table.c.id == task_id).values(values | {"revision": table.c.revision + 1})
             )
     new = table.c.id.in_(open_now.keys() - known.keys())
     session.execute(table.update().where(new).values(status=TaskStatus.CANCELLED, revision=table.c.revision + 1))
+
+
+def _to_be_put_back(now: Mapping[str, Any], given: Mapping[str, Any] | None) -> Sequence[str]:
+    """The columns of a task that was there all along; whose it is where the change gave it and nobody has since."""
+    is_as_given = given is not None and all(now[name] == given[name] for name in WHOSE)
+    return (*OF_THE_DIAGRAM, *WHOSE) if is_as_given else OF_THE_DIAGRAM
 
 
 def _put_back_timers(session: Session, instance_id: str, before: list[dict[str, Any]]) -> None:

@@ -193,6 +193,18 @@ def test_what_stopped_in_the_middle_goes_on_and_nothing_is_done_twice(moving: Mo
     assert kinds.count(bpmn.HistoryKind.UPGRADED) == 4
 
 
+def test_what_somebody_else_has_done_since_is_not_set_aside(moving: Moving) -> None:
+    moving.put_in_force(two_steps())
+    moving.start("process_one")
+    upgrade = moving.plan(moving.put_in_force(AFTER))
+    moving.move(upgrade)
+    with moving.database.transaction() as session:
+        [case] = bpmn.upgrades.list_cases(session, upgrade, limit=1)
+        bpmn.upgrades.set_aside(session, case.id or 0, "a number in the log")
+    assert moving.counts(upgrade) == {"moved": 1}
+    assert moving.undo(upgrade) == {"undone": 1}
+
+
 def test_of_a_person_who_completes_and_a_move_at_the_same_moment_neither_loses_anything(moving: Moving) -> None:
     moving.put_in_force(two_steps())
     with moving.database.transaction() as session:

@@ -112,7 +112,7 @@ def repair(
     instance = commands.lock(session, instance_id)
     if instance["revision"] != revision:
         raise RepairOutdatedError(instance_id)
-    content = snapshots.take(session, instance)
+    before = snapshots.take(session, instance)
     effect = _do(session, instance, action, actor, reason)
     incidents.resolve_vanished(session, instance_id, actor)
     done = Repair(
@@ -123,7 +123,7 @@ def repair(
         reason=reason,
         done_at=clock.now(session),
         done_by=actor,
-        snapshot_id=snapshots.keep(session, instance_id, content, told_others=effect.tells_others).id,
+        snapshot_id=snapshots.keep(session, instance_id, before, told_others=effect.tells_others).id,
     )
     session.add(done)
     session.flush()

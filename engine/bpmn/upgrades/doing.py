@@ -53,7 +53,9 @@ def do(session: Session, number: int) -> UpgradeCase | None:
 
 def set_aside(session: Session, number: int, error_id: str) -> None:
     """Notes that a defect of ours kept a case from what was asked for, so that the others can go on."""
-    case = session.get_one(UpgradeCase, number, populate_existing=True)
+    case = session.get_one(UpgradeCase, number, populate_existing=True, with_for_update=True)
+    if case.status not in PENDING:
+        return  # somebody else has done it since
     undoing = case.status is UpgradeStatus.UNDOING
     case.status = UpgradeStatus.MOVED if undoing else UpgradeStatus.BLOCKED
     sentence = f"Something went wrong; nothing was changed. The log has the number {error_id}."

@@ -18,7 +18,7 @@ def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, 
 
     `detail` goes to the history. Raises StepFailedError when a step that comes at once fails.
     """
-    content = snapshots.take(session, instance)
+    before = snapshots.take(session, instance)
     release = transplant.workflow.environment.release
 
     def note(workflow: CaseWorkflow) -> None:
@@ -30,7 +30,7 @@ def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, 
     for carried in transplant.carried:
         _take_over(session, transplant, carried)
     incidents.resolve_vanished(session, instance["id"], transplant.workflow.environment.actor)
-    return snapshots.keep(session, instance["id"], content, told_others=outcome.told_others)
+    return snapshots.keep(session, instance["id"], before, told_others=outcome.told_others)
 
 
 def _take_over(session: Session, transplant: Transplant, carried: Carried) -> None:

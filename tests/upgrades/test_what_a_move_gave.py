@@ -1,0 +1,89 @@
+"""What a move brings by itself (whose a task is, failures) goes when the case is put back; what people did stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine import bpmn
+from tests.unit.bpmn.diagrams import around, diagram, user_task
+from tests.upgrades.drawings import two_steps
+from tests.upgrades.moves import Moving, everything
+from tests.upgrades.repairs import Repairing
+from tests.upgrades.test_skipping import failing
+
+ASSIGNED = diagram(
+    around(user_task("A", camunda_candidateGroups="", camunda_assignee="=lead"), user_task("B"), ids=("A", "B"))
+)
+
+
+def fail(moving: Moving) -> None:
+    """Fires the only timer, which fails."""
+    [timer] = moving.timers()
+    with pytest.raises(bpmn.errors.StepFailedError) as failed, moving.database.transaction() as session:
+        bpmn.timers.fire(session, timer.id)
+    with moving.database.transaction() as session:
+        bpmn.incidents.record(session, failed.value, None)
+
+
+def failures(moving: Moving) -> list[bpmn.Incident]:
+    with moving.database.reading() as session:
+        return list(bpmn.incidents.list_open(session))
+
+
+def test_who_got_a_task_by_the_move_alone_does_not_keep_it(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(two_steps())
+    moving.start("process_one", lead="ben")
+    before = everything(moving)
+    upgrade = moving.plan(moving.put_in_force(ASSIGNED))
+    moving.move(upgrade)
+    assert moving.task("A").assignee == "ben"
+    moving.undo(upgrade)
+    assert everything(moving) == before
+
+
+def test_who_was_given_a_task_since_the_move_keeps_it(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(two_steps())
+    moving.start("process_one", lead="ben")
+    upgrade = moving.plan(moving.put_in_force(ASSIGNED))
+    moving.move(upgrade)
+    with moving.database.transaction() as session:
+        bpmn.tasks.assign(session, moving.task("A").id, "cai", "ben")
+    moving.undo(upgrade)
+    assert (moving.task("A").assignee, moving.task("A").candidate_groups) == ("cai", ["team"])
+
+
+def test_a_failure_that_came_with_the_move_goes_with_it(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(two_steps())
+    moving.start("process_one")
+    upgrade = moving.plan(moving.put_in_force(failing()))
+    moving.move(upgrade)
+    moving.clock.move(timedelta(days=4))
+    fail(moving)
+    assert len(failures(moving)) == 1
+    moving.undo(upgrade)
+    assert (moving.timers(), failures(moving)) == ([], [])
+
+
+def test_a_failure_that_the_move_ended_stands_again_and_one_that_somebody_dealt_with_does_not(
+    repairing_anywhere: Repairing,
+) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(failing())
+    moving.start("process_one")
+    moving.clock.move(timedelta(days=4))
+    fail(moving)
+    [standing] = failures(moving)
+    gone = moving.plan(moving.put_in_force(two_steps()))
+    moving.move(gone)
+    assert (moving.timers(), failures(moving)) == ([], [])
+    moving.undo(gone)
+    assert [incident.id for incident in failures(moving)] == [standing.id]
+    other = moving.plan(moving.put_in_force(failing().replace(b"The A", b"Another A")))
+    moving.move(other)
+    with moving.database.transaction() as session:
+        bpmn.incidents.retry(session, standing.id, "ada")
+    moving.undo(other)
+    assert failures(moving) == []
