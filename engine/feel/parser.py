@@ -16,6 +16,9 @@ from .limits import MAX_LENGTH
 from .tree import Tree, position_of
 from .types import Type
 
+_OPENING = ("LPAR", "_LSQB", "_LBRACE", "RANGE_OPEN")
+_CLOSING = ("_RPAR", "_RSQB", "_RBRACE", "RANGE_CLOSE")
+
 
 def parse_expression(text: str, names: Iterable[str], functions: Functions, types: Mapping[str, Type]) -> syntax.Node:
     """The tree of an expression; a leading `=`, as the Modeler writes it, is passed over. Raises `FeelSyntaxError`."""
@@ -57,12 +60,15 @@ def _tokens(text: str, names: Iterable[str], functions: Functions, types: Mappin
 
 
 def _is_negated(tokens: list[Token]) -> bool:
-    """Whether the tokens are `not(` … `)` with the two brackets belonging together."""
+    """Whether the tokens are `not(` … `)` with the two brackets belonging together.
+
+    Any bracket may close any other: the range `[1..5)` opens and closes with different ones.
+    """
     if len(tokens) < 3 or tokens[0] != "not" or tokens[0].type != "NAME" or tokens[1].type != "LPAR":
         return False
     depth = 0
     for index, token in enumerate(tokens[1:], start=1):
-        depth += (token.type == "LPAR") - (token.type == "_RPAR")
+        depth += (token.type in _OPENING) - (token.type in _CLOSING)
         if depth == 0:
             return index == len(tokens) - 1
     return False
