@@ -128,9 +128,10 @@ class TableReader:
     def _cell(self, element: Element, number: int, column: Input | None, known: frozenset[str]) -> UnaryTests | None:
         place = f"rule {number}, input “{column.label}”" if column else f"rule {number}"
         tests = self.texts.tests(element, place)
-        doubt = doubt_about_tests(tests.tree, column.type, known) if tests and column and self.texts.careful else None
-        if doubt:
-            self.texts.problem(element, place, doubt)
+        if tests and column and self.texts.careful:
+            doubt = doubt_about_tests(tests.tree, column.type, known, self.texts.functions)
+            if doubt:
+                self.texts.problem(element, place, doubt)
         return tests
 
     def _entry(self, element: Element, number: int, output: Output, known: frozenset[str]) -> Expression | None:

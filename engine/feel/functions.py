@@ -85,11 +85,15 @@ def _as_date(value: Value) -> date | None:
 
 @dataclass(frozen=True)
 class Form:
-    """One way to call a function: its parameters, the last of which may take further arguments, and one at least."""
+    """One way to call a function: its parameters, the last of which may take further arguments, and one at least.
+
+    `gives` is the Python type of its results beside null, when they are of one type.
+    """
 
     parameters: tuple[Parameter, ...]
     run: Callable[..., Value]
     variadic: bool = False
+    gives: type | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -149,19 +153,26 @@ def form_of(run: Callable[..., Any], *, lenient: bool = False) -> Form:
     hints = typing.get_type_hints(run)
     signature = inspect.signature(run).parameters.values()
     parameters = tuple(_parameter(each, hints.get(each.name, Any), lenient) for each in signature)
-    return Form(parameters, run, any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature))
+    variadic = any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature)
+    gives, _ = _kinds(hints.get("return", Any))
+    return Form(parameters, run, variadic, gives[0] if len(gives) == 1 else None)
 
 
-def _parameter(parameter: inspect.Parameter, hint: Any, lenient: bool) -> Parameter:
+def _kinds(hint: Any) -> tuple[tuple[type, ...], bool]:
+    """The Python types of an annotation (none: anything), and whether null is among them."""
     union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
     choices = typing.get_args(hint) if union else (hint,)
     kinds = tuple(typing.get_origin(choice) or choice for choice in choices if choice is not type(None))
-    anything = Any in kinds or object in kinds
+    return () if Any in kinds or object in kinds else kinds, type(None) in choices
+
+
+def _parameter(parameter: inspect.Parameter, hint: Any, lenient: bool) -> Parameter:
+    kinds, nullable = _kinds(hint)
     optional = parameter.default is not parameter.empty
     required = not optional and parameter.kind is not parameter.VAR_POSITIONAL
     name = parameter.name.strip("_").replace("_", " ")
     default = parameter.default if optional else None
-    return Parameter(name, () if anything else kinds, type(None) in choices, required, lenient, default)
+    return Parameter(name, kinds, nullable, required, lenient, default)
 
 
 class Functions(Mapping[str, tuple[Form, ...]]):

@@ -184,6 +184,11 @@ class In(Node):
     tests: Tests
 
 
+def speaks_of_value(node: Node) -> bool:
+    """Whether the value under test, `?`, is named in the node."""
+    return any(isinstance(part, Name) and part.name == "?" for part in walk(node))
+
+
 CONDITIONS = (Comparison, Between, In, Conjunction, Disjunction, Quantified, InstanceOf)
 """Nodes that are true, false or null."""
 

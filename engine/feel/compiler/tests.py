@@ -33,7 +33,7 @@ def _compile_test(test: syntax.Test, frame: Frame) -> TestClosure:
         return _compile_comparing(test, frame)
     assert isinstance(test, syntax.Matching)  # noqa: S101 - the other kind of test
     expression = compile_node(test.expression, frame.binding(("?",)))
-    if _speaks_of_value(test.expression):
+    if syntax.speaks_of_value(test.expression):
         return lambda scope, value: _truth(expression(Scope({"?": value}, scope)))
     if isinstance(test.expression, syntax.RangeLiteral):
         return _compile_within(test.expression, frame)
@@ -64,13 +64,9 @@ def _(node: syntax.Comparing, _frame: Frame) -> Closure:
 def _compile_comparing(test: syntax.Comparing, frame: Frame) -> TestClosure:
     compare = COMPARISONS[test.operator]
     endpoint = compile_node(test.endpoint, frame.binding(("?",)))
-    if _speaks_of_value(test.endpoint):
+    if syntax.speaks_of_value(test.endpoint):
         return lambda scope, value: compare(value, endpoint(Scope({"?": value}, scope)))
     return lambda scope, value: compare(value, endpoint(scope))
-
-
-def _speaks_of_value(node: syntax.Node) -> bool:
-    return any(isinstance(part, syntax.Name) and part.name == "?" for part in syntax.walk(node))
 
 
 def _truth(value: Value) -> Truth:

@@ -150,9 +150,7 @@ class TestOverlaps:
 class TestWhatCannotBeTold:
     ADVICE = "Compare each input with plain values only."
 
-    @pytest.mark.parametrize(
-        "cell", ["> y", "? > y", "string length(?) > 3", "> string(now())", '"a", y', "not(y)", "?"]
-    )
+    @pytest.mark.parametrize("cell", ["> y", "? > y", "string length(?) > 3", "> string(now())", '"a", y', "not(y)"])
     def test_a_cell_that_asks_for_more_than_its_input(self, cell: str) -> None:
         [finding] = findings([("x", "string"), ("y", "string")], [["null", "-", '"a"'], [cell, "-", '"b"']])
         assert finding.kind is UNCHECKED

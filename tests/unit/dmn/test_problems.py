@@ -91,6 +91,17 @@ def one_table(*arguments, **options):
             "rule 1, input “About a”",
             "A date is needed",
         ),
+        *(
+            (one_table([("a", kind)], [("x", "")], [[cell, "1"]]), "rule 1, input “About a”", message)
+            for kind, cell, message in (
+                ("number", "1, not(2)", "This is true or false, which no number is. Ask about the input with `?`"),
+                ("string", 'contains(a, "b")', "This is true or false, which no text is."),
+                ("date", "if b then true else false", "This is true or false, which no date is."),
+                ("number", "? * 2", "What is asked with `?` has to be true or false."),
+                ("number", "< 1, ?", "What is asked with `?` has to be true or false."),
+                ("string", "string length(?)", "What is asked with `?` has to be true or false."),
+            )
+        ),
         (one_table([], [("x", "string")], [["offer"]]), "rule 1, output “The x”", 'quotation marks: "offer"'),
         (
             one_table([], [("x", "boolean")], [['"true"']]),
@@ -152,6 +163,24 @@ def test_a_function_that_is_used_and_not_required_is_refused():
     other = other.replace("</encapsulatedLogic>", "</encapsulatedLogic>" + required)
     asking = literal("own(1)", key="a").replace("<literal", required + "<literal")
     assert problems(definitions(own, other, taken, asking)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        ("number", "not([1..5))"),
+        ("number", "2, b > 3"),
+        ("number", "abs(b)"),
+        ("number", "not(? in (1..5])"),
+        ("string", 'contains(?, "b"), b'),
+        ("boolean", "not(b), true"),
+        ("boolean", "?"),
+        ("", 'contains(b, "c")'),
+    ],
+)
+def test_a_test_that_may_be_true_is_not_doubted(kind, cell):
+    found = problems(one_table([("a", kind)], [("x", "")], [[cell, "1"]]))
+    assert [message for _, message in found if "true or false" in message] == []
 
 
 def test_a_circle_of_requirements_is_refused():
