@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from jinja2 import Environment, UndefinedError
 
-from api.pages.templates import FOLDER, create_environment, in_words, moment_in_words
+from api.installation import UI_TEMPLATES
+from api.pages.templates import create_environment, in_words, moment_in_words
 
-TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html") if "node_modules" not in path.parts)
+TEMPLATES = sorted(
+    str(path.relative_to(UI_TEMPLATES)) for path in UI_TEMPLATES.rglob("*.html") if "node_modules" not in path.parts
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +45,11 @@ def test_moments_are_read_in_london() -> None:
 
 def test_no_template_carries_its_own_style_or_handlers() -> None:
     for name in TEMPLATES:
-        source = (FOLDER / name).read_text()
+        source = (UI_TEMPLATES / name).read_text()
         assert " style=" not in source and "<style" not in source and " onclick=" not in source, name
 
 
 def test_no_template_switches_escaping_off() -> None:
     for name in TEMPLATES:
-        source = (FOLDER / name).read_text()
+        source = (UI_TEMPLATES / name).read_text()
         assert "|safe" not in source.replace(" ", "") and "autoescape false" not in source, name

@@ -5,9 +5,10 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from api.pages.templates import FOLDER, STATIC_FOLDER, create_environment
+from api.installation import UI_TEMPLATES
+from api.pages.templates import STATIC_FOLDER, create_environment
 
-FRONTEND = FOLDER / "frontend"
+FRONTEND = UI_TEMPLATES / "frontend"
 BUILT = json.loads((STATIC_FOLDER / "built.json").read_text())
 LOCKED = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
 

@@ -6,15 +6,16 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import nodes
 
+from api.installation import UI_TEMPLATES
 from api.pages.said import Said
-from api.pages.templates import FOLDER, create_environment
+from api.pages.templates import create_environment
 from engine.words import Words
 from tests.words import CATALOGUE, extract, messages
 
 TEMPLATES = sorted(
-    str(path.relative_to(FOLDER))
+    str(path.relative_to(UI_TEMPLATES))
     for folder in ("layouts", "components", "pages", "documents")
-    for path in (FOLDER / folder).glob("*.html")
+    for path in (UI_TEMPLATES / folder).glob("*.html")
 )
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder")
 
@@ -31,7 +32,7 @@ def test_messages_are_whole_sentences_and_words() -> None:
 def test_a_template_says_nothing_that_is_not_marked(name: str) -> None:
     """When all that is marked says nothing, nothing is left between two tags."""
     environment = create_environment()
-    source = environment.parse((FOLDER / name).read_text(encoding="utf-8"))
+    source = environment.parse((UI_TEMPLATES / name).read_text(encoding="utf-8"))
     tree = Said(Words(locally=lambda _: "")).visit(source)
     left = Texts()
     left.feed("".join(data.data for data in tree.find_all(nodes.TemplateData)))
