@@ -189,12 +189,13 @@ KINDS: Mapping[type[Exception], Kind] = {
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that `error` is for whoever asked. Raises KeyError for an error that no table names."""
+    """The problem that `error` is for whoever asked. One that no table names is a defect of ours, and is logged."""
     if isinstance(error, RequestValidationError):
         return _not_understood(error)
     if isinstance(error, HTTPException):
         return _plain(error.status_code, error.headers)
-    return next(KINDS[kind] for kind in type(error).__mro__ if kind in KINDS).problem(error)
+    kind = next((KINDS[kind] for kind in type(error).__mro__ if kind in KINDS), None)
+    return kind.problem(error) if kind else unexpected(logs.log_unexpected(error))
 
 
 def unexpected(error_id: str) -> Problem:

@@ -13,8 +13,7 @@ from fastapi import Depends, Request
 from starlette.responses import JSONResponse, Response
 
 from api.caller import Caller
-from api.logs import log_unexpected
-from api.problems import Problem, problem_of, unexpected
+from api.problems import Problem, problem_of
 from api.routing import Endpoint, Routes, presented, read_form
 from api.security.access import Access
 from api.security.sessions import SignedIn
@@ -88,10 +87,7 @@ def _answer(call: Callable[[], Any]) -> Response:
 def _problem(error: Exception) -> Problem:
     if isinstance(error, CallRefusedError):
         return Problem(error.status, "refused", "The call is refused", str(error))
-    try:
-        return problem_of(error)
-    except StopIteration:
-        return unexpected(log_unexpected(error))
+    return problem_of(error)
 
 
 def _refusal(problem: Problem, error: Exception) -> Response:

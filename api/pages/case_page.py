@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.caller import Caller
 from api.pages.due import Due, due
 from api.pages.facts import Fact
+from api.pages.lists import Link
 from api.pages.manage_view import leading_area
 from api.pages.sharing import SharedView, sharing_views
 from api.pages.star import Reading, StarView, star_view
@@ -55,14 +56,6 @@ class PlannedAction:
 
 
 @dataclass(frozen=True)
-class CaseLink:
-    """Something that leads on from the case."""
-
-    href: str
-    label: str
-
-
-@dataclass(frozen=True)
 class EarlierHelp:
     """An earlier case of the family; `href` where the person may read it."""
 
@@ -90,8 +83,8 @@ class CasePage:
     review_words: str
     actions: tuple[PlannedAction, ...]
     star: StarView | None
-    possibilities: tuple[CaseLink, ...]
-    documents: tuple[CaseLink, ...]
+    possibilities: tuple[Link, ...]
+    documents: tuple[Link, ...]
     earlier: tuple[EarlierHelp, ...]
     may_manage: bool
     led_elsewhere: str
@@ -224,13 +217,13 @@ def _star(caller: Caller, reference: str) -> StarView | None:
     return star_view(readings, areas, lowest=profile.star_lowest, highest=profile.star_highest)
 
 
-def _possibility(reference: str, action: JourneyAction) -> CaseLink:
-    return CaseLink(action_address(reference, action), action.label)
+def _possibility(reference: str, action: JourneyAction) -> Link:
+    return Link(action_address(reference, action), action.label)
 
 
-def _documents(caller: Caller, reference: str) -> tuple[CaseLink, ...]:
+def _documents(caller: Caller, reference: str) -> tuple[Link, ...]:
     entries = documents.list_for_case(caller.session, caller.person, reference)
-    return tuple(CaseLink(f"/cases/{reference}/documents/{entry.key}", _dated(entry)) for entry in entries)
+    return tuple(Link(f"/cases/{reference}/documents/{entry.key}", _dated(entry)) for entry in entries)
 
 
 def _earlier(caller: Caller, reference: str) -> tuple[EarlierHelp, ...]:

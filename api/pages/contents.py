@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.pages.decision import Link
+from api.pages.lists import Link
 from engine import bpmn
 
 

@@ -11,6 +11,7 @@ from api.pages import decision_trial
 from api.pages.decision_table import DecisionTable, column_facts, decision_table
 from api.pages.decision_trial import Trial
 from api.pages.facts import Fact
+from api.pages.lists import Link
 from api.pages.pictures import Mark, MarkKind
 from api.pages.questions import FormError, Question
 from api.pages.rendering import render
@@ -24,14 +25,6 @@ from engine.words import _
 routes = PageRoutes()
 
 PATH = "/processes/deployments/{release_id}/decisions/{decision_key}"
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where something is, by its name."""
-
-    href: str
-    text: str
 
 
 @dataclass(frozen=True)

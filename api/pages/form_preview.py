@@ -8,8 +8,8 @@ from typing import Any
 from starlette.responses import Response
 
 from api.caller import Caller
-from api.pages.decision import Link
 from api.pages.form_view import FormPage, form_page
+from api.pages.lists import Link
 from api.pages.rendering import render
 from api.pages.task_answers import answers_of, seen_questions, with_row_added, with_row_removed
 from api.routing import PageRoutes

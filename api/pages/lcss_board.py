@@ -8,8 +8,9 @@ from pydantic import BaseModel, StringConstraints
 
 from api.caller import Caller
 from api.pages import lists
-from api.pages.lists import Paging, Tab, address, on_this_page
-from api.pages.manage_view import Link, links
+from api.pages.lists import Link, Paging, Tab, address, on_this_page
+from api.pages.manage_view import links
+from api.pages.questions import Option
 from engine import bpmn
 from engine.casework import access, families, people
 from engine.casework.case_view import CONSENT, FIRST_STAGES, SIDE_STAGES, STAGES
@@ -59,15 +60,6 @@ class Asked(BaseModel):
         """The board asked for the same, but for `other`."""
         asked = {"area": self.area, "severity": self.severity, "rule": self.rule, "person": self.person}
         return address("/lcss", **{**asked, "agency": self.agency, **other})
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice of a filter."""
-
-    value: str
-    text: str
-    selected: bool
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.lcss_board import Option, areas, tabs
+from api.pages.lcss_board import areas, tabs
 from api.pages.lists import PAGE_SIZE, Tab, address
+from api.pages.questions import Option
 from api.pages.templates import in_words, moment_in_words
 from engine.casework import access, people
 from engine.casework.models import Area

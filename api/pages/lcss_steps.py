@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.lcss_board import Option, areas, release_in_use, stage_name, tabs
+from api.pages.lcss_board import areas, release_in_use, stage_name, tabs
 from api.pages.lists import Tab
 from api.pages.pictures import Mark, MarkKind, Picture, picture
+from api.pages.questions import Option
 from engine import bpmn
 from engine.casework.journey_actions import CASE_PROCESS
 from engine.casework.models import Area

@@ -1,4 +1,4 @@
-"""What every list has: tabs beside each other, and pages after each other."""
+"""What many pages show: links, tabs beside each other, and the pages of a list after each other."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -6,6 +6,14 @@ from urllib.parse import urlencode
 from engine.words import _, ngettext
 
 PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where something is, by its name."""
+
+    href: str
+    text: str
 
 
 @dataclass(frozen=True)

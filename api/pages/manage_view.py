@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from api.caller import Caller
 from api.pages.facts import Fact
+from api.pages.lists import Link
 from api.pages.templates import in_words
 from engine import clock
 from engine.casework import access, management, monitoring, people
@@ -15,14 +16,6 @@ from engine.casework.management import Effect, ManagementAction, TaskFact, Way
 from engine.casework.models import CaseAct
 from engine.casework.monitoring import Finding
 from engine.words import _
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where something is done."""
-
-    href: str
-    label: str
 
 
 @dataclass(frozen=True)

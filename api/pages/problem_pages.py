@@ -9,20 +9,13 @@ from starlette.responses import Response
 
 from api.caller import Caller
 from api.pages import busy
+from api.pages.lists import Link
 from api.pages.rendering import bare_page, render
 from api.pages.templates import moment_in_words
 from api.problems import Problem
 from api.security.cookies import read_secret
 from engine.casework import people
 from engine.words import _, later
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where somebody can go from here."""
-
-    href: str
-    text: str
 
 
 @dataclass(frozen=True)

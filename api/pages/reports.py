@@ -12,6 +12,7 @@ from api import report_files
 from api.asked_figures import ALL, Asked, report
 from api.caller import Caller
 from api.pages.charts import Chart, chart_of
+from api.pages.questions import Option
 from api.pages.rendering import render
 from api.routing import PageRoutes
 from api.security.access import LCSS
@@ -27,15 +28,6 @@ Asking = Annotated[Asked, Query()]
 Weeks = Literal["13", "26", "52"]
 ROWS = {By.CATEGORY: later("What happened"), By.AREA: later("Areas"), By.AGENCY: later("Kinds of agency")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Option:
-    """A choice in a list."""
-
-    value: str
-    text: str
-    selected: bool
 
 
 @dataclass(frozen=True)

@@ -54,13 +54,10 @@ def test_too_many_attempts_say_when_to_come_back() -> None:
     assert (problem.status, problem.headers) == (429, {"Retry-After": "17"})
 
 
-def test_an_unexpected_error_tells_only_a_number() -> None:
-    assert problems.unexpected("abc").facts == {"error_id": "abc"}
-
-
-def test_an_error_that_no_table_names_is_not_made_a_problem() -> None:
-    with pytest.raises(StopIteration):
-        problems.problem_of(ValueError("a family's story"))
+def test_an_error_that_no_table_names_is_ours_and_quotes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = problems.problem_of(ValueError("a family's story"))
+    assert (problem.status, problem.type, list(problem.facts)) == (500, "unexpected", ["error_id"])
+    assert "story" not in f"{problem.title} {problem.detail} {capsys.readouterr().err}"
 
 
 def test_as_json_it_is_problem_details() -> None:
