@@ -55,7 +55,9 @@ def test_too_many_attempts_say_when_to_come_back() -> None:
 
 
 def test_an_error_that_no_table_names_is_ours_and_quotes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    problem = problems.problem_of(ValueError("a family's story"))
+    with pytest.raises(ValueError) as raised:
+        raise ValueError("a family's story")
+    problem = problems.problem_of(raised.value)
     assert (problem.status, problem.type, list(problem.facts)) == (500, "unexpected", ["error_id"])
     assert "story" not in f"{problem.title} {problem.detail} {capsys.readouterr().err}"
 
