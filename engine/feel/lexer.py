@@ -3,7 +3,7 @@
 FEEL's names may hold spaces and even operators, so where a name ends depends on the names that are known: those of
 functions, those given by the caller, and those that the expression itself introduces (context entries, iterators,
 parameters). The longest known name wins. Two brackets also depend on what stands around them: `]` opens a range where
-an operand is due (`]1..5]`), and `[` closes one where nothing can follow that a filter would need (`[1..5[`).
+an operand is due (`]1..5]`), and `[` closes one after `..` where nothing follows that a filter needs (`[1..5[`).
 """
 
 import re
@@ -64,7 +64,8 @@ _ENTRY_NAME = re.compile(rf"({NAME})\s*:")
 _PARAMETER_NAME = re.compile(rf"({NAME})\s*(?=[,):])")
 _ITERATOR_NAME = re.compile(rf"\s*({WORD}(?:[\s'-]+{PART}+)*?)\s+in\b")
 _NO_FILTER_FOLLOWS = re.compile(
-    rf"\s*(?:$|[),\]}}=!<>]|\.\s*{WORD}|(?:and|or|in|instance|between|then|else|return|satisfies)\b)"
+    rf"(?:\s|//[^\n]*|/\*.*?\*/)*(?:$|[),\]}}=!<>]|\.\s*{WORD}|(?:and|or|in|instance|between|then|else|return|satisfies)\b)",
+    re.DOTALL,
 )
 _ENTRY_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:')
 _HINTS = {
@@ -92,6 +93,7 @@ class Lexer:
         self.at = 0
         self.previous = ""
         self.open: list[tuple[str, frozenset[str]]] = []
+        self.ranging: set[int] = set()
         self.known = frozenset(names)
         self.entries: frozenset[str] = frozenset()
 
@@ -203,8 +205,10 @@ class Lexer:
         operand_ended = self.previous in _OPERAND_ENDS
         if text == "]" and not operand_ended and self.previous != "LSQB":
             kind = "RANGE_OPEN"
-        elif text == "[" and operand_ended and _NO_FILTER_FOLLOWS.match(self.text, self.at + 1):
+        elif text == "[" and operand_ended and len(self.open) in self.ranging and self._no_filter_follows():
             kind = "RANGE_CLOSE"
+        elif text == "..":
+            self.ranging.add(len(self.open))
         elif text == ":" and self._innermost() == "function":
             kind = "TYPE_FOLLOWS"
         if kind in ("LPAR", "LSQB", "LBRACE", "RANGE_OPEN"):
@@ -215,12 +219,16 @@ class Lexer:
             self._pop()
         return self._take(kind, self.at + len(text))
 
+    def _no_filter_follows(self) -> bool:
+        return _NO_FILTER_FOLLOWS.match(self.text, self.at + 1) is not None
+
     def _push(self, bracket: str) -> None:
         self.open.append((bracket, self.known))
         if len(self.open) > MAX_DEPTH:
             raise FeelSyntaxError(f"Brackets are nested more than {MAX_DEPTH} deep", self.at + 1)
 
     def _pop(self) -> None:
+        self.ranging.discard(len(self.open))
         bracket, known = self.open.pop()
         if bracket not in ("iterators", "function"):
             self.known = known
