@@ -12,7 +12,7 @@ FUNCTIONS = Registry()
 
 _PER_MATCH = 20
 _REPLACEMENT = re.compile(r"(?:[^\\$]|\\[\\$]|\$\d)*", re.DOTALL)
-_GROUP = re.compile(r"\\([\\$])|\$(\d)")
+_GROUP = re.compile(r"\\([\\$])|\$(\d{1,4})")
 
 
 @FUNCTIONS.named("substring")
@@ -91,16 +91,19 @@ def matches(input_: str, pattern: str, flags: str | None = None) -> bool:
 
 @FUNCTIONS.named("replace")
 def replace(input_: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
-    """The input with every occurrence of the pattern replaced; `$1` in the replacement is the first group."""
-    expression = compiled(pattern, flags or "")
-    if expression.search("") is not None or not _REPLACEMENT.fullmatch(replacement):
+    """The input with every occurrence of the pattern replaced; `$1` in the replacement is the first group.
+
+    With the flag `q` the replacement is taken as it stands, as the pattern is.
+    """
+    expression, literal = compiled(pattern, flags or ""), "q" in (flags or "")
+    if expression.search("") is not None or not (literal or _REPLACEMENT.fullmatch(replacement)):
         return None
     length = len(input_)
 
     def written(match: re.Match[str]) -> str:
         nonlocal length
         spend(_PER_MATCH)
-        text = _GROUP.sub(lambda group: group[1] or _group_text(match, int(group[2])), replacement)
+        text = replacement if literal else _GROUP.sub(lambda group: group[1] or _part(match, group[2]), replacement)
         length += len(text)
         if length > MAX_CHARACTERS:
             within_characters(length)
@@ -110,8 +113,12 @@ def replace(input_: str, pattern: str, replacement: str, flags: str | None = Non
     return replaced
 
 
-def _group_text(match: re.Match[str], number: int) -> str:
-    return (match.group(number) or "") if number <= len(match.groups()) else ""
+def _part(match: re.Match[str], digits: str) -> str:
+    """What `$` and the digits stand for: as many of them name a group as there are groups, the others are text."""
+    groups = len(match.groups())
+    size = next((size for size in range(len(digits), 1, -1) if int(digits[:size]) <= groups), 1)
+    number = int(digits[:size])
+    return ((match.group(number) or "") if number <= groups else "") + digits[size:]
 
 
 @FUNCTIONS.named("split")
