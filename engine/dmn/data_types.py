@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any, Union
 
 from engine.feel import FunctionValue, MonthsDuration, Range, UnaryTests, Value
-from engine.feel.temporal import LONDON, parse_date, parse_duration, parse_moment, parse_time
+from engine.feel.temporal import parse_date, parse_duration, parse_moment, parse_time
+from engine.feel.time_line import day_of
 
 
 class DataType(Enum):
@@ -208,7 +209,7 @@ def _read(value: Value, declared: Type) -> Value:
     if isinstance(declared, DataType) and declared in _READERS and isinstance(value, str):
         value = _READERS[declared](value) or value
     if declared is DataType.DATE and isinstance(value, datetime):
-        return (value.astimezone(LONDON) if value.tzinfo else value).date()
+        return day_of(value)
     return value
 
 

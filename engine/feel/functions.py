@@ -20,7 +20,8 @@ from typing import Any
 from .errors import FeelEvaluationError, FeelSyntaxError
 from .limits import MAX_ITEMS, spend, within_characters, within_items
 from .names import one_of
-from .temporal import LONDON, parse_date
+from .temporal import parse_date
+from .time_line import day_of
 from .values import Value, from_json
 
 _REFUSED = object()
@@ -79,7 +80,7 @@ def _whole(number: Decimal) -> Any:
 
 def _as_date(value: Value) -> date | None:
     if type(value) is datetime:
-        return (value.astimezone(LONDON) if value.tzinfo else value).date()
+        return day_of(value)
     return parse_date(value[:10]) if type(value) is str and value[10:11] in ("", "T") else None
 
 

@@ -1,8 +1,11 @@
 """Where dates and times lie on the line of time: what compares and subtracts them (DMN 1.4, 10.3.2.3.4 to 6)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from .errors import FeelEvaluationError
+from .temporal import LONDON
 
 
 def offset_of(value: datetime | time) -> timedelta | None:
@@ -33,7 +36,19 @@ def instant(value: datetime | time) -> datetime | time | timedelta:
         return value.replace(microsecond=0) if value.tzinfo is None else since_midnight(value.replace(microsecond=0))
     if value.tzinfo is None:
         return value.replace(microsecond=0) if value.microsecond else value
-    return value.astimezone(UTC).replace(microsecond=0)
+    return _in_zone(value, UTC).replace(microsecond=0)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a date and time: in England's time where it has a zone, as it stands where it has none."""
+    return (_in_zone(moment, LONDON) if moment.tzinfo else moment).date()
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise FeelEvaluationError("Years before 1 and after 9999, also in another zone, are not covered.") from None
 
 
 def midnight(day: date) -> datetime:

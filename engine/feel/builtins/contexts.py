@@ -54,7 +54,9 @@ def context_put(context: Context, key: str, value: Value) -> Context | None:
 
 
 @FUNCTIONS.named("context merge")
-def context_merge(contexts: list[Value]) -> Context:
-    """One context with the entries of all; later ones win."""
+def context_merge(contexts: list[Value]) -> Context | None:
+    """One context with the entries of all; later ones win. Null when something else is among them."""
+    if not all(isinstance(context, dict) for context in contexts):
+        return None
     within_items(sum(map(len, contexts)))
     return {key: value for context in contexts for key, value in context.items()}

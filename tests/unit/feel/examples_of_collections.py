@@ -124,6 +124,8 @@ RANGES = [
 ]
 
 CONTEXTS = [
+    ('context merge(["a", {b: 1}])', None),
+    ("context merge([[{a: 1}]])", None),
     ('get value({a: 1}, "a")', 1),
     ('get value({a: {b: 2}}, ["a", "b"])', 2),
     ('get value({a: 1}, "b")', None),

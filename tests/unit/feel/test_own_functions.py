@@ -54,6 +54,11 @@ def test_the_number_of_arguments_is_checked_at_once():
         compile_expression("working days after(day)", FUNCTIONS)
 
 
+def test_a_moment_whose_day_cannot_be_told_is_stopped():
+    with pytest.raises(FeelEvaluationError, match="after 9999"):
+        compile_expression('is working day(@"9999-12-31T23:59:59-14:00")', FUNCTIONS).evaluate({})
+
+
 def test_a_count_that_would_loop_for_long_is_stopped():
     with pytest.raises(FeelEvaluationError, match="10,000"):
         compile_expression('working days after("2026-09-04", 10001)', FUNCTIONS).evaluate({})

@@ -130,7 +130,11 @@ def test_and_stopped_when_a_variable_holds_it(text):
 
 @pytest.mark.parametrize(
     "text",
-    ['@"9999-12-31" + @"P1D"', '@"0001-01-01" - @"P1M"', '@"P999999999D" * 1000', '@"P999999999Y" * 99999'],
+    [
+        *('@"9999-12-31" + @"P1D"', '@"0001-01-01" - @"P1M"', '@"P999999999D" * 1000', '@"P999999999Y" * 99999'),
+        *('@"0001-01-01T00:00:00@Asia/Tokyo" < @"2026-01-01"', 'now() = @"9999-12-31T23:59:59-01:00"'),
+        'before(@"0001-01-01T00:00:00@Asia/Tokyo", now())',
+    ],
 )
 def test_arithmetic_beyond_the_calendar_is_stopped(text):
     with pytest.raises(FeelEvaluationError, match="not covered"):
