@@ -65,15 +65,11 @@ class Kind:
         return Problem(self.status, self.type, self.title, detail, self.facts(error), self.headers(error))
 
 
-def _reasons(error: bpmn.definitions.TrialRefusedError) -> Mapping[str, Any]:
-    return {"errors": [{"field": name, "message": message} for name, message in error.errors.items()]}
-
-
 def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _answers(error: casework.AnswersRefusedError) -> Mapping[str, Any]:
+def _by_field(error: casework.AnswersRefusedError | bpmn.definitions.TrialRefusedError) -> Mapping[str, Any]:
     return {"errors": [{"field": name, "message": message} for name, message in error.errors.items()]}
 
 
@@ -111,7 +107,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     ),
     casework.ActionNotPossibleError: Kind(409, "not-possible-now", "This is not possible now"),
     casework.StandsError: Kind(409, "stands", "This cannot be taken back"),
-    casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _answers),
+    casework.AnswersRefusedError: Kind(422, "answers-refused", "There is a problem", _by_field),
     casework.PolicyError: Kind(409, "policy-missing", "This policy cannot be used"),
     RehearsalNotFoundError: Kind(404, "not-found", "Page not found"),
     RehearsalGoneOnError: Kind(409, "gone-on", "The rehearsal has gone on"),
@@ -168,7 +164,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     ZipRefusedError: Kind(422, "bundle-refused", "This bundle cannot be taken"),
     FolderError: Kind(422, "bundle-refused", "This bundle cannot be taken"),
     bpmn.submissions.SubmissionNotFoundError: Kind(404, "not-found", "Page not found"),
-    bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _reasons),
+    bpmn.definitions.TrialRefusedError: Kind(422, "decision-refused", "The decision gives no answer", _by_field),
     DatabaseBusyError: Kind(
         503, "busy", "Somebody else is just saving", headers=lambda _error: {"Retry-After": str(SECONDS_WHEN_BUSY)}
     ),

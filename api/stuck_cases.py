@@ -8,11 +8,11 @@ from engine.database import Database
 
 
 def look(database: Database) -> Iterator[int]:
-    """Looks at all cases if nobody has done so lately, some at a time; how many, after each time. First at whether the
-    numbers that are kept of them are right.
+    """Looks at all cases, unless somebody has just done so, and says after each batch how many it held. The numbers
+    that are kept of the cases are checked first.
 
     It reads, and writes only what has changed, in short transactions: whoever works with a case hardly waits for it,
-    and the caller can do something else between two times.
+    and the caller can do something else between two batches.
     """
     with database.transaction() as session:
         if not monitoring.claim(session):

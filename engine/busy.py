@@ -1,4 +1,4 @@
-"""When others hold what a transaction needs for too long: nothing is wrong, and the same may come again."""
+"""Transactions that waited too long for others: nothing is wrong, and the same may be tried again."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class DatabaseBusyError(Exception):
 
 @contextmanager
 def telling_when_busy() -> Iterator[None]:
-    """Around a whole transaction: raises DatabaseBusyError from what the database says when others are in the way."""
+    """Wraps a whole transaction: raises DatabaseBusyError in place of the database's own errors about locks."""
     try:
         yield
     except (DBAPIError, sqlite3.OperationalError, NoConnectionError) as error:

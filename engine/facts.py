@@ -1,7 +1,6 @@
-"""Rows for reading: what a table's row says, as a value with the table's columns.
+"""Rows for reading only: values with the columns of their table.
 
-To make an object that a session looks after takes ten times as long, and what is only read needs none. A fact cannot be
-changed and no session knows it.
+An object that a session looks after takes ten times as long to make. A fact cannot be changed, and no session knows it.
 """
 
 from collections import namedtuple

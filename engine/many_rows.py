@@ -1,7 +1,7 @@
-"""Rows by the hundred: on PostgreSQL one statement with one parameter, however many there are.
+"""Inserting hundreds of rows: on PostgreSQL by one statement with one parameter, however many there are.
 
-There the driver sends, and the server answers, each row of its own, which takes four times as long as to write it.
-SQLite's driver is told once and writes them all.
+Otherwise its driver sends each row by itself and the server answers each, which takes four times as long as writing
+them. SQLite's driver takes all of them in one call.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from engine.prepared import Prepared
 
 
 class ManyRows:
-    """Inserts rows of these columns into a table; what a unique index has already is left as it is."""
+    """Inserts rows with these columns into a table; a row that a unique index has already is left as it is."""
 
     def __init__(self, table: Table, *columns: str) -> None:
         self._by_row = Prepared(sqlite.insert(table).on_conflict_do_nothing())
@@ -26,7 +26,7 @@ class ManyRows:
         self._at_once = Prepared(insert.on_conflict_do_nothing())
 
     def insert(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Writes them; each names all the columns. There may be none."""
+        """Writes the rows, of which there may be none; each names all the columns."""
         if session.get_bind().dialect.name == "sqlite":
             self._by_row.run_each(session, rows)
         elif rows:

@@ -1,4 +1,4 @@
-"""A list of any length that is one parameter of a statement: the statement stays the same."""
+"""A list of any length as one parameter, so that the statement's text stays the same."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.types import NullType
 class OneOf(FunctionElement[Any]):
     """Whether the first column is one of the texts in the second, a JSON array.
 
-    With a parameter for each of them the statement would be another one for every length, made, read and planned anew.
+    With a parameter for each text, every length would make another statement, to be compiled and planned anew.
     """
 
     inherit_cache = True
@@ -26,8 +26,8 @@ class Each(FunctionElement[Any]):
 
 
 def each(texts: ColumnElement[Any]) -> TableValuedAlias:
-    """To look something up for each of them by its index, whatever the database thinks how many there are: in a scalar
-    select for each row it has no choice, while it reads a table of some thousand rows as a whole to join it."""
+    """The texts as rows with the column `value`. Ask for something about each in a scalar select: then the database has
+    to use the index, while to join a table of some thousand rows it may read all of it."""
     return Each(texts).table_valued("value")
 
 

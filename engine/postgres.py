@@ -1,4 +1,4 @@
-"""psycopg without what it does for every statement and nobody here needs."""
+"""psycopg, without work that it does for every statement and that nothing here needs."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -18,14 +18,14 @@ _DONE, _FOUND, _IDLE, _TEXT = ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, Trans
 
 
 class KeepingConnection(psycopg.Connection[Any]):
-    """A connection on which what the server has prepared outlives a roll-back, and that asks without a cursor.
+    """A connection that keeps its prepared statements when it rolls back, and that asks without a cursor.
 
-    psycopg lets the server forget all of it then, for a roll-back could undo a change of tables, which only migrations
-    make. Whatever is read ends with a roll-back, so every statement would be planned anew each time, which takes
-    longer than most of them run.
+    psycopg gives them up, because a roll-back could undo a change of tables; here only migrations change tables.
+    Whatever is read ends with a roll-back, so each statement would be planned anew every time, which takes longer than
+    running most of them.
 
-    A cursor finds out anew how each statement is written, passed and prepared, in ten times the instructions that
-    libpq takes to ask (`ask`). To be used by one thread at a time, as the pool gives connections out.
+    A cursor finds out anew how each statement is written, passed and prepared, in ten times the instructions that libpq
+    takes to ask (`ask`). It is to be used by one thread at a time, as the pool gives connections out.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -33,9 +33,9 @@ class KeepingConnection(psycopg.Connection[Any]):
         self._prepared_names: dict[str, bytes] = {}
 
     def ask(self, statement: str, values: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
-        """The rows that a statement with parameters $1, $2, … finds, and how many it found or changed.
+        """Runs a statement with parameters $1, $2, …: the rows that it finds, and how many it found or changed.
 
-        Its types are those that the server infers from it, so it is prepared once, whatever it is given. Raises
+        The server infers the types of its parameters, so it is prepared once, whatever values it is given. Raises
         psycopg.Error.
         """
         self._begin()
@@ -53,7 +53,7 @@ class KeepingConnection(psycopg.Connection[Any]):
         return found, len(found)
 
     def ask_each(self, statement: str, entries: Sequence[Sequence[Any]]) -> tuple[list[tuple[Any, ...]], int]:
-        """Lets a statement that writes do so once for each of the entries; as `ask`. Raises psycopg.Error."""
+        """Runs a statement that writes once for each of the entries; else as `ask`. Raises psycopg.Error."""
         return [], sum(self.ask(statement, values)[1] for values in entries)
 
     def commit(self) -> None:
@@ -107,7 +107,7 @@ def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> KeepingC
 class LeanCursor(psycopg.Cursor[Any]):
     """A cursor whose description is plain tuples (PEP 249).
 
-    psycopg makes an object for each column of each answer, which takes as long as to ask; SQLAlchemy looks at them only
+    psycopg makes an object for each column of each answer, which takes as long as asking. SQLAlchemy looks at them only
     the first time that it sees a statement.
     """
 
@@ -125,10 +125,10 @@ _UNKNOWN = (None,) * 5
 
 
 def refuse_ended(connection: Any, *_pooled: Any) -> None:
-    """Raises InvalidatePoolError when the server has ended this pooled connection: then all of them are made anew.
+    """Raises InvalidatePoolError when the server has ended this pooled connection: then all of them are opened anew.
 
-    A server that ends a connection says so, and one at rest has nothing else to say. To look costs a hundredth of
-    asking it whether it is still there.
+    A server that ends a connection says so, and sends nothing else to one at rest. To look for that costs a hundredth
+    of asking the server whether it is still there.
     """
     unasked = poll()
     unasked.register(connection.fileno(), POLLIN)

@@ -22,10 +22,10 @@ Convert = Callable[[Any], Any]
 
 
 class Prepared:
-    """One Core statement, a select or one that writes, without lists of any length among its parameters.
+    """One Core statement that reads or writes, with no lists of varying length among its parameters.
 
-    Its parameters are given by name, as to SQLAlchemy: `bindparam`s, and columns that an insert or update sets. What a
-    session has not written yet is not seen.
+    Parameters are given by name, as to SQLAlchemy: `bindparam`s, and columns that an insert or update sets. It does not
+    flush the session first.
     """
 
     def __init__(self, statement: Any) -> None:
@@ -37,7 +37,7 @@ class Prepared:
         return list(self.each(session, values))
 
     def each(self, session: Session, values: Values) -> Iterable[tuple[Any, ...]]:
-        """The rows that it finds, each made what it means only when it is taken: of many large ones, one is there."""
+        """The rows that it finds, each converted only when it is taken: of many large ones, one is in memory."""
         connection = _connection_of(session)
         compiled = self._compiled(connection.dialect, values)
         found, _changed = _ask(connection, compiled, compiled.parameters(values))
@@ -48,7 +48,7 @@ class Prepared:
         return next(iter(self.each(session, values)), None)
 
     def run(self, session: Session, values: Values) -> int:
-        """Writes; how many rows it changed."""
+        """Writes; returns how many rows it changed."""
         connection = _connection_of(session)
         compiled = self._compiled(connection.dialect, values)
         _found, changed = _ask(connection, compiled, compiled.parameters(values))
@@ -72,7 +72,7 @@ class Prepared:
 
 
 class PreparedRows:
-    """A row for each of several tables from one set of values, by column name: on PostgreSQL one statement."""
+    """Inserts a row into each of several tables from one set of values, by column name; on PostgreSQL in one go."""
 
     def __init__(self, *tables: Table) -> None:
         self._tables = tables
@@ -81,7 +81,7 @@ class PreparedRows:
         self._at_once = Prepared(first.add_cte(*(each.cte(f"also_{place}") for place, each in enumerate(others))))
 
     def run(self, session: Session, values: Values) -> None:
-        """Writes them; `values` name every column of every table."""
+        """Writes the rows; `values` name every column of every table."""
         if session.get_bind().dialect.name == "postgresql":
             self._at_once.run(session, {f"given_{name}": value for name, value in values.items()})
             return

@@ -133,7 +133,7 @@ def board_view(caller: Caller, asked: Asked) -> BoardView:
         severities=_severities(found, asked),
         stages=tuple(_stages(found, asked.area, release_in_use(caller))),
         rules=_rules(found, asked.rule),
-        agencies=_agencies(people.list_agencies(session), asked.agency),
+        agencies=agency_options(people.list_agencies(session), asked.agency),
         hidden=_hidden(asked),
         only=only.full_name if only else asked.person,
         all_href=address("/lcss", area=asked.area),
@@ -222,7 +222,8 @@ def _rules(found: Board, chosen: str) -> tuple[Option, ...]:
     return (Option("", _("All rules"), not chosen), *each)
 
 
-def _agencies(names: Sequence[str], chosen: str) -> tuple[Option, ...]:
+def agency_options(names: Sequence[str], chosen: str) -> tuple[Option, ...]:
+    """The agencies to choose from, with none chosen first."""
     return (Option("", _("All agencies"), not chosen), *(Option(name, name, name == chosen) for name in names))
 
 

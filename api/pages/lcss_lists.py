@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.caller import Caller
-from api.pages.lcss_board import areas, tabs
+from api.pages.lcss_board import agency_options, areas, tabs
 from api.pages.lists import PAGE_SIZE, Tab, address
 from api.pages.questions import Option
 from api.pages.templates import in_words, moment_in_words
@@ -109,7 +109,7 @@ def workload_view(caller: Caller, area: Area | None, sort: str, agency: str) -> 
 
 def _agencies(loads: Sequence[Load], chosen: str) -> tuple[Option, ...]:
     names = sorted({load.agency for load in loads} | ({chosen} - {""}))
-    return (Option("", _("All agencies"), not chosen), *(Option(name, name, name == chosen) for name in names))
+    return agency_options(names, chosen)
 
 
 def _load_row(load: Load, area: Area | None) -> LoadRow:

@@ -1,4 +1,4 @@
-"""For process owners: what is in force, what was deployed, and the tokens with which Camunda Modeler deploys."""
+"""For process owners: what is in use, what was deployed, and the tokens with which Camunda Modeler deploys."""
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus

@@ -93,7 +93,7 @@ _as_person = reader(Person)
 
 
 def find_person_of_ended(session: Session, secret: str, csrf_token: str) -> Person | None:
-    """Whose session this was, that has run out, when one of its own pages sent the request.
+    """Whose session this was, if it has run out and one of its own pages sent the request.
 
     None for who has signed out or is inactive.
     """
@@ -105,7 +105,7 @@ def find_person_of_ended(session: Session, secret: str, csrf_token: str) -> Pers
 
 
 def is_told(session: Session, user_name: str, csrf_token: str) -> bool:
-    """Whether a page of the person's had this token: of another session of theirs, also of one that has run out."""
+    """Whether this token is from a page of the person's own: of any session of theirs, also of one that has run out."""
     of_person = col(WebSession.user_name) == user_name
     told = select(col(WebSession.id)).where(of_person, col(WebSession.csrf_token) == csrf_token)
     return session.execute(told).first() is not None

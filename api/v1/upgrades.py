@@ -30,7 +30,7 @@ class Renamed(BaseModel):
 
 
 class NewUpgrade(BaseModel):
-    """Which running cases are to be planned for, and to which version (a deployment's id; the one in force)."""
+    """Which running cases are to be planned for, and to which version (a deployment's id; else the one in use)."""
 
     process_key: str
     to_release_id: str | None = None

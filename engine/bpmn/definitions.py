@@ -87,9 +87,9 @@ __all__ = [
 
 
 def check(files: Mapping[str, bytes], *, base: Release | None, rules: Sequence[SafetyRule] = ()) -> list[Problem]:
-    """What would be said if `files` were deployed upon `base` (None: alone); nothing is kept.
+    """The problems of deploying `files` on top of `base` (None: by themselves); nothing is kept.
 
-    `rules`, here and below, are what must hold of every release whatever else is changed.
+    `rules`, here and below, are the safety rules that every release has to keep.
     """
     return prepare(files, base, rules)[1]
 
@@ -128,9 +128,9 @@ def examine(
     rules: Sequence[SafetyRule] = (),
     seconds: float | None = None,
 ) -> Examination:
-    """Checks `files` upon their base for `propose`: that takes time, and can be done outside a transaction.
+    """Checks `files` on top of their base, for `propose`: that takes time, and can be done outside a transaction.
 
-    It may take `seconds` (None: as long as it likes); raises CheckTooSlowError.
+    Gives up after `seconds` (None: never) and raises CheckTooSlowError.
     """
     with within(seconds):
         return Examination(base.id if base else None, tuple(rules), *prepare(files, base, rules))
@@ -148,8 +148,9 @@ def propose(
 ) -> Deployment:
     """Keeps `files` (content by file name), beside what stays of the release that they build on, as a draft.
 
-    `examined` counts if nothing else was deployed since and the rules are the same. The same content again gives that
-    release back, with `changed` False. Raises DeploymentRefusedError with every problem; then nothing is kept.
+    What was `examined` counts if nothing else was deployed since and the rules are the same; else the files are checked
+    again. The same content as before gives that release back, with `changed` False. Raises DeploymentRefusedError with
+    every problem; then nothing is kept.
     """
     deployments.wait_for_turn(session)
     latest = deployments.find_base(session)
@@ -229,7 +230,7 @@ def list_deployments(session: Session) -> list[Deployment]:
 
 
 def list_problems(session: Session, release_id: str, rules: Sequence[SafetyRule] = ()) -> list[Problem]:
-    """What there is to say about a release as the application is now. Raises ReleaseNotFoundError."""
+    """The problems of a release as the application is now. Raises ReleaseNotFoundError."""
     return judge(release(session, release_id).contents, rules)
 
 

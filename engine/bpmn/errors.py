@@ -91,7 +91,7 @@ class InstanceStatusError(EngineError):
 
 
 class ProcessNotFoundError(EngineError):
-    """The release in force has no process with this key."""
+    """The release in use has no process with this key."""
 
     def __init__(self, process_key: str) -> None:
         super().__init__(f"No process “{process_key}” is deployed.")

@@ -37,7 +37,7 @@ def start(
     actor: str | None,
     instance_id: str | None = None,
 ) -> Started:
-    """Starts a process of the release in force and lets it go on until it waits.
+    """Starts a process of the release in use and lets it go on until it waits.
 
     `variables` are JSON. `instance_id`: a new UUID, where the caller has noted it already. Raises NothingDeployedError,
     ProcessNotFoundError, StepFailedError.

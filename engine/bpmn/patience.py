@@ -1,4 +1,4 @@
-"""How long whoever waits for a check of files can wait for it. What takes its time looks at the watch now and then."""
+"""How long a check of files may take while somebody waits for it. Slow parts look at the watch now and then."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,8 @@ class CheckTooSlowError(Exception):
 
 @contextmanager
 def within(seconds: float | None) -> Iterator[None]:
-    """What happens inside may take so long (None: as long as it likes). Raises CheckTooSlowError at the next look."""
+    """What happens inside may take this many seconds (None: as long as it likes). Raises CheckTooSlowError at the next
+    look."""
     before = _until.set(None if seconds is None else monotonic() + seconds)
     try:
         yield

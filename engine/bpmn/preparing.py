@@ -18,7 +18,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,150}\.(bpmn|dmn|form)", re.ASCII)
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found out about files upon a base (None: alone). `contents`: what would be in force, if it was read."""
+    """What was found out about files on top of a base (None: alone). `contents`: what would be in use, if readable."""
 
     base_id: str | None
     rules: tuple[SafetyRule, ...]
@@ -26,7 +26,8 @@ class Examination:
     problems: list[Problem]
 
     def as_release(self) -> Release:
-        """What would be in force as a release of its own, in no database. Raises ValueError where it was not read."""
+        """What would be in use, as a release of its own that is in no database. Raises ValueError where it could not be
+        read."""
         if self.contents is None:
             raise ValueError("These files could not be read.")
         return Release(str(uuid4()), 0, self.contents)
@@ -35,7 +36,7 @@ class Examination:
 def prepare(
     files: Mapping[str, bytes], base: Release | None, rules: Sequence[SafetyRule] = ()
 ) -> tuple[Contents | None, list[Problem]]:
-    """Everything that would be in force, and what there is to say about it. None: the files are not even read."""
+    """What would be in use, and its problems; None where the files cannot even be read."""
     problems = list(_file_problems(files))
     if problems:
         return None, problems
@@ -44,7 +45,8 @@ def prepare(
 
 
 def judge(contents: Contents, rules: Sequence[SafetyRule], problems: Sequence[Problem] = ()) -> list[Problem]:
-    """What there is to say about contents, beside `problems` of reading them. Safety rules speak of sound diagrams."""
+    """All problems of the contents, with those found while reading them. Safety rules are checked on sound diagrams
+    only."""
     found = [*problems, *check_contents(contents)]
     if not errors_among(found):
         found += check_safety(contents.processes, rules)

@@ -1,4 +1,4 @@
-"""A release: the complete, immutable set of diagrams, decision tables and forms that were in force together."""
+"""A release: the complete, immutable set of diagrams, decision tables and forms that were in use together."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping

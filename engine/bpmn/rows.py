@@ -77,7 +77,7 @@ as_task: Final = reader(Task)
 
 
 def due(due_at: datetime | None) -> dict[str, Any]:
-    """What gives an open task another due date: it is back from where it was put off to, if that is later now."""
+    """The columns that give an open task another due date. One that was put off beyond it is back at once."""
     order_at = due_at or FAR_FUTURE
     still_off = case((TASK.c.follow_up_at <= order_at, TASK.c.follow_up_at))
     return {"due_at": due_at, "order_at": order_at, "follow_up_at": still_off}

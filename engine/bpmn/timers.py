@@ -100,7 +100,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 
 def take_next(session: Session, *, after: TakenTimer | None = None) -> TakenTimer | None:
-    """The next due timer, in order, whose instance nobody else holds; None when there is none behind `after`."""
+    """The next due timer, in order, whose instance nobody else holds; None when there is none after `after`."""
     return next(iter(_take(session, _TAKE_NEXT, _behind(session, after))), None)
 
 

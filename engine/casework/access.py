@@ -30,7 +30,7 @@ KEPT_STATEMENTS = 256
 
 @dataclass(frozen=True)
 class Standing:
-    """A case that a person may see, and every group that they are in where it is concerned. Facts, for reading."""
+    """A case that a person may see, with every group that they are in there. For reading only."""
 
     case: Case
     family: Family
@@ -40,7 +40,8 @@ class Standing:
 
 
 def offers(session: Session, person: Person) -> bpmn.Offers:
-    """What this person may act in, by group the cases and areas: where they are alone in it, and where they are not."""
+    """What is offered to this person: for each of their groups the cases and areas, those where nobody else is in the
+    group apart from the others."""
     session.flush()
     who = groups.Who.of(session, person)
     held: Iterable[Any] = _held(who.is_dsl).each(session, who._asdict())
@@ -73,7 +74,7 @@ def family_names(session: Session, person: Person, references: Collection[str]) 
 
 
 def note_opened(session: Session, person: Person, case: Case, family: Family) -> None:
-    """This person has just opened the case, and so has the roles in it of who does: the family's name is known."""
+    """Notes that this person has just opened the case, so that the family's name need not be looked up for them."""
     session.info.setdefault(_STANDINGS, {})[person.user_name, _OPENED] = {case.reference: family.name}
 
 
@@ -103,7 +104,7 @@ def recall_standing(session: Session, person: Person, reference: str) -> Standin
 
 
 def forget(session: Session) -> None:
-    """What is known in this transaction is looked up anew: something in it was taken back."""
+    """Looks everything up anew from now on: something in this transaction was rolled back."""
     session.info.pop(_STANDINGS, None)
 
 

@@ -20,7 +20,8 @@ OLDEST = 25
 
 
 class NeededSometimes:
-    """Marks a question that the record needs an answer to in some cases: its form must ask it, if under a condition."""
+    """Marks a question that the record needs answered only sometimes: its form must still ask it, at least under a
+    condition."""
 
 
 NEEDED_SOMETIMES = NeededSometimes()
@@ -44,7 +45,7 @@ class Refusals:
             self.errors.setdefault(field, sentence)
 
     def missing(self, answer: object, field: str, sentence: str, *, when: bool = True) -> None:
-        """Refuses an answer that is not there although, as things are (`when`), it is needed."""
+        """Refuses an empty answer where one is needed (`when`)."""
         self.when(when and answer in (None, "", [], ()), field, sentence)
 
     def future(self, day: date | None, field: str, today: date) -> None:

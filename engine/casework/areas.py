@@ -41,7 +41,7 @@ def end_support(session: Session, reference: str, area: Area) -> None:
 
 
 def locked(session: Session, reference: str, *, led_by: Area) -> Case:
-    """The case as it is now; its areas stay so until the transaction ends. Raises CaseNotFoundError, and
+    """The case, read anew; its areas cannot change until the transaction ends. Raises CaseNotFoundError, and
     ActionNotPossibleError where another area leads it."""
     case = session.get(Case, reference, with_for_update=True, populate_existing=True)
     if case is None:
@@ -52,11 +52,11 @@ def locked(session: Session, reference: str, *, led_by: Area) -> Case:
 
 
 def lead(session: Session, reference: str, area: Area, *, instead_of: Area, actor: str) -> None:
-    """The area leads the case from now on, with everything that waits for an area's LCSS; it supports it no longer.
+    """The area leads the case from now on, with everything that waits for an area's LCSS, and supports it no longer.
 
-    A task that somebody of the LCSS has who does not work for this area is there to be taken again. Raises
-    ActionNotPossibleError where it is not `instead_of` that leads any more, AnswersRefusedError where nobody there
-    could do a task, and what `bpmn.instances.move_to_area` raises.
+    A task that somebody of the LCSS has who does not work for this area can be taken again. Raises
+    ActionNotPossibleError where `instead_of` no longer leads the case, AnswersRefusedError where nobody there could do
+    a task, and what `bpmn.instances.move_to_area` raises.
     """
     instance = bpmn.instances.find_by_business_key(session, reference)
     if instance is not None:

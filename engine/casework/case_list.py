@@ -48,8 +48,8 @@ def list_seen(
     lead: str | None = None,
     areas: Collection[Area] | None = None,
 ) -> CaseList:
-    """Cases that this person may see, newest first, only those of `status`, those that `lead` (a user name) leads and
-    those that one of `areas` leads, when they are given.
+    """Cases that this person may see, newest first: where it is given, only those of `status`, those that the person
+    `lead` leads, and those that one of `areas` leads.
 
     `after` is the `next` of the page before; for any other text the list begins at its start.
     """

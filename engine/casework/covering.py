@@ -74,7 +74,8 @@ def end(session: Session, actor: Person, user_name: str, area: Area, *, reason: 
 
 
 def decide(session: Session, user_name: str, area: Area, *, covers: bool, reason: str, by: str | None) -> None:
-    """Does and records it, whoever asks; `by` None: the command line. Raises NotAllowedError for who is not active."""
+    """Does it and keeps a record, without asking who may; `by` None: the command line. Raises NotAllowedError for
+    somebody who is not active."""
     person = people.get(session, user_name)
     (people.cover if covers else people.end_cover)(session, person.user_name, area)
     change = CoverChange(person=user_name, area=area, covers=covers, reason=reason, by=by, at=clock.now(session))

@@ -71,15 +71,18 @@ class Who(NamedTuple):
 
     @classmethod
     def of(cls, session: Session, person: Person) -> Self:
+        """The values for this person."""
         return cls(person.user_name, person.agency, str(person.area), clock.today(session), person.is_dsl)
 
 
 def anybody(is_dsl: bool) -> Who:
+    """Parameters in place of a person, so that a statement is prepared once for everybody."""
     user_name, agency, area = (bindparam(name, type_=String) for name in ("user_name", "agency", "area"))
     return Who(user_name, agency, area, bindparam("today", type_=Date), is_dsl)
 
 
 def sees(who: Who) -> ColumnElement[bool]:
+    """A condition on `Case`: they may see it."""
     of_case = col(CaseRole.case) == col(Case.reference)
     acts_in_it = [part.where(of_case).correlate(Case).exists() for part in (*on_cases(who), for_the_absent(who))]
     acts_in_its_area = and_(col(Case.area) == who.area, _of_the_own_area(who).exists())
@@ -89,6 +92,7 @@ def sees(who: Who) -> ColumnElement[bool]:
 
 
 def has_a_task(who: Who) -> ColumnElement[bool]:
+    """A condition on `Case`: one of its open tasks is theirs, or that of somebody for whom they stand in."""
     return exists().where(
         col(bpmn.Task.business_key) == col(Case.reference),
         or_(col(bpmn.Task.assignee) == who.user_name, col(bpmn.Task.assignee).in_(absent(who))),
@@ -97,7 +101,7 @@ def has_a_task(who: Who) -> ColumnElement[bool]:
 
 
 def absent(who: Who) -> Select[str]:
-    """Those who are away today and for whom somebody stands in."""
+    """The user names of those who are away today and for whom they stand in."""
     return select(col(Absence.person)).where(
         col(Absence.stand_in) == who.user_name,
         col(Absence.ended_at).is_(None),
@@ -107,14 +111,14 @@ def absent(who: Who) -> Select[str]:
 
 
 def for_the_absent(who: Who) -> Select[str, str, str]:
-    """The roles of one that those hold who are away, with the case's reference, and who it is."""
+    """The roles of one of those for whom they stand in: the role, the reference of its case, and whose it is."""
     return select(_word(CaseRole.role), col(CaseRole.case), col(CaseRole.person)).where(
         col(CaseRole.person).in_(absent(who)), col(CaseRole.role).in_(ROLES_OF_ONE), _is_current()
     )
 
 
 def on_cases(who: Who) -> list[Select[str, str]]:
-    """The groups that somebody holds on cases, with the case's reference."""
+    """The groups that they hold on cases, each with the reference of the case."""
     return [_own_roles(who), _managed(who), *([_safeguarded(who)] if who.is_dsl else [])]
 
 
@@ -133,7 +137,7 @@ def _managed(who: Who) -> Select[str, str]:
 
 
 def of_areas(who: Who) -> list[Select[str, str]]:
-    """The groups of the LCSS that somebody holds, with the area: their own, and those that they cover."""
+    """The groups of the LCSS that they hold, each with the area: their own, or one that they cover."""
     return [_of_the_own_area(who), _of_covered_areas(who)]
 
 
@@ -152,7 +156,7 @@ def _of_covered_areas(who: Who) -> Select[str, str]:
 
 
 def in_support(who: Who) -> Select[str, str]:
-    """What somebody is in the cases that an area of theirs supports, with the case's reference."""
+    """The groups that they are in on cases which an area of theirs supports, with the reference of the case."""
     served = union_all(*of_areas(who)).subquery("served")
     return (
         select(literal(SUPPORTING) + served.c.group_name, col(SupportingArea.case))

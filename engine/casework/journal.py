@@ -28,7 +28,7 @@ Columns = Mapping[str, Any]
 class Change:
     """One row: its columns before (None: it was added) and after (None: it was deleted), as far as they changed.
 
-    Of a row that is never changed nothing is kept but its key.
+    Of rows that are never changed (`Recorded`) only the key is kept.
     """
 
     table: str
@@ -46,8 +46,8 @@ class ChangedSinceError(Exception):
 
 
 class Journal:
-    """The changes of each row, put together; `added` are the rows that came. It is not `whole` where nobody had read
-    what a column was before it was changed."""
+    """The changes of a transaction, one for each row; `added` are the new rows. It is not whole (`is_whole`) where a
+    column was changed whose old value nobody had read."""
 
     def __init__(self) -> None:
         self.added: list[SQLModel] = []
@@ -84,7 +84,7 @@ class Journal:
 
 @contextmanager
 def keeping(session: Session) -> Iterator[Journal]:
-    """Keeps a journal of what is written inside; what was waiting to be written is not in it."""
+    """Keeps a journal of what is written inside the block, without what was waiting to be written before."""
     session.flush()
     journal = session.info[_JOURNAL] = Journal()
     try:

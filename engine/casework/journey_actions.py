@@ -127,12 +127,12 @@ def start_case(
     entry: Entry = Entry.CONCERN,
     policy_name: str = "consent",
 ) -> tuple[Case, Sequence[bpmn.Task]]:
-    """Begins a family's journey; `family` is a new one, the id of one that the person knows from a case, or a family of
-    which the caller has asked whether the person may start with it. For people use `starting.start`, which looks first
-    whether a new family is known already.
+    """Begins a family's journey; `family` is a new one, the id of one that the person knows from a case, or one with
+    which the caller has made sure that the person may start.
 
-    Returns the case, for reading, and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family,
-    or none of this person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
+    For people use `starting.start`, which first looks whether a new family is known already. Returns the case, for
+    reading, and its first open tasks. Raises NotAllowedError, CaseNotFoundError (no such family, or none of this
+    person's), ActiveCaseError with the case that can be joined (ENT-1), PolicyError.
     """
     require_may_start(session, person, entry)
     return begin_case(session, person, family=family, entry=entry, policy_name=policy_name)
@@ -147,7 +147,7 @@ def require_may_start(session: Session, person: Person, entry: Entry) -> None:
 def begin_case(
     session: Session, person: Person, *, family: NewFamily | Family | str, entry: Entry, policy_name: str
 ) -> tuple[Case, Sequence[bpmn.Task]]:
-    """As `start_case`, for a person of whom the caller has asked whether they may."""
+    """As `start_case`, without asking whether the person may."""
     the_family = _family(session, person, family)
     profile = policy.current(session, policy_name)
     case = cases.open_case(session, family=the_family, policy=profile, entry=entry, opened_by=person.user_name)
@@ -193,7 +193,7 @@ def send(
     *,
     reason: str = "",
 ) -> Sequence[bpmn.Task]:
-    """As `take`, for a case and a person of whom the caller has asked whether they may."""
+    """As `take`, without asking whether the person may."""
     action, reference = ACTIONS[key], case.reference
     sentence = (
         _("%(happened)s Reason: %(reason)s", happened=action.happened, reason=reason) if reason else _(action.happened)

@@ -40,7 +40,8 @@ KIND: Final = col(Notification.kind)
 
 
 def put_into_letters(session: Session) -> int:
-    """Puts what is due into letters; how many. Of some people only: again until there are none."""
+    """Puts messages that are due into letters, for some people at a time; returns how many letters. Call it until that
+    is 0."""
     waiting = select(Notification.id).where(
         col(Notification.person) == col(Person.user_name), *_free(), _is_due(session)
     )

@@ -74,7 +74,7 @@ def noting(session: Session) -> Iterator[Noted]:
 def needed(
     session: Session, task: bpmn.Task, actor: Person, noted: Noted, completion: bpmn.Completion
 ) -> Mapping[str, Any] | None:
-    """The row of RecentCompletion that taking the completion back needs; None where it cannot be."""
+    """The row of RecentCompletion that taking this completion back would need; None where it cannot be taken back."""
     if not noted.written.is_whole:
         return None
     stands = why_it_stands(noted.written.added, completion.next_tasks)

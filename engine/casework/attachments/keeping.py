@@ -30,10 +30,8 @@ LONGEST_REASON: Final = 500
 
 @dataclass(frozen=True)
 class Listed:
-    """A file in a list: what is known of it, whom it is about, and who has opened it, the last first.
-
-    `may_remove`: whether who asked may.
-    """
+    """A file in a list: what is known of it, whom it is about, and who has opened it, the last first. `may_remove`:
+    whether the person who asked for the list may remove it."""
 
     attachment: Attachment
     about: str

@@ -1,4 +1,4 @@
-"""Everything that somebody holds now: what would stay with one who cannot act.
+"""Everything that somebody holds now, and that would be left lying if they went.
 
 Of cases that whoever looks may not see there is a count and nothing else (GOV-5).
 """
@@ -49,8 +49,8 @@ class TaskHeld:
 
 @dataclass(frozen=True)
 class Holdings:
-    """All of it. `elsewhere`: how many more cases there are that whoever looks may not see; `reports`: those whose line
-    manager they are; `messages`: how many wait to be sent to them."""
+    """All of it. `elsewhere`: how many more cases there are, which whoever looks may not see; `reports`: the people
+    whose line manager they are; `messages`: how many wait to be sent to them."""
 
     person: Person
     leads: Sequence[LedCase]

@@ -20,8 +20,8 @@ from engine.words import _
 
 
 def may_manage(session: Session, actor: Person, person: Person) -> bool:
-    """Whether this is theirs to say: administrators of everybody, LCSS managers of the people of their area; nobody
-    of themselves."""
+    """Whether `actor` may mark this person as gone or back: administrators anybody, LCSS managers the people of their
+    areas, nobody themselves."""
     return actor.user_name != person.user_name and person.area in list_managed_areas(session, actor)
 
 
@@ -86,7 +86,8 @@ def leave(session: Session, person: Person, *, gone_on: date, reason: str, by: s
 
 
 def move_reports(session: Session, actor: Person, user_name: str, to: str) -> int:
-    """Gives those whose line manager somebody is another one, who is then managed by the one above; how many.
+    """Gives the people whom somebody manages another line manager; returns how many. If the new one is among them, the
+    manager of who has gone manages them.
 
     Raises CaseNotFoundError, AnswersRefusedError.
     """

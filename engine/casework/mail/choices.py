@@ -35,7 +35,7 @@ def of_person(session: Session, person: Person) -> Mapping[MailKind, MailTime]:
 
 
 def choose(session: Session, person: Person, times: Mapping[MailKind, MailTime]) -> None:
-    """From now on this person is told so. Raises ValueError for a time that the kind does not have."""
+    """Keeps when this person wants to be told of what. Raises ValueError for a time that the kind does not have."""
     for kind, time in times.items():
         if time not in TIMES[kind]:
             raise ValueError(f"{kind} cannot be told {time}")

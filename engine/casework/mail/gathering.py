@@ -35,7 +35,7 @@ _HAS_BEGUN: Final = select(table_of(MailRound).c.id)
 
 
 def gather(session: Session) -> int:
-    """Writes what is to be told now; how many messages. None while another worker does it."""
+    """Writes what people are to be told now; returns how many messages, 0 while another worker does it."""
     if session.scalar(_HAS_BEGUN) is None:
         return _begin(session)
     known = session.scalars(_ROUND).first()

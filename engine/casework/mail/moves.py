@@ -16,7 +16,7 @@ MOVED = message_kind(MailKind.MOVED)
 
 
 def tell_task(session: Session, task: bpmn.Task, was: str | None, actor: str) -> None:
-    """`task` had `was` before and is with whom it says now; who moved it knows."""
+    """Tells who had the task (`was`) and who has it now that it was moved; `actor`, who moved it, knows already."""
     if task.assignee == was:
         return
     if task.assignee not in (None, actor):

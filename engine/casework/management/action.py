@@ -24,8 +24,8 @@ WITH_SUPPORT: frozenset[str] = LCSS | groups.SUPPORTING_GROUPS
 
 
 class Details(Answers):
-    """What every act asks. A field's title is its question, its description the hint; in its extra `x-choices` says
-    that its options come from the case, `x-labels` how its literals are said, `x-hidden` that people are not asked."""
+    """What every act asks. A field's title is its question, its description the hint. Its extra `x-choices` says that
+    the options come from the case, `x-labels` how literals are shown, `x-hidden` that people are not asked."""
 
     reason: Words = Field(
         title="Why?", description=later("It stands in the case's timeline, for everybody on the case.")
@@ -50,9 +50,9 @@ class ActContext:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an act came to. `sentence` is for the timeline: empty where what was done has told it. `next_task`: the id
-    of a task that the person has to do now; `once`: what the act may happen only once for, and what is said
-    otherwise."""
+    """What an act came to. `sentence` is for the timeline; empty where what was done has told it already. `next_task`:
+    the id of a task that the person has to do now. `once`: a key under which the act may happen only once; `twice`:
+    what is said when it comes again."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     sentence: str = ""

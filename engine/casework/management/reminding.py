@@ -54,7 +54,7 @@ def find_finding(context: ActContext, key: str) -> Finding:
 
 
 def list_movers(session: Session, finding: Finding) -> Sequence[Person]:
-    """Those who can sign in and must move next: one person, or everybody whom the finding's tasks are offered to."""
+    """The people who must move next and can sign in: one, or everybody to whom the finding's tasks are offered."""
     if finding.waiting_for == LCSS_MANAGER:
         return list_holders(session, Role.LCSS_MANAGER, finding.area)
     if finding.waiting_for == ADMINISTRATOR:
@@ -118,7 +118,8 @@ def _known(context: ActContext) -> Mapping[str, Any]:
     return {"to": "mover"}
 
 
-def _nothing_stuck(context: ActContext) -> str:
+def nothing_stuck(context: ActContext) -> str:
+    """Why there is no finding to choose; empty where there is one."""
     return "" if choices_of_findings(context)["finding"] else _("Nothing is stuck in this case.")
 
 
@@ -132,5 +133,5 @@ REMIND = ManagementAction(
     rules=frozenset(TITLES),
     choices=choices_of_findings,
     known=_known,
-    hindrance=_nothing_stuck,
+    hindrance=nothing_stuck,
 )

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine.casework.answers import Line, Refusals
 from engine.casework.management.action import ActContext, Details, ManagementAction, Outcome
-from engine.casework.management.reminding import choices_of_findings
+from engine.casework.management.reminding import choices_of_findings, nothing_stuck
 from engine.casework.models.management import CaseAct
 from engine.casework.monitoring import setting_aside
 from engine.casework.monitoring.findings import NEVER_ON_HOLD, TITLES
@@ -88,10 +88,6 @@ def _set_aside(context: ActContext) -> Mapping[str, Sequence[Choice]]:
     return {"set_aside": [Choice(label, value) for label, value in until]}
 
 
-def _nothing_found(context: ActContext) -> str:
-    return "" if choices_of_findings(context)["finding"] else _("Nothing is stuck in this case.")
-
-
 def _nothing_set_aside(context: ActContext) -> str:
     return "" if _set_aside(context)["set_aside"] else _("Nothing is set aside in this case.")
 
@@ -120,7 +116,7 @@ MARK_FALSE = ManagementAction(
     apply=mark_false,
     rules=frozenset(TITLES),
     choices=_rules_found,
-    hindrance=_nothing_found,
+    hindrance=nothing_stuck,
     undo=_undo,
 )
 BRING_BACK = ManagementAction(

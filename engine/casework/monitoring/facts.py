@@ -43,7 +43,8 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task that waits. `raised_on` is when the message that led to it was sent; `touched_at` when its draft was."""
+    """A task that waits. `raised_on`: when the message that led to it was sent; `touched_at`: when its draft was last
+    saved."""
 
     id: str
     process_key: str

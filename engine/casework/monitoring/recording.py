@@ -33,8 +33,8 @@ _NEW: Final = ManyRows(_FOUND, "case", "area", "rule", "about", "severity", "sin
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs from what was recorded: findings that are new, recorded ones (by id) that are more or less severe
-    now, wait for somebody else or are of another area, and recorded ones that are gone."""
+    """What differs from what was recorded: findings that are new; recorded ones, by id, whose severity, mover or area
+    is another now; and the ids of recorded ones that are gone."""
 
     new: Sequence[Finding]
     other: Mapping[int, Finding]

@@ -68,7 +68,7 @@ class Act:
 
 
 def begin(session: Session, owner: str, release_id: str, beginning: Beginning, *, title: str) -> Rehearsal:
-    """Begins a rehearsal of a release. Whoever has very many loses the one that was touched longest ago.
+    """Begins a rehearsal of a release. An owner who has `MOST_OF_ONE_OWNER` loses the one that was used longest ago.
 
     Raises ReleaseNotFoundError, NotAllowedError, PolicyError, and from the engine ProcessNotFoundError and
     StepFailedError; then there is no rehearsal.
