@@ -17,7 +17,6 @@ from engine.words import _
 routes = PageRoutes()
 
 FOR_A_YEAR = "private, max-age=31536000, immutable"
-NEVER_USED = frozenset({bpmn.DeploymentStatus.DRAFT, bpmn.DeploymentStatus.DISCARDED})
 
 
 class MarkKind(StrEnum):
@@ -76,7 +75,7 @@ def picture(release: bpmn.Release, process_key: str, marks: Iterable[Mark] = (),
 def show_diagram(caller: Caller, release_id: str, process_key: str) -> Response:
     """The file of a diagram. It holds nothing of families: everybody who works here may see what is or was in use."""
     deployment = bpmn.definitions.get_deployment(caller.session, release_id)
-    is_draft = deployment.status in NEVER_USED
+    is_draft = not deployment.was_in_use
     if is_draft and Role.PROCESS_OWNER not in people.roles(caller.session, caller.person.user_name):
         raise bpmn.definitions.ReleaseNotFoundError(_("There is no such release."))
     release = bpmn.definitions.release(caller.session, release_id)

@@ -42,7 +42,7 @@ class RunningCases:
 
 def of_release(session: Session, deployment: bpmn.Deployment) -> RunningCases | None:
     """None for a release that was never in use: no case can run on it, and none should be moved there."""
-    if deployment.status in (Status.DRAFT, Status.DISCARDED):
+    if not deployment.was_in_use:
         return None
     running = bpmn.upgrades.count_running(session)
     here = sum(one.cases for one in running if one.release_id == deployment.id)

@@ -142,7 +142,8 @@ def _problem_with(reason: str, field: str) -> FormError | None:
 def _list_page(caller: Caller, error: FormError | None = None, process: str = "", version: str = "") -> Response:
     """The list, with what was chosen before the mistake."""
     session = caller.session
-    versions = {one.id: one.number for one in bpmn.definitions.list_deployments(session)}
+    deployments = bpmn.definitions.list_deployments(session)
+    versions = {one.id: one.number for one in deployments}
     processes = bpmn.definitions.list_process_definitions(session)
     names = {one.key: one.name for one in processes}
     view = UpgradesView(
@@ -151,7 +152,9 @@ def _list_page(caller: Caller, error: FormError | None = None, process: str = ""
             for one in _in_use_first(processes)
         ),
         versions=tuple(
-            Option(id_, _("Version %(number)s", number=number), id_ == version) for id_, number in versions.items()
+            Option(one.id, _("Version %(number)s", number=one.number), one.id == version)
+            for one in deployments
+            if one.was_in_use
         ),
         upgrades=tuple(
             _upgrade_row(one, names, versions) for one in bpmn.upgrades.list_newest(session, limit=PAGE_SIZE)

@@ -48,6 +48,11 @@ class Deployment:
     changed: bool = True
     warnings: tuple[Problem, ...] = ()
 
+    @property
+    def was_in_use(self) -> bool:
+        """Whether it is in use or was at any time: cases run on no other."""
+        return self.status not in (DeploymentStatus.DRAFT, DeploymentStatus.DISCARDED)
+
 
 class NotPossibleError(Exception):
     """A deployment cannot be put into use, withdrawn or discarded as it stands; the message says why."""

@@ -240,6 +240,27 @@ def test_of_a_person_who_completes_and_a_move_at_the_same_moment_neither_loses_a
             assert bpmn.definitions.release(session, instance.release_id).number == 2
 
 
+def test_no_case_is_moved_to_a_draft_or_to_what_was_discarded(moving: Moving) -> None:
+    moving.put_in_force(two_steps())
+    moving.start("process_one")
+    with moving.database.transaction() as session:
+        draft = bpmn.definitions.propose(
+            session, {"diagram_0.bpmn": AFTER}, name="A thought", source="test", deployed_by="pia"
+        ).id
+
+    def plan() -> None:
+        choice = bpmn.upgrades.Choice("process_one")
+        with moving.database.transaction() as session:
+            bpmn.upgrades.begin(session, choice, to_release_id=draft, actor="pia")
+
+    with pytest.raises(bpmn.upgrades.UpgradeRefusedError, match="never put into use"):
+        plan()
+    with moving.database.transaction() as session:
+        bpmn.definitions.discard(session, draft, by="pia")
+    with pytest.raises(bpmn.upgrades.UpgradeRefusedError, match="never put into use"):
+        plan()
+
+
 def test_what_makes_no_sense_is_refused(moving: Moving) -> None:
     release_id = moving.put_in_force(two_steps())
     for choice, renamed in (

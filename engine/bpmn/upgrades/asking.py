@@ -55,6 +55,8 @@ def begin(
     release = definitions.release(session, to_release_id)
     if choice.process_key not in release.processes:
         raise UpgradeRefusedError(f"The version has no process “{choice.process_key}”.")
+    if not definitions.get_deployment(session, to_release_id).was_in_use:
+        raise UpgradeRefusedError("The version was never put into use, so no case can be moved to it.")
     _check_renamed(release, renamed or {})
     written = {key: dict(ids) for key, ids in (renamed or {}).items()}
     upgrade = Upgrade(

@@ -62,6 +62,18 @@ def test_she_is_led_from_the_release_to_the_cases_that_run_elsewhere(app: FastAP
     assert counted(petra, "Put back") == number
 
 
+def test_a_draft_is_no_version_to_move_cases_to(app: FastAPI, petra: Browser) -> None:
+    def versions() -> list[str]:
+        petra.open("/upgrades")
+        return petra.document.xpath("//select[@name='version']/option/text()")
+
+    before = versions()
+    with app.state.database.transaction() as session:
+        files = {"taf_review.bpmn": KINDER}
+        bpmn.definitions.propose(session, files, name="A better review", source="tests", deployed_by="petra.owl")
+    assert versions() == before
+
+
 def test_what_takes_long_is_watched_without_script_and_can_be_left_alone(app: FastAPI, petra: Browser) -> None:
     app.state.settings = replace(app.state.settings, upgrade_seconds=0)
     put_into_use(app, petra, KINDER)
