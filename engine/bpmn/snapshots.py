@@ -11,14 +11,18 @@ from sqlmodel import Session, col
 
 from engine import clock
 from engine.bpmn import commands, incidents, rows
+from engine.bpmn.elements import Element, Kind
 from engine.bpmn.errors import EngineError
 from engine.bpmn.models import HistoryKind, Instance, InstanceSnapshot, TaskStatus
+from engine.bpmn.spiff import CaseWorkflow
 
 OF_THE_DIAGRAM: Final = ("element_id", "name", "documentation", "form_key", "candidate_groups", "priority")
 """The columns of a task that come from the diagram; the others are what people and time have made of it."""
 WHOSE: Final = ("assignee", "assigned_at")
 """Those that a change may set too, where the diagram says who gets the task."""
 
+LEAVING_SOMETHING: Final = frozenset({Kind.SERVICE_TASK, Kind.RULE_TASK, Kind.THROW})
+"""Steps that a change sets off and that leave something behind: it stays when the change is undone."""
 KEPT_FOR: Final = timedelta(days=30)
 """How long a change can be undone. A snapshot is a second copy of all that the case's process knows."""
 FORGOTTEN: Final = b""
@@ -96,6 +100,12 @@ def _given(session: Session, instance_id: str, before: Mapping[str, Any]) -> lis
     had = {task["id"]: task["assignee"] for task in before["tasks"]}
     given = (task for task in _open_tasks(session, instance_id) if task["assignee"] != had.get(task["id"]))
     return [{name: task[name] for name in ("id", *WHOSE)} for task in given if task["id"] in had]
+
+
+def list_left_behind(workflow: CaseWorkflow) -> list[tuple[str, Element]]:
+    """The application's steps that a change set off, each with its process's key. What they recorded stays."""
+    done = ((note.process_key, note.element) for note in workflow.notes if note.kind is HistoryKind.COMPLETED)
+    return [(key, element) for key, element in done if element is not None and element.kind in LEAVING_SOMETHING]
 
 
 def put_back(session: Session, snapshot_id: str, *, kind: HistoryKind, actor: str, reason: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from engine import bpmn
 from tests.unit.bpmn.diagrams import around, diagram, user_task
-from tests.upgrades.drawings import two_steps
+from tests.upgrades.drawings import joined, two_steps
 from tests.upgrades.moves import Moving, everything
 from tests.upgrades.repairs import Repairing
 from tests.upgrades.test_skipping import failing
@@ -52,6 +52,21 @@ def test_who_was_given_a_task_since_the_move_keeps_it(repairing_anywhere: Repair
         bpmn.tasks.assign(session, moving.task("A").id, "cai", "ben")
     moving.undo(upgrade)
     assert (moving.task("A").assignee, moving.task("A").candidate_groups) == ("cai", ["team"])
+
+
+def test_what_the_application_did_at_once_stays_done_and_the_plan_says_so(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(joined(third=True, tells=True))
+    moving.start("process_one")
+    moving.complete("A")
+    moving.complete("B")
+    upgrade = moving.plan(moving.put_in_force(joined(tells=True)), {"process_one": {"C": "After"}})
+    moving.move(upgrade)
+    assert "“The Tell” was done at once by the application. It stays done if the case is put back." in moving.sentences(
+        upgrade
+    )
+    assert moving.undo(upgrade) == {"undone": 1}
+    assert moving.open() == ["C"]
 
 
 def test_a_failure_that_came_with_the_move_goes_with_it(repairing_anywhere: Repairing) -> None:

@@ -9,15 +9,12 @@ from sqlmodel import Session, col, select
 
 from engine import clock
 from engine.bpmn import commands, incidents, instances, rows, snapshots
-from engine.bpmn.elements import Element, Kind
+from engine.bpmn.elements import Element
 from engine.bpmn.errors import EngineError, StepFailedError
 from engine.bpmn.models import HistoryKind, InstanceStatus
 from engine.bpmn.repair.actions import RepairAction, RepairRefusedError
 from engine.bpmn.repair.models import Repair
 from engine.bpmn.spiff import CaseWorkflow, Place, RefusedStep, Token, list_tokens, starved_joins
-
-DONE_ON_THE_WAY = frozenset({Kind.SERVICE_TASK, Kind.RULE_TASK, Kind.THROW})
-"""Steps that a repair sets off and that leave something behind: it stays when the repair is undone."""
 
 
 class RepairNotFoundError(EngineError):
@@ -182,7 +179,7 @@ def _do(session: Session, instance: Mapping[str, Any], action: RepairAction, act
         summary=summary,
         ends=tuple(_affected(token) for task_id, token in before.items() if task_id not in after),
         begins=tuple(_affected(token) for task_id, token in after.items() if task_id not in before),
-        done=tuple(_done_on_the_way(workflow)),
+        done=tuple(_label(element) for _key, element in snapshots.list_left_behind(workflow)),
         starved=tuple(sorted(_starved(workflow) - starved_before)),
         process_ends=workflow.completed,
         tells_others=outcome.told_others,
@@ -191,11 +188,6 @@ def _do(session: Session, instance: Mapping[str, Any], action: RepairAction, act
 
 def _starved(workflow: CaseWorkflow) -> set[str]:
     return {_label(element) for _key, element in starved_joins(workflow)}
-
-
-def _done_on_the_way(workflow: CaseWorkflow) -> list[str]:
-    completed = [note.element for note in workflow.notes if note.kind is HistoryKind.COMPLETED]
-    return [_label(element) for element in completed if element is not None and element.kind in DONE_ON_THE_WAY]
 
 
 def _affected(token: Token) -> Affected:

@@ -13,7 +13,7 @@ from engine.bpmn.models import HistoryKind
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.moving import move
 from engine.bpmn.upgrades.planning import Plan, failed_note, plan
-from engine.bpmn.upgrades.wording import UpgradeNote, told_others_note
+from engine.bpmn.upgrades.wording import UpgradeNote
 
 PENDING = (UpgradeStatus.UNPLANNED, UpgradeStatus.MOVING, UpgradeStatus.UNDOING)
 
@@ -84,13 +84,12 @@ def _move(session: Session, upgrade: Upgrade, case: UpgradeCase, instance: Any) 
     detail = f"{numbers[0]} → {numbers[1]}: {case.reason}"
     try:
         with session.begin_nested():
-            before = move(session, instance, planned.transplant, detail)
+            moved = move(session, instance, planned.transplant, detail)
     except StepFailedError as failure:
         _note_plan(case, Plan([failed_note(failure)]))
         return
-    case.status, case.snapshot_id = UpgradeStatus.MOVED, before.id
-    if before.told_others:
-        case.notes = [*case.notes, asdict(told_others_note(upgrade.process_key))]
+    case.status, case.snapshot_id = UpgradeStatus.MOVED, moved.snapshot_id
+    case.notes = [*case.notes, *map(asdict, moved.notes)]
 
 
 def _put_back(session: Session, case: UpgradeCase) -> None:

@@ -1,6 +1,7 @@
 """Moving one case to the other release, in one transaction, and what its rows take over from the new diagrams."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -8,13 +9,22 @@ from sqlmodel import Session
 from engine import clock
 from engine.bpmn import commands, incidents, rows, snapshots
 from engine.bpmn.elements import HumanWork
-from engine.bpmn.models import HistoryKind, InstanceSnapshot, TaskStatus
+from engine.bpmn.models import HistoryKind, TaskStatus
 from engine.bpmn.spiff import Carried, CaseWorkflow, Transplant
 from engine.bpmn.upgrades.changes import form_differs
+from engine.bpmn.upgrades.wording import UpgradeNote, left_behind_note, told_others_note
 
 
-def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, detail: str) -> InstanceSnapshot:
-    """Writes what the plan says for a locked instance, and lets it go on where it can; how it was before.
+@dataclass(frozen=True)
+class Moved:
+    """A case after its move: the snapshot to put it back from, and what to know before that."""
+
+    snapshot_id: str
+    notes: list[UpgradeNote]
+
+
+def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, detail: str) -> Moved:
+    """Writes what the plan says for a locked instance, and lets it go on where it can.
 
     `detail` goes to the history. Raises StepFailedError when a step that comes at once fails.
     """
@@ -30,7 +40,9 @@ def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, 
     for carried in transplant.carried:
         _take_over(session, transplant, carried)
     incidents.resolve_vanished(session, instance["id"], transplant.workflow.environment.actor)
-    return snapshots.keep(session, instance["id"], before, told_others=outcome.told_others)
+    notes = [left_behind_note(*step) for step in snapshots.list_left_behind(transplant.workflow)]
+    notes += [told_others_note(instance["process_key"])] if outcome.told_others else []
+    return Moved(snapshots.keep(session, instance["id"], before, told_others=outcome.told_others).id, notes)
 
 
 def _take_over(session: Session, transplant: Transplant, carried: Carried) -> None:

@@ -43,8 +43,15 @@ def about(process_key: str, element: Element, code: str, sentence: str) -> Upgra
     return UpgradeNote(code, sentence.format(f"“{label(element)}”"), element.id, label(element), process_key)
 
 
+def left_behind_note(process_key: str, step: Element) -> UpgradeNote:
+    """What a case that was moved did at once, and what does not go when it is put back."""
+    return about(
+        process_key, step, "done", "{} was done at once by the application. It stays done if the case is put back."
+    )
+
+
 def told_others_note(process_key: str) -> UpgradeNote:
-    """What became of a case that was moved: others know already."""
+    """Why a case that was moved cannot be put back: others know already."""
     sentence = "A message went to another process of the case at once, so the case cannot be put back."
     return UpgradeNote("told_others", sentence, process_key=process_key)
 
