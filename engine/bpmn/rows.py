@@ -194,8 +194,8 @@ class Writer:
 
     def _task_row(self, task: Any) -> dict[str, Any]:
         element = task.task_spec.element
+        assignee = assignee_of(self.workflow, task)
         with at_step(task):
-            assignee = _user_name(self.workflow.environment.value(task, element.work.assignee))
             due_at = self._moment(task, element.work.due)
             follow_up_at = self._moment(task, element.work.follow_up)
         return {
@@ -275,6 +275,12 @@ class Writer:
 
 
 _NO_ELEMENT: Final = {"process_key": None, "element_id": None, "name": None, "task_id": None}
+
+
+def assignee_of(workflow: CaseWorkflow, task: Any) -> str | None:
+    """Who gets a person's task by its diagram. Raises StepFailedError."""
+    with at_step(task):
+        return _user_name(workflow.environment.value(task, task.task_spec.element.work.assignee))
 
 
 def _user_name(value: Any) -> str | None:

@@ -42,6 +42,25 @@ def test_who_got_a_task_by_the_move_alone_does_not_keep_it(repairing_anywhere: R
     assert everything(moving) == before
 
 
+def test_nobody_gets_a_task_by_the_move_where_the_diagram_names_nobody(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(two_steps())
+    moving.start("process_one", lead="")
+    moving.move(moving.plan(moving.put_in_force(ASSIGNED)))
+    assert (moving.task("A").assignee, moving.task("A").assigned_at) == (None, None)
+
+
+def test_a_case_whose_task_would_go_to_what_is_nobody_is_not_moved(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(two_steps())
+    moving.start("process_one", lead=["ben"])
+    before = everything(moving)
+    upgrade = moving.plan(moving.put_in_force(ASSIGNED))
+    assert moving.move(upgrade) == {"blocked": 1}
+    assert moving.sentences(upgrade) == ["“The A” could not be done: the assignee is not a user name."]
+    assert everything(moving) == before
+
+
 def test_who_was_given_a_task_since_the_move_keeps_it(repairing_anywhere: Repairing) -> None:
     moving = repairing_anywhere
     moving.put_in_force(two_steps())

@@ -64,7 +64,7 @@ def _take_over_work(session: Session, transplant: Transplant, carried: Carried, 
         return
     changed = _update(session, rows.TASK, carried.task_id, values | {"revision": rows.TASK.c.revision + 1})
     if changed and "candidate_groups" in values and not work.candidate_groups:
-        _give_to_assignee(session, transplant, carried, work)
+        _give_to_assignee(session, transplant, carried)
 
 
 def _of_diagram(element: Any) -> dict[str, Any]:
@@ -78,14 +78,13 @@ def _of_diagram(element: Any) -> dict[str, Any]:
     }
 
 
-def _give_to_assignee(session: Session, transplant: Transplant, carried: Carried, work: HumanWork) -> None:
+def _give_to_assignee(session: Session, transplant: Transplant, carried: Carried) -> None:
     """A task that is offered to nobody any more goes to whom the diagram names, if nobody has it."""
     task = transplant.workflow.find_live_task(carried.task_id)
-    assignee = transplant.workflow.environment.value(task, work.assignee) if task is not None else None
-    nobody_has_it = rows.TASK.c.assignee.is_(None)
-    _update(
-        session, rows.TASK, carried.task_id, {"assignee": assignee, "assigned_at": clock.now(session)}, nobody_has_it
-    )
+    assignee = rows.assignee_of(transplant.workflow, task) if task is not None else None
+    if assignee is not None:
+        given = {"assignee": assignee, "assigned_at": clock.now(session)}
+        _update(session, rows.TASK, carried.task_id, given, rows.TASK.c.assignee.is_(None))
 
 
 def _update(session: Session, table: Any, row_id: str, values: Mapping[str, Any], *conditions: Any) -> bool:
