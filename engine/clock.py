@@ -66,6 +66,16 @@ def today(session: Session) -> date:
     return now(session).astimezone(LONDON).date()
 
 
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC, of an aware one. Raises ValueError in the first and last hours of the years 1 to 9999,
+    which not every calendar has: nobody could be shown it."""
+    try:
+        london(moment)
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment outside the years 1 to 9999") from error
+
+
 def london(moment: datetime) -> datetime:
     """The same moment as people in England read it."""
     return moment.astimezone(LONDON)

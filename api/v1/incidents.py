@@ -1,13 +1,14 @@
 """Running processes and what went wrong in them: for administrators. What families said is not shown here."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.caller import Caller
 from api.security.access import ADMINISTRATOR
 from api.v1.routing import ApiRoutes
-from engine import bpmn
+from engine import bpmn, clock
 
 routes = ApiRoutes(tags=["administration"])
 
@@ -59,7 +60,7 @@ class Timers(BaseModel):
 class MoveTimer(Reason):
     """When the timer is due from now on, and why. A past moment means at once."""
 
-    due_at: AwareDatetime
+    due_at: Annotated[AwareDatetime, AfterValidator(clock.in_utc)]
 
 
 class Incident(BaseModel):

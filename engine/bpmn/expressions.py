@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine import working_days
 from engine.bpmn.elements import Value
-from engine.clock import LONDON, london
+from engine.clock import LONDON, in_utc, london
 from engine.feel import BUILTINS, Expression, FeelSyntaxError, MonthsDuration, add_months, compile_expression
 
 _JUEL = re.compile(r"[$#]\{")
@@ -104,7 +104,10 @@ def due_moment(value: Any) -> datetime:
     if isinstance(value, str):
         value = _from_iso(value)
     if isinstance(value, datetime):
-        return _in_utc(value if value.tzinfo else value.replace(tzinfo=LONDON))
+        try:
+            return in_utc(value if value.tzinfo else value.replace(tzinfo=LONDON))
+        except ValueError as error:
+            raise NotAMomentError(_TOO_FAR) from error
     if isinstance(value, date):
         return working_days.end_of(value)
     raise NotAMomentError("a date or a date and time is needed here")
@@ -119,10 +122,10 @@ def timer_moment(value: Any, now: datetime) -> datetime:
     """
     try:
         if isinstance(value, MonthsDuration):
-            return _by_the_calendar(now, months=value.months)
+            return in_utc(_by_the_calendar(now, months=value.months))
         if isinstance(value, timedelta):
             days = abs(value).days if value > timedelta() else -abs(value).days
-            return _by_the_calendar(now, days=days) + (value - timedelta(days=days))
+            return in_utc(_by_the_calendar(now, days=days) + (value - timedelta(days=days)))
     except (OverflowError, ValueError) as error:
         raise NotAMomentError(_TOO_FAR) from error
     return due_moment(value)
@@ -133,13 +136,6 @@ def _by_the_calendar(now: datetime, *, months: int = 0, days: int = 0) -> dateti
         return now  # which of the hour's two runs it is stays as it is
     there = add_months(london(now), months) + timedelta(days=days)
     return there.replace(fold=0).astimezone(UTC)
-
-
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise NotAMomentError(_TOO_FAR) from error
 
 
 def _from_iso(text: str) -> date | datetime:

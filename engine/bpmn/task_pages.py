@@ -15,6 +15,7 @@ from sqlmodel import Session
 from engine.bpmn.models import Task
 from engine.bpmn.rows import TASK, as_task
 from engine.bpmn.task_conditions import unindexed
+from engine.clock import in_utc
 from engine.prepared import Prepared, Values
 
 Place = tuple[datetime, str]
@@ -129,8 +130,8 @@ def read_cursor(text: str) -> Place:
     moment, _separator, task_id = text.partition("~")
     try:
         place = datetime.fromisoformat(moment)
+        if place.tzinfo is not None:
+            return in_utc(place), task_id
     except ValueError:
-        raise CursorError from None
-    if place.tzinfo is None:
-        raise CursorError
-    return place, task_id
+        pass
+    raise CursorError

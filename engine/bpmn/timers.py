@@ -177,12 +177,12 @@ def _failure_outside_steps(taken: TakenTimer, error: Exception) -> StepFailedErr
 def move(session: Session, timer_id: str, due_at: datetime, *, actor: str, reason: str) -> None:
     """Sets when a running timer is due (aware; a past moment: now), and closes its incident.
 
-    `reason` is kept in the history. Raises TimerNotFoundError, InstanceSuspendedError.
+    `reason` is kept in the history. Raises TimerNotFoundError, InstanceSuspendedError, ValueError (`clock.in_utc`).
     """
     taken = next(iter(_take(session, _TAKE, {"wanted": timer_id})), None)
     if taken is None:
         raise TimerNotFoundError(timer_id)
-    due_at = due_at.astimezone(UTC)
+    due_at = clock.in_utc(due_at)
 
     def act(workflow: CaseWorkflow) -> None:
         step = workflow.find_live_task(timer_id)

@@ -49,9 +49,9 @@ def negated(truth: Value) -> Truth:
 def _moments(left: Value, right: Value) -> tuple[Value, Value] | None:
     """A date beside a date and time is its midnight in UTC; other types do not go together."""
     if type(left) is date and type(right) is datetime:
-        return midnight(left), instant(right)
+        return instant(midnight(left)), instant(right)
     if type(left) is datetime and type(right) is date:
-        return instant(left), midnight(right)
+        return instant(left), instant(midnight(right))
     return None
 
 

@@ -1,6 +1,6 @@
 """Where dates and times lie on the line of time: what compares and subtracts them (DMN 1.4, 10.3.2.3.4 to 6)."""
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -27,26 +27,31 @@ def since_midnight(clock: time) -> timedelta:
     return of_day - (offset_of(clock) or timedelta(0))
 
 
-def instant(value: datetime | time) -> datetime | time | timedelta:
+Instant = datetime | time | tuple[timedelta] | tuple[int, int]
+
+
+def instant(value: datetime | time) -> Instant:
     """What orders dates and times, and times, on the line of time, by the whole second (DMN 1.4, 10.3.2.3.4 and 5).
 
-    What has a zone cannot be ordered with what has none: Python raises a TypeError, and calls them unequal.
+    What has a zone cannot be ordered with what has none, nor with a duration: Python raises a TypeError, and calls them
+    unequal.
     """
-    if isinstance(value, time):
-        return value.replace(microsecond=0) if value.tzinfo is None else since_midnight(value.replace(microsecond=0))
     if value.tzinfo is None:
         return value.replace(microsecond=0) if value.microsecond else value
-    return _in_zone(value, UTC).replace(microsecond=0)
+    if isinstance(value, time):
+        return (since_midnight(value.replace(microsecond=0)),)
+    # Days and seconds, not a moment in UTC: the last hours of year 9999 west of it have none.
+    days = timedelta(value.toordinal(), hours=value.hour, minutes=value.minute, seconds=value.second)
+    since = days - (value.utcoffset() or timedelta(0))
+    return since.days, since.seconds
 
 
 def day_of(moment: datetime) -> date:
     """The day of a date and time: in England's time where it has a zone, as it stands where it has none."""
-    return (_in_zone(moment, LONDON) if moment.tzinfo else moment).date()
-
-
-def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    if moment.tzinfo is None:
+        return moment.date()
     try:
-        return moment.astimezone(zone)
+        return moment.astimezone(LONDON).date()
     except OverflowError:
         raise FeelEvaluationError("Years before 1 and after 9999, also in another zone, are not covered.") from None
 

@@ -70,6 +70,7 @@ def _as_it_grows(crowd: Crowd, readings: _Readings) -> Iterator[Line]:
     crowd.grow_to(MIDDLE)
     board_middle = readings.told("board")
     crowd.grow_to(LARGE)
+    readings.reader.server.store.end_connections()
     many, idle_many, board = readings.inbox(), readings.told("tick"), readings.told("board")
     yield Line("inbox of 50, 100k of 1k tasks", many / few, targets.TASKS_GROWTH)
     far = readings.inbox(readings.reader.cursor_of_page(FAR))

@@ -50,6 +50,13 @@ class Store:
         asked = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
         return [pid for (pid,) in self._ask(asked, self._name)]
 
+    def end_connections(self) -> None:
+        """PostgreSQL ends those to this database, as a pool does with each after minutes: with it goes what it cost to
+        plan each statement while the database was small, by which a connection would go on to judge its plans."""
+        while self.backends():
+            self._ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", self._name)
+            sleep(SETTLED)
+
     def bytes_written(self, server: int) -> int:
         """How much has been written so far: PostgreSQL's log of changes, or what the server wrote to its files."""
         if self._socket_folder is None:

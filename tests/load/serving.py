@@ -38,7 +38,7 @@ PATIENCE = 240.0
 """Seconds after which something that should have happened counts as lost. All waiting ends as soon as it can."""
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["api.cli", "tests.load.warm"])
+_processes.set_forkserver_preload(["api.cli", "api.serving", "tests.load.warm"])
 
 
 def furnish(

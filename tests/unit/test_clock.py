@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlmodel import Session
 
 from engine import clock
@@ -23,6 +24,12 @@ def test_today_is_the_date_in_london() -> None:
 def test_nine_in_london_is_another_utc_hour_in_summer() -> None:
     assert clock.london_moment(date(2026, 3, 27), 9).hour == 9
     assert clock.london_moment(date(2026, 3, 30), 9).hour == 8
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:00:00-02:00", "0001-01-01T01:00:00+02:00", "0001-01-01T00:00:00Z"])
+def test_a_moment_that_not_every_calendar_has_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="outside the years 1 to 9999"):
+        clock.in_utc(datetime.fromisoformat(text))
 
 
 def test_a_manual_clock_moves_only_when_told() -> None:

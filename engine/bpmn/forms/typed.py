@@ -15,7 +15,7 @@ from engine.bpmn.forms.components import (
     Question,
     TextQuestion,
 )
-from engine.clock import LONDON
+from engine.clock import LONDON, in_utc
 
 MAX_DIGITS: Final = 15
 """More would not survive the way through JSON unchanged."""
@@ -132,7 +132,9 @@ def _iso_time(text: str) -> str:
 
 def _iso_moment(text: str) -> str:
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).isoformat(timespec="minutes")
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+    in_utc(moment)  # for it must be one
+    return moment.isoformat(timespec="minutes")
 
 
 _READ = {DateKind.DATE: _iso_date, DateKind.TIME: _iso_time, DateKind.DATE_AND_TIME: _iso_moment}

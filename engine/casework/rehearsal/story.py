@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from engine import clock, working_days
 from engine.casework import json_faults
@@ -71,7 +80,7 @@ class Beginning(_Part):
     """How the case begins: who starts it in which way, when, and which children are in the family."""
 
     by: UserName
-    at: AwareDatetime
+    at: Annotated[AwareDatetime, AfterValidator(clock.in_utc)]
     entry: Entry = Entry.CONCERN
     policy: PolicyName = "consent"
     family: str = Field(default="Rehearsal", min_length=1, max_length=50)

@@ -53,6 +53,7 @@ def test_a_timer_is_seen_and_moved_with_a_reason(ada: TestClient, instance_id: s
         {"due_at": NINE_IN_LONDON, "reason": ""},
         {"due_at": NINE_IN_LONDON},
         {"due_at": "soon", "reason": "Half-term."},
+        {"due_at": "9999-12-31T23:00:00-02:00", "reason": "Half-term."},
     ],
 )
 def test_a_move_without_an_exact_moment_or_a_reason_is_not_understood(

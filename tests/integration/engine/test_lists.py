@@ -129,7 +129,7 @@ def test_the_archive_holds_what_the_person_has_done_newest_first(cases: Rehearsa
         assert bpmn.tasks.archive(session, "ben", limit=10).tasks == []
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "2026-03-02", "~", "x~y"])
+@pytest.mark.parametrize("cursor", ["", "nonsense", "2026-03-02", "~", "x~y", "9999-12-31T23:00:00-02:00~x"])
 def test_a_cursor_that_no_page_gave_is_refused(cases: Rehearsal, cursor: str) -> None:
     with cases.database.reading() as session, pytest.raises(bpmn.CursorError):
         bpmn.tasks.inbox(session, "ann", NOTHING, limit=10, after=cursor)

@@ -53,6 +53,7 @@ def test_a_shipped_story_passes(name: str, folder: WorkflowFolder, shipped: bpmn
         ('"title": "A concern"', '"titel": "A concern"', 2, "titel: Extra inputs"),
         ('"by": "sena.wren",\n', '"by": "sena.wrenn",\n', 4, "no made-up person sena.wrenn"),
         ('"at": "2026-03-02T09:00:00Z"', '"at": "2026-03-02T09:00:00"', 5, "timezone"),
+        ('"at": "2026-03-02T09:00:00Z"', '"at": "0001-01-01T00:00:00Z"', 5, "outside the years 1 to 9999"),
         ('"wait": "1 working day"', '"wait": "soon"', 12, "say “next timer”"),
         ('"wait": "1 working day"', '"wait": "until 2026-13-01"', 12, "month must be in"),
         ('"task": "Engage_CheckExisting"', '"taks": "Engage_CheckExisting"', 15, "taks"),

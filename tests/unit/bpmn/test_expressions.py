@@ -95,7 +95,7 @@ class TestDueMoment:
     def test_a_date_means_five_in_the_afternoon_and_a_date_time_itself(self, value, moment) -> None:
         assert due_moment(value) == moment
 
-    @pytest.mark.parametrize("value", [None, "soon", 5, True, timedelta(days=1), "2026-02-30"])
+    @pytest.mark.parametrize("value", [None, "soon", 5, True, timedelta(days=1), "2026-02-30", "0001-01-01T00:00:00Z"])
     def test_anything_else_is_no_moment(self, value) -> None:
         with pytest.raises(NotAMomentError):
             due_moment(value)

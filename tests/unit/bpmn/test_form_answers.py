@@ -86,6 +86,11 @@ class TestKinds:
                 "2026-02-30T10:00",
                 "Meeting must be a real date and time",
             ),
+            (
+                question("datetime", "a", "Meeting", subtype="datetime"),
+                "9999-12-31T23:00-02:00",
+                "Meeting must be a real date and time",
+            ),
             (question("checkbox", "a", "Agreed"), "yes", "Agreed must be true or false"),
             (
                 question("radio", "a", "Route", values=options("x")),
