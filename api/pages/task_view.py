@@ -183,8 +183,9 @@ def _others_may(caller: Caller, task: bpmn.Task) -> bool:
 
 
 def _may_ask_for_help(caller: Caller, task: bpmn.Task) -> bool:
-    standing = access.find_standing(caller.session, caller.person, task.business_key)
-    return standing is not None and not standing.groups.isdisjoint(journey_actions.ACTIONS["request_lcss_help"].groups)
+    session, person = caller.session, caller.person
+    case = access.get_case(session, person, task.business_key)
+    return any(action.key == "request_lcss_help" for action in journey_actions.list_possible(session, person, case))
 
 
 def shown_form(caller: Caller, opened: OpenedTask, answers: Mapping[str, Any]) -> Sequence[bpmn.forms.Shown]:

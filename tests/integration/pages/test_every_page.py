@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from tests.integration.pages.conftest import SignedIn
 
-ROLES = ["faye.finch", "sol.stork", "ivo.ibis", "ada.avocet"]
+ROLES = ["sena.wren", "faye.finch", "sol.stork", "ivo.ibis", "ada.avocet"]
 MOST_PAGES = 250
 
 
