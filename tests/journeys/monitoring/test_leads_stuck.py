@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from engine import bpmn
-from engine.casework import people, task_access
+from engine.casework import cases, people, task_access
 from engine.casework.demo.storyteller import Storyteller
+from engine.casework.models import RoleOnCase
 from tests.journeys.monitoring.stuck import AMBER, MAUNDY_THURSDAY, RED, appears, found, says, worsens
 from tests.journeys.worlds import World
 
@@ -98,6 +99,23 @@ def test_a_group_in_which_nobody_is_left(assessed: World) -> None:
         returned.is_active = True
         story.session.add(returned)
         assert found(story, "MON-7") == []
+
+
+@pytest.mark.rule("MON-7")
+def test_a_manager_of_somebody_else_in_the_team_is_nobody_who_may_do_it(met: World) -> None:
+    """Only the author's and the lead professional's line managers are asked; the health visitor has one too."""
+    with met.story() as story:
+        cases.give_role(story.session, story.reference, "hugo.heron", RoleOnCase.TAF_MEMBER)
+        for user_name in ("sena.wren", "yusuf.swift"):
+            person = people.get(story.session, user_name)
+            person.line_manager = None
+            story.session.add(person)
+        story.take("withdraw_consent", by="yusuf.swift")
+        story.do("record_withdrawal")
+        [task] = [task for task in story.open_tasks() if task.form_key == "direct_after_withdrawal"]
+        assert task_access.list_candidates(story.session, task) == []
+        what = f"“{task.name}” waits since 25 March, and nobody who may do it can sign in"
+        says(story, "MON-7", MAUNDY_THURSDAY, RED, f"{what}; waiting for an LCSS manager.")
 
 
 @pytest.mark.rule("MON-7")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from engine.casework.groups import DSL, LINE_MANAGER
+from engine.casework.groups import DSL, LINE_MANAGER, ROLES_WITH_A_MANAGER
 from engine.casework.models.cases import RoleOnCase
 from engine.casework.monitoring.facts import CaseFacts, OpenTask, Someone
 from engine.casework.monitoring.findings import Finding, Mend
@@ -99,7 +99,7 @@ def _group_empty(case: CaseFacts, task: OpenTask) -> Iterator[Finding]:
 
 def _can_act(case: CaseFacts, group: str) -> bool:
     if group == LINE_MANAGER:
-        return any(held.managed for held in case.roles)
+        return any(held.managed for held in case.roles if held.role in ROLES_WITH_A_MANAGER)
     if group == DSL:
         return any(held.has_dsl for held in case.roles)
     if group in case.groups_of_area:
