@@ -131,7 +131,8 @@ def _end_page(caller: Caller, cover: Cover, typed: details_form.Typed, errors: M
 
 def _row(cover: Cover) -> CoverRow:
     since = joined([in_words(cover.given_at.date()) if cover.given_at else "", cover.by or ""])
-    said = {"Own area": f"{cover.person.area}, {cover.person.job_title}", "Since": since, "Why": cover.reason or ""}
+    own_area = f"{cover.person.area}, {cover.person.job_title}"
+    said = {_("Own area"): own_area, _("Since"): since, _("Why"): cover.reason or ""}
     return CoverRow(
         heading=_("%(full_name)s covers %(area)s", full_name=cover.person.full_name, area=cover.area),
         facts=tuple(Fact(label, words) for label, words in said.items() if words),

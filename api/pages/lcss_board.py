@@ -243,7 +243,7 @@ def _items(caller: Caller, asked: Asked, rows: Sequence[StuckRow]) -> tuple[Stuc
         finding, mover = row.finding, row.finding.waiting_for
         return StuckItem(
             reference=finding.case,
-            family=names.get(finding.case, "A family that you may not see"),
+            family=names.get(finding.case, _("A family that you may not see")),
             children=", ".join(children.get(finding.case, ())),
             title=finding.title,
             tag=finding.severity.word.capitalize(),

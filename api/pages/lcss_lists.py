@@ -129,7 +129,7 @@ def set_aside_view(caller: Caller, area: Area | None) -> AsideView:
     items = (
         AsideItem(
             reference=row.reference,
-            family=families.get(row.reference, "A family that you may not see"),
+            family=families.get(row.reference, _("A family that you may not see")),
             what=TITLES[row.rule][0] if row.rule else _("The whole case is on hold"),
             until=in_words(row.until_on),
             reason=row.reason,

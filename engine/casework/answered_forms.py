@@ -15,8 +15,7 @@ from sqlmodel import Session, col, select
 from engine import bpmn, clock
 from engine.casework import records
 from engine.casework.models.timeline import FormAnswers
-
-YES_NO = {True: "Yes", False: "No"}
+from engine.words import _
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def _leaves(parts: Sequence[bpmn.forms.Shown]) -> Iterator[bpmn.forms.Shown]:
 
 def _plain(part: bpmn.forms.Shown, value: Any) -> str:
     if isinstance(value, bool):
-        return YES_NO[value]
+        return _("Yes") if value else _("No")
     question = part.component
     if isinstance(question, bpmn.forms.DateQuestion) and question.kind is bpmn.forms.DateKind.DATE:
         return clock.in_words(date.fromisoformat(value))

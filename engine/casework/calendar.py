@@ -10,6 +10,7 @@ from engine import bpmn, clock
 from engine.casework import access
 from engine.casework.models.cases import Case, CaseRole, CaseStatus
 from engine.casework.models.people import Person
+from engine.words import _
 
 MOST_TASKS = 500
 """Calendars are asked for every hour by every phone."""
@@ -34,7 +35,7 @@ def _due_dates(session: Session, person: Person) -> Iterator[CalendarEntry]:
     offers = access.offers(session, person)
     for task in bpmn.tasks.inbox(session, person.user_name, offers, limit=MOST_TASKS).tasks:
         if task.due_at is not None:
-            summary = f"Due: {task.name} ({task.business_key})"
+            summary = _("Due: %(name)s (%(reference)s)", name=task.name, reference=task.business_key)
             yield CalendarEntry(f"task-{task.id}", clock.london(task.due_at).date(), summary, f"/tasks/{task.id}")
 
 
@@ -45,4 +46,5 @@ def _reviews(session: Session, person: Person) -> Iterator[CalendarEntry]:
     )
     for reference, review_on in session.exec(reviewed.order_by(Case.reference)):
         if review_on is not None:
-            yield CalendarEntry(f"review-{reference}", review_on, f"Review ({reference})", f"/cases/{reference}")
+            summary = _("Review (%(reference)s)", reference=reference)
+            yield CalendarEntry(f"review-{reference}", review_on, summary, f"/cases/{reference}")

@@ -197,11 +197,11 @@ def _prefill_papers(context: RecordContext) -> Prefill:
     closure = recording.newest(context.session, Closure, reference)
     wanted = _wanted_papers(context, closure.reason) if closure else ""
     papers = {
-        "Closure and evaluation": closure,
-        "Notes of a meeting": recording.newest(context.session, TafMeeting, reference),
-        "Comments of the children and the family": recording.newest(context.session, ClosingComment, reference),
+        _("Closure and evaluation"): closure,
+        _("Notes of a meeting"): recording.newest(context.session, TafMeeting, reference),
+        _("Comments of the children and the family"): recording.newest(context.session, ClosingComment, reference),
     }
-    rows = [{"paper": name, "there": "Yes" if paper else "No"} for name, paper in papers.items()]
+    rows = [{"paper": name, "there": _("Yes") if paper else _("No")} for name, paper in papers.items()]
     return Prefill(values={"closure_pack": wanted, "papers": rows})
 
 

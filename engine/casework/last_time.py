@@ -9,16 +9,15 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from engine import bpmn, clock
-from engine.casework import answered_forms
+from engine.casework import answered_forms, meeting_record
 from engine.casework.models.timeline import FormAnswers
 from engine.casework.task_forms import TaskForm
 from engine.database import table_of
 from engine.facts import reader
 from engine.prepared import Prepared
 
-MEETINGS: Final = frozenset({"record_taf", "record_review", "record_author_review"})
-"""Forms that say what changed. At the first meeting the assessment is what was said before."""
-BEFORE: Final = ("complete_assessment", *sorted(MEETINGS))
+BEFORE: Final = ("complete_assessment", *sorted(meeting_record.FORMS))
+"""What may have been said last: at the first meeting that is the assessment."""
 OF_ONE_MEETING: Final = frozenset({"held_on", "attendance", "actions", "action_updates", "long_review_reason"})
 """Questions whose last answer says nothing about this meeting, or stands in the form already."""
 
@@ -35,7 +34,7 @@ def find(session: Session, form: TaskForm) -> LastTime | None:
     """What the case's last meeting said to questions that `form` asks again; None where it is no form of a meeting, or
     the first. One statement."""
     task = form.context.task
-    if task.form_key not in MEETINGS or form.schema is None:
+    if task.form_key not in meeting_record.FORMS or form.schema is None:
         return None
     row = _LAST.first(session, {"case": task.business_key, "task": task.id})
     if row is None:

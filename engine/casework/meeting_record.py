@@ -15,6 +15,8 @@ from engine.casework.outcome_star import StarAnswers
 from engine.casework.records import Answers, Prefill, RecordContext
 from engine.words import _
 
+FORMS = ("record_taf", "record_review", "record_author_review")
+"""The forms that record a meeting."""
 ENDING = ("close", "step_up")
 """Outcomes after which there is no next review."""
 

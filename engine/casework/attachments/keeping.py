@@ -88,7 +88,7 @@ def list_for_case(session: Session, person: Person, reference: str) -> Sequence[
     return [
         Listed(
             row,
-            members.get(row.about or "", "The whole family"),
+            members.get(row.about or "", _("The whole family")),
             names.get(row.added_by, ""),
             names.get(row.removed_by or "", ""),
             [(names[each.person], each) for each in openings if each.attachment == row.id],

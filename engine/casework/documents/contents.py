@@ -8,7 +8,7 @@ from itertools import chain
 from sqlmodel import Session
 
 from engine import clock
-from engine.casework import access, cases, people
+from engine.casework import access, cases, meeting_record, people
 from engine.casework.answered_forms import CompletedForm
 from engine.casework.documents.parts import Document, Section
 from engine.casework.documents.records import CaseRecords
@@ -17,7 +17,6 @@ from engine.casework.models.cases import RoleOnCase
 from engine.casework.models.people import Person
 from engine.words import _
 
-MEETINGS = ("record_taf", "record_review", "record_author_review")
 CLOSING = ("complete_closure", "record_final_comments", "close_on_system")
 VIEWS = ("record_childs_view", "give_professional_view")
 MEETING = "meeting-"
@@ -62,7 +61,7 @@ def _entries(records: CaseRecords) -> Iterator[DocumentEntry]:
     today = clock.today(records.session)
     if assessed := records.of_kind("complete_assessment"):
         yield DocumentEntry("assessment", _("Early Help Assessment"), _day(assessed[-1].at))
-    for number, meeting in enumerate(records.of_kind(*MEETINGS), 1):
+    for number, meeting in enumerate(records.of_kind(*meeting_record.FORMS), 1):
         yield DocumentEntry(f"{MEETING}{number}", _meeting_title(meeting, number), _day(meeting.at))
     if assessed:
         yield DocumentEntry("plan-and-star", _("Action plan and outcome star"), today)
@@ -95,7 +94,7 @@ def _sections(records: CaseRecords, key: str) -> Iterator[Section]:
 
 def _meeting(records: CaseRecords, number: int) -> Iterator[Section]:
     """The record of one meeting (TAF-2)."""
-    yield from records.sections([records.of_kind(*MEETINGS)[number - 1]])
+    yield from records.sections([records.of_kind(*meeting_record.FORMS)[number - 1]])
 
 
 def _assessment(records: CaseRecords) -> Iterator[Section]:
@@ -114,7 +113,7 @@ def _closing(records: CaseRecords) -> Iterator[Section]:
     """The closing papers: evaluation, final comments, the last meeting, how plan and star ended (CLO-4)."""
     yield from records.sections(records.of_kind(*CLOSING))
     yield from _plan_and_star(records)
-    yield from records.sections(records.of_kind(*MEETINGS)[-1:])
+    yield from records.sections(records.of_kind(*meeting_record.FORMS)[-1:])
 
 
 def _whole_case(records: CaseRecords) -> Iterator[Section]:

@@ -16,7 +16,7 @@ from engine.casework.models.lead_professional import HandoverStep
 from engine.casework.models.management import CaseAct, Leaving
 from engine.casework.models.people import Person
 from engine.casework.recording import history
-from engine.words import later
+from engine.words import _, later
 
 STEPS = {
     "accepted": later("accepted"),
@@ -74,7 +74,7 @@ def _became(session: Session, leaving: Leaving, reference: str, family: str) -> 
     return Became(
         reference=reference,
         family=family,
-        lead=names[lead.person] if lead else "Nobody",
+        lead=names[lead.person] if lead else _("Nobody"),
         for_now=lead is not None and lead.provisional,
         next_step=task.name if task else "",
         owner=waits_for(session, task) if task else "",

@@ -145,7 +145,7 @@ NO_CONSENT = later(
 def _prefill(context: RecordContext) -> Prefill:
     """Whom the family wants left out, and where it is thought through again what was written before."""
     limits = [
-        {"agency": limit.agency, "matter": limit.matter or "Everything", "since": clock.in_words(limit.since)}
+        {"agency": limit.agency, "matter": limit.matter or _("Everything"), "since": clock.in_words(limit.since)}
         for limit in consent_in_force.list_limits(context.session, context.case.reference)
     ]
     before = requests.find_decision(context)

@@ -46,7 +46,7 @@ def _prefill(context: RecordContext) -> Prefill:
     if decision is None:
         return Prefill()
     read = ("information", "purpose", "rationale")
-    explored = decision.limit_explored or "Nothing"
+    explored = decision.limit_explored or _("Nothing")
     already = " " + _("It was shared already.") if _was_shared(context) else ""
     values = {"decision": requests.in_words(decision) + already, "limit_explored": explored}
     return Prefill(values={**values, **{name: getattr(decision, name) for name in read}})
