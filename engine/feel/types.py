@@ -124,6 +124,10 @@ class FunctionType(Type):
     parameters: tuple[Type, ...] | None = None
     result: Type = ANY
 
+    def takes(self, value: Value) -> bool:
+        """The same; one of FEEL's own functions tells by itself what it can be called with."""
+        return (type(value) is FunctionValue and value.known) or Type.takes(self, value)
+
     def holds(self, value: Value) -> bool:
         return type(value) is FunctionValue and self.accepts(value.type or FunctionType("function"))
 
