@@ -114,6 +114,24 @@ def test_the_wait_for_a_moment_is_ended_or_made_to_happen(repairing: Repairing) 
     assert (repairing.open(), repairing.timers()) == (["A", "After_Event"], [])
 
 
+def test_a_moment_that_is_made_to_come_brings_no_values(repairing: Repairing) -> None:
+    repairing.put_in_force(a_and_b(on_boundary("A", AFTER_THREE_DAYS)))
+    repairing.start("process_one")
+    with pytest.raises(bpmn.repair.RepairRefusedError, match="a moment brings no values"):
+        repairing.preview(CompleteStep(repairing.at("Event").task_id, {"raised_by": "cai"}))
+
+
+def test_values_that_cannot_be_kept_are_refused(repairing: Repairing) -> None:
+    repairing.put_in_force(two_steps())
+    repairing.start("process_one")
+    deep: list[Any] = []
+    for _ in range(900):
+        deep = [deep]
+    for value in (deep, float("inf"), b"bytes"):
+        with pytest.raises(bpmn.repair.RepairRefusedError, match="something that cannot be kept"):
+            repairing.preview(CompleteStep(repairing.task("A").id, {"outcome": value}))
+
+
 def test_a_message_is_made_to_come_with_what_it_says(repairing: Repairing) -> None:
     repairing.put_in_force(a_and_b(on_boundary("A", ON_MESSAGE)))
     repairing.start("process_one")

@@ -47,7 +47,7 @@ def _as_variables(values: Mapping[str, Any]) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = as_json(values)
         orjson.dumps(kept)
-    except (FeelEvaluationError, TypeError):
+    except (FeelEvaluationError, TypeError, RecursionError):
         raise RepairRefusedError("The values hold something that cannot be kept.") from None
     return kept
 

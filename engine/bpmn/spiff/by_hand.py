@@ -130,8 +130,10 @@ def _is_one_of_many(task: Task) -> bool:
 
 def do_by_hand(workflow: CaseWorkflow, task: Task, values: Mapping[str, Any]) -> None:
     """Completes a person's task with these variables, or lets an event come now: a moment, or a message that says
-    them. Raises RefusedStep for what can be neither."""
+    them. Raises RefusedStep for what can be neither, and for values that a moment would bring."""
     place = _place(task)
+    if place is Place.TIMER and values:
+        raise RefusedStep("a moment brings no values")
     if place is Place.TASK:
         workflow.complete_task(task, values)
     elif place in (Place.TIMER, Place.MESSAGE):
