@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from engine import bpmn
-from tests.unit.bpmn.diagrams import around, diagram, user_task
+from tests.unit.bpmn.diagrams import MESSAGE, ON_MESSAGE, around, diagram, line, node, user_task
 from tests.upgrades.drawings import joined, two_steps
 from tests.upgrades.moves import Moving, everything
-from tests.upgrades.repairs import Repairing
+from tests.upgrades.repairs import Repairing, ids
 from tests.upgrades.test_skipping import failing
 
 ASSIGNED = diagram(
@@ -86,6 +86,52 @@ def test_what_the_application_did_at_once_stays_done_and_the_plan_says_so(repair
     )
     assert moving.undo(upgrade) == {"undone": 1}
     assert moving.open() == ["C"]
+
+
+ASKS = node("intermediateThrowEvent", "Ask", ON_MESSAGE) + node("receiveTask", "Answer", messageRef="Message_2")
+BOTH = MESSAGE + MESSAGE.replace("_1", "_2").replace("message_one", "message_two")
+ANSWERS = diagram(
+    around(
+        node("receiveTask", "Asked", messageRef="Message_1"),
+        node("intermediateThrowEvent", "Say", ON_MESSAGE.replace("_1", "_2")),
+        user_task("Heard"),
+        ids=("Asked", "Say", "Heard"),
+    ),
+    key="answers",
+    top=BOTH,
+)
+
+
+def asking(*, third: bool) -> bytes:
+    """After its join it asks another process, which answers at once."""
+    tells = node("intermediateThrowEvent", "Tell", ON_MESSAGE) + line("Join", "Tell", "After")
+    asks = ASKS + line("Join", "Ask", "Answer", "After")
+    content = joined(third=third, tells=True).replace(tells.encode(), asks.encode())
+    return content.replace(MESSAGE.encode(), BOTH.encode())
+
+
+def test_a_case_that_is_answered_while_it_is_moved_goes_on_under_its_new_version(repairing_anywhere: Repairing) -> None:
+    moving = repairing_anywhere
+    moving.put_in_force(asking(third=True), ANSWERS)
+    moving.start("answers")
+    moving.start("process_one")
+    moving.complete("A")
+    moving.complete("B")
+    release_id = moving.put_in_force(asking(third=False).replace(b"The After", b"What comes after"))
+    upgrade = moving.plan(release_id, {"process_one": {"C": "After"}})
+    assert moving.move(upgrade) == {"moved": 1}, moving.sentences(upgrade)
+    assert moving.open() == ["After", "After", "Heard"]
+    assert {task.name for task in moving.tasks() if task.element_id == "After"} == {"What comes after"}
+
+
+def test_a_repair_tells_where_the_case_stands_after_it_was_answered(repairing_anywhere: Repairing) -> None:
+    repairing = repairing_anywhere
+    repairing.put_in_force(asking(third=False), ANSWERS)
+    repairing.start("answers")
+    repairing.start("process_one")
+    repairing.complete("A")
+    effect = repairing.preview(bpmn.repair.CompleteStep(repairing.task("B").id))
+    assert (ids(effect.begins), effect.tells_others) == (["After"], True)
 
 
 def test_a_failure_that_came_with_the_move_goes_with_it(repairing_anywhere: Repairing) -> None:

@@ -174,14 +174,16 @@ def _do(session: Session, instance: Mapping[str, Any], action: RepairAction, act
         outcome = commands.settle(workflow, rows.Footprint.of(workflow), instance, act)
     except (StepFailedError, RefusedStep) as failure:
         raise RepairRefusedError(f"This cannot be done. {failure}") from failure
-    after = {token.task_id: token for token in list_tokens(workflow)}
+    # Read again, since another process may have answered at once and let the instance go on further.
+    reached = commands.restore(session, commands.lock(session, instance["id"]), actor)
+    after = {token.task_id: token for token in list_tokens(reached)}
     return Effect(
         summary=summary,
         ends=tuple(_affected(token) for task_id, token in before.items() if task_id not in after),
         begins=tuple(_affected(token) for task_id, token in after.items() if task_id not in before),
         done=tuple(_label(element) for _key, element in snapshots.list_left_behind(workflow)),
-        starved=tuple(sorted(_starved(workflow) - starved_before)),
-        process_ends=workflow.completed,
+        starved=tuple(sorted(_starved(reached) - starved_before)),
+        process_ends=reached.completed,
         tells_others=outcome.told_others,
     )
 

@@ -34,9 +34,10 @@ def move(session: Session, instance: Mapping[str, Any], transplant: Transplant, 
     def note(workflow: CaseWorkflow) -> None:
         workflow.note(HistoryKind.UPGRADED, workflow.task_tree, detail)
 
-    outcome = commands.settle(transplant.workflow, rows.Footprint.of(transplant.old), instance, note)
+    # First, since another process may answer at once and let the case go on further.
     this = rows.INSTANCE.c.id == instance["id"]
     session.execute(rows.INSTANCE.update().where(this).values(release_id=release.id))
+    outcome = commands.settle(transplant.workflow, rows.Footprint.of(transplant.old), instance, note)
     for carried in transplant.carried:
         _take_over(session, transplant, carried)
     incidents.resolve_vanished(session, instance["id"], transplant.workflow.environment.actor)
