@@ -129,7 +129,7 @@ def _instance_page(
         reference=standing.business_key,
         href=_home(instance_id),
         about=_(
-            "Version %(release_number)s of its process, %(status)s",
+            "On release %(release_number)s, %(status)s",
             release_number=standing.release_number,
             status=standing.status,
         ),

@@ -92,7 +92,7 @@ def upgrade_view(caller: Caller, upgrade: bpmn.upgrades.Upgrade, typed: Order) -
     return UpgradeView(
         id=upgrade.id,
         title=_(
-            "%(name)s: move cases to version %(number)s",
+            "%(name)s: move cases to release %(number)s",
             name=release.processes[upgrade.process_key].name,
             number=release.number,
         ),

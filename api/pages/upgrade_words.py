@@ -20,7 +20,7 @@ def lead(counts: dict[Status, int]) -> str:
     """The plan in a sentence, once there is one and before anything is moved."""
     ready, blocked, all_ = counts.get(Status.READY, 0), counts.get(Status.BLOCKED, 0), sum(counts.values())
     if not all_:
-        return _("No case runs on another version.")
+        return _("No case runs on another release.")
     if ready + blocked < all_:
         return ""
     can = _("%(ready)s of %(all)s cases can be moved.", ready=ready, all=all_)

@@ -1,4 +1,4 @@
-"""Moving running cases to another version: choose, look at the plan, try a sample, move the rest, put back.
+"""Moving running cases to another release: choose, look at the plan, try a sample, move the rest, put back.
 
 For process owners and administrators. Cases are known by their references here; no family is named.
 """
@@ -41,7 +41,7 @@ class UpgradesView:
     """What pages/upgrades.html shows."""
 
     processes: tuple[Option, ...]
-    versions: tuple[Option, ...]
+    releases: tuple[Option, ...]
     upgrades: tuple[UpgradeRow, ...]
 
 
@@ -59,7 +59,7 @@ def plan_upgrade(caller: Caller) -> Response:
             choice = bpmn.upgrades.Choice(process)
             upgrade_id = bpmn.upgrades.begin(session, choice, to_release_id=version, actor=actor).id
     except (bpmn.upgrades.UpgradeRefusedError, bpmn.definitions.ReleaseNotFoundError):
-        error = FormError(_("Choose a process and a version that has it"), "#process")
+        error = FormError(_("Choose a process and a release that has it"), "#process")
         return _list_page(caller, error, process, version)
     return _go_on(caller, upgrade_id)
 
@@ -143,7 +143,7 @@ def _list_page(caller: Caller, error: FormError | None = None, process: str = ""
     """The list, with what was chosen before the mistake."""
     session = caller.session
     deployments = bpmn.definitions.list_deployments(session)
-    versions = {one.id: one.number for one in deployments}
+    numbers = {one.id: one.number for one in deployments}
     processes = bpmn.definitions.list_process_definitions(session)
     names = {one.key: one.name for one in processes}
     view = UpgradesView(
@@ -151,13 +151,13 @@ def _list_page(caller: Caller, error: FormError | None = None, process: str = ""
             Option(one.key, _("%(name)s (%(in_use)s running)", name=one.name, in_use=one.in_use), one.key == process)
             for one in _in_use_first(processes)
         ),
-        versions=tuple(
-            Option(one.id, _("Version %(number)s", number=one.number), one.id == version)
+        releases=tuple(
+            Option(one.id, _("Release %(number)s: %(name)s", number=one.number, name=one.name), one.id == version)
             for one in deployments
             if one.was_in_use
         ),
         upgrades=tuple(
-            _upgrade_row(one, names, versions) for one in bpmn.upgrades.list_newest(session, limit=PAGE_SIZE)
+            _upgrade_row(one, names, numbers) for one in bpmn.upgrades.list_newest(session, limit=PAGE_SIZE)
         ),
     )
     return _answer(caller, "pages/upgrades.html", view, error)
@@ -167,11 +167,11 @@ def _in_use_first(processes: list[bpmn.ProcessDefinition]) -> list[bpmn.ProcessD
     return sorted(processes, key=lambda one: (-one.in_use, one.name))
 
 
-def _upgrade_row(upgrade: bpmn.upgrades.Upgrade, names: dict[str, str], versions: dict[str, int]) -> UpgradeRow:
+def _upgrade_row(upgrade: bpmn.upgrades.Upgrade, names: dict[str, str], numbers: dict[str, int]) -> UpgradeRow:
     title = _(
-        "%(process)s to version %(version)s",
+        "%(process)s to release %(release)s",
         process=names.get(upgrade.process_key, upgrade.process_key),
-        version=versions.get(upgrade.to_release_id, "?"),
+        release=numbers.get(upgrade.to_release_id, "?"),
     )
     return UpgradeRow(
         f"/upgrades/{upgrade.id}", title, _("Planned on %(planned_at)s", planned_at=moment_in_words(upgrade.planned_at))

@@ -1,4 +1,4 @@
-"""Moving running cases to another version of their process: for process owners and administrators.
+"""Moving running cases to another release of their process: for process owners and administrators.
 
 A POST notes what is to be done; workers do it, and `continue` does so for a few seconds. No case's family is named.
 """
@@ -123,7 +123,7 @@ class UpgradeCases(BaseModel):
 
 @routes.post("/upgrades", access=PROCESS_OWNER_OR_ADMINISTRATOR, status_code=201, problems=(404, 409, 422))
 def plan_upgrade(caller: Caller, wanted: NewUpgrade) -> Upgrade:
-    """Plan to move running cases to another version. Nothing is moved yet."""
+    """Plan to move running cases to another release. Nothing is moved yet."""
     target = wanted.to_release_id or bpmn.definitions.current_release(caller.session).id
     choice = bpmn.upgrades.Choice(wanted.process_key, wanted.from_release_id, wanted.area, wanted.references)
     renamed: dict[str, dict[str, str]] = {}

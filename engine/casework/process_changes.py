@@ -20,11 +20,11 @@ def do_upgrade(session: Session, number: int) -> None:
         return
     back = case.status is Status.UNDONE
     release_id = case.from_release_id if back else bpmn.upgrades.get(session, case.upgrade_id).to_release_id
-    version = bpmn.definitions.release(session, release_id).number
+    release = bpmn.definitions.release(session, release_id).number
     sentence = (
-        _("The case was put back to version %(version)s of its process.", version=version)
+        _("The case was put back to release %(release)s of the processes.", release=release)
         if back
-        else _("The case was moved to version %(version)s of its process.", version=version)
+        else _("The case was moved to release %(release)s of the processes.", release=release)
     )
     _tell(session, case.business_key, f"case_{case.status}", sentence, case.reason or "", case.asked_by)
 

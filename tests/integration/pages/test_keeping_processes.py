@@ -33,9 +33,10 @@ def test_running_cases_are_planned_sampled_moved_and_put_back(
     deploy("taf_review.bpmn", b'name="Prepare the review"', b'name="Prepare the next review"')
     ada = as_("ada.avocet")
     ada.open("/administration")
-    ada.open("/upgrades")
+    page = ada.open("/upgrades")
+    assert page.xpath("//select[@id='version']/option[1]")[0].text_content().strip().startswith("Release 2: ")
     ada.press("Make a plan", process="early_help_case")
-    assert "move cases to version 2" in ada.heading
+    assert "move cases to release 2" in ada.heading
     assert "is called “Prepare the next review” from now on" in ada.text
     ada.press("Move", how_many="sample")
     assert "Enter a reason" in ada.text
@@ -47,7 +48,7 @@ def test_running_cases_are_planned_sampled_moved_and_put_back(
     with app.state.database.reading() as session:
         assert bpmn.tasks.get(session, task.id).name == "Prepare the next review"
         told = [entry.sentence for entry in timeline.list_for_case(session, task.reference)]
-    assert "The case was moved to version 2 of its process. Reason: The new wording" in told
+    assert "The case was moved to release 2 of the processes. Reason: The new wording" in told
     ada.press("Put back")
     assert "Enter a reason" in ada.text
     ada.press("Put back", reference=task.reference, undo_reason="Too early")
@@ -101,13 +102,13 @@ def test_a_plan_needs_a_process_and_a_version(as_: SignedIn) -> None:
     ada.open("/upgrades")
     ada.press("Make a plan", process="nothing")
     assert ada.page.status_code == 422
-    assert "Choose a process and a version that has it" in ada.text
+    assert "Choose a process and a release that has it" in ada.text
     [version] = ada.document.xpath("//select[@name='version']/option/@value")
     ada.press("Make a plan", process="case_closure", version="nothing")
     assert ada.document.xpath("//select[@name='process']/option[@selected]/@value") == ["case_closure"]
     ada.press("Make a plan", version=version)
     ada.open("/upgrades")
-    assert "Closing early help to version 1" in ada.text
+    assert "Closing early help to release 1" in ada.text
 
 
 def test_a_case_is_found_looked_at_repaired_and_put_back(app: FastAPI, as_: SignedIn, waiting: FindTask) -> None:

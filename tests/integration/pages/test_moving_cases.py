@@ -45,7 +45,7 @@ def test_she_is_led_from_the_release_to_the_cases_that_run_elsewhere(app: FastAP
     assert "0 cases run on this release." in petra.text
     assert re.search(r"Early help case: \d+ on release 1\.", petra.text)
     petra.press(PLAN)
-    assert petra.heading == "Early help case: move cases to version 2"
+    assert petra.heading == "Early help case: move cases to release 2"
     number = counted(petra, "Can be moved")
     assert f"{number} of {number} cases can be moved." in petra.text
     petra.press("Move", how_many="sample", reason="The new words")
@@ -54,7 +54,7 @@ def test_she_is_led_from_the_release_to_the_cases_that_run_elsewhere(app: FastAP
     petra.open("/processes")
     petra.open(petra.document.xpath("//main//a[contains(.,'A better review')]/@href")[0])
     assert f"{number} cases run on this release." in petra.text
-    assert "Cases that run on other versions" not in petra.text
+    assert "Cases that run on other releases" not in petra.text
     petra.press("Withdraw", reason="The old words were better.")
     assert "cases run on this release" in petra.text, "who was moved is still there, and can be put back"
     petra.open(petra.document.xpath("//main//a[starts-with(normalize-space(),'Early help case, planned on')]/@href")[0])
@@ -105,7 +105,7 @@ def test_a_case_that_cannot_be_moved_is_named_with_the_reason_and_what_to_do(
     assert reference in petra.text
 
     petra.press("Plan again with that", after="Review_GetReady")
-    assert "Cannot be moved" not in petra.text and petra.heading.endswith("version 2")
+    assert "Cannot be moved" not in petra.text and petra.heading.endswith("release 2")
     petra.press("Move", how_many="all", reason="Only the id is another")
     with app.state.database.reading() as session:
         [task] = [t for t in bpmn.tasks.list_open(session, reference) if t.form_key == "prepare_review"]
