@@ -62,8 +62,8 @@ class FailureView:
 
 @dataclass(frozen=True)
 class RepairView:
-    """A repair that was done. `about`: who did it and why, and who undid it. `can_be_undone` only says that nobody has
-    undone it yet."""
+    """A repair that was done. `about`: who did it and why, and who undid it or that others were told. `can_be_undone`
+    says neither that it is recent enough nor that the case has not gone on."""
 
     id: str
     summary: str
@@ -144,7 +144,10 @@ def repair_view(done: bpmn.repair.Repair, names: Mapping[str, str]) -> RepairVie
                 undo_reason=done.undo_reason,
             )
         )
-    return RepairView(done.id, done.summary, tuple(about), done.undone_at is None)
+    told_others = bool(done.effect["tells_others"])
+    if told_others:
+        about.append(_("A message went to another process of the case, so this cannot be undone."))
+    return RepairView(done.id, done.summary, tuple(about), done.undone_at is None and not told_others)
 
 
 def label(token: bpmn.repair.Token) -> str:
