@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engine import working_days
 from engine.bpmn.elements import Value
-from engine.clock import LONDON, in_utc, london
+from engine.clock import LONDON, in_utc, london, london_moment
 from engine.feel import BUILTINS, Expression, FeelSyntaxError, MonthsDuration, add_months, compile_expression
 
 _JUEL = re.compile(r"[$#]\{")
@@ -111,6 +111,13 @@ def due_moment(value: Any) -> datetime:
     if isinstance(value, date):
         return working_days.end_of(value)
     raise NotAMomentError("a date or a date and time is needed here")
+
+
+def not_late_at_once(due_at: datetime, now: datetime) -> datetime:
+    """When a task is due that comes `now`: at `due_at`; but at the end of the day where the working day on which it is
+    due has ended. Nobody is late with what has just come."""
+    today = london(now).date()
+    return london_moment(today, 23, 59) if working_days.end_of(today) == due_at < now else due_at
 
 
 def timer_moment(value: Any, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import traces
-from engine.bpmn.expressions import due_moment
+from engine.bpmn.expressions import due_moment, not_late_at_once
 from engine.bpmn.models import (
     FAR_FUTURE,
     Draft,
@@ -196,7 +196,7 @@ class Writer:
         element = task.task_spec.element
         assignee = assignee_of(self.workflow, task)
         with at_step(task):
-            due_at = self._moment(task, element.work.due)
+            due_at = self._due_moment(task, element.work.due)
             follow_up_at = self._moment(task, element.work.follow_up)
         return {
             **self.of_instance,
@@ -221,6 +221,10 @@ class Writer:
             "completed_by": None,
             "local_variables": task.data,
         }
+
+    def _due_moment(self, task: Any, expression: Expression | None) -> datetime | None:
+        due_at = self._moment(task, expression)
+        return due_at and not_late_at_once(due_at, self.now)
 
     def _moment(self, task: Any, expression: Expression | None) -> datetime | None:
         value = None if expression is None else self.workflow.environment.evaluate(task, expression)

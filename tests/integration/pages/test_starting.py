@@ -1,11 +1,14 @@
 """Starting a case with a family that may be known already: what is shown to whom, and what each decision leads to."""
 
+from datetime import timedelta
+
 import pytest
 from fastapi import FastAPI
 from sqlmodel import col, select
 
 from engine.casework import cases
 from engine.casework.models import Case, CaseStatus
+from engine.clock import ManualClock
 from tests.integration.pages.conftest import Browser, SignedIn
 
 IVY = {
@@ -34,6 +37,18 @@ def test_who_was_named_at_the_start_is_known_in_the_first_task(tess: Browser) ->
     start(tess, QUINCES)
     assert tess.heading == "Record the concern"
     assert "Ivy Quince, 7" in tess.text
+
+
+def test_who_starts_in_the_evening_is_not_late_at_once(as_: SignedIn, clock: ManualClock) -> None:
+    clock.move(timedelta(hours=10))  # 19:00
+    tess = as_("tess.robin")
+    start(tess, QUINCES)
+    address = tess.page.url.path
+    assert "Due today Due 2 March 2026" in tess.text and "Overdue" not in tess.text
+    clock.move(timedelta(hours=5))
+    again = as_("tess.robin")
+    again.open(address)
+    assert "Overdue by 1 working day" in again.text
 
 
 @pytest.mark.rule("ENT-1", "GOV-5")
