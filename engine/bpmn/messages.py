@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from engine.bpmn import commands
 from engine.bpmn.errors import NoReceiverError
-from engine.bpmn.models import Instance, InstanceStatus, Subscription, Task
+from engine.bpmn.models import InstanceStatus, Task
+from engine.bpmn.rows import INSTANCE, SUBSCRIPTION
 from engine.bpmn.spiff import CaseWorkflow, as_json, deliver
+from engine.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,12 @@ def send(
 
 def can_receive(session: Session, business_key: str) -> set[str]:
     """The names of the messages that active instances of the case wait for now."""
-    wanted = (
-        select(Subscription.message)
-        .join(Instance, col(Instance.id) == col(Subscription.instance_id))
-        .where(col(Subscription.business_key) == business_key, col(Instance.status) == InstanceStatus.ACTIVE)
-    )
-    return set(session.exec(wanted).all())
+    session.flush()
+    return {message for (message,) in _WAITED_FOR.each(session, {"case": business_key})}
+
+
+_WAITED_FOR: Final = Prepared(
+    select(SUBSCRIPTION.c.message)
+    .join(INSTANCE, INSTANCE.c.id == SUBSCRIPTION.c.instance_id)
+    .where(SUBSCRIPTION.c.business_key == bindparam("case"), INSTANCE.c.status == InstanceStatus.ACTIVE)
+)
