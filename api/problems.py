@@ -174,6 +174,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     bpmn.errors.IncidentNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.upgrades.UpgradeNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.upgrades.UpgradeRefusedError: Kind(422, "upgrade-refused", "This cannot be planned"),
+    bpmn.upgrades.ReleaseUnfitError: Kind(422, "release-unfit", "This release does not fit any more"),
     bpmn.repair.RepairNotFoundError: Kind(404, "not-found", "Page not found"),
     bpmn.repair.RepairRefusedError: Kind(422, "repair-refused", "This cannot be done"),
     bpmn.repair.RepairOutdatedError: Kind(409, "gone-on", "The case has gone on"),

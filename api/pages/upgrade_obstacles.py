@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.pages.questions import Option
 from engine import bpmn
+from engine.casework import process_changes
 from engine.words import ngettext
 
 MOST_ROWS = 20
@@ -37,11 +38,13 @@ def plan_again_with(
     session: Session, upgrade_id: str, process_key: str, before: str, after: str, *, actor: str
 ) -> bpmn.upgrades.Upgrade:
     """A new plan for the cases that are not moved, in which `before` is called `after`. Raises UpgradeNotFoundError and
-    UpgradeRefusedError."""
+    what `process_changes.plan_upgrade` raises."""
     upgrade = bpmn.upgrades.get(session, upgrade_id)
     renamed = {**upgrade.renamed, process_key: {**upgrade.renamed.get(process_key, {}), before: after}}
     choice = bpmn.upgrades.Choice(upgrade.process_key)
-    return bpmn.upgrades.begin(session, choice, to_release_id=upgrade.to_release_id, renamed=renamed, actor=actor)
+    return process_changes.plan_upgrade(
+        session, choice, to_release_id=upgrade.to_release_id, renamed=renamed, actor=actor
+    )
 
 
 def cases(number: int) -> str:

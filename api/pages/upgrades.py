@@ -20,6 +20,7 @@ from api.pages.watching import lead_to
 from api.routing import PageRoutes
 from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
 from engine import bpmn
+from engine.casework import process_changes
 from engine.words import _
 
 routes = PageRoutes()
@@ -57,7 +58,9 @@ def plan_upgrade(caller: Caller) -> Response:
     try:
         with caller.database.transaction() as session:
             choice = bpmn.upgrades.Choice(process)
-            upgrade_id = bpmn.upgrades.begin(session, choice, to_release_id=version, actor=actor).id
+            upgrade_id = process_changes.plan_upgrade(session, choice, to_release_id=version, actor=actor).id
+    except bpmn.upgrades.ReleaseUnfitError as unfit:
+        return _list_page(caller, FormError(str(unfit), "#version"), process, version)
     except (bpmn.upgrades.UpgradeRefusedError, bpmn.definitions.ReleaseNotFoundError):
         error = FormError(_("Choose a process and a release that has it"), "#process")
         return _list_page(caller, error, process, version)

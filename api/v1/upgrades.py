@@ -14,6 +14,7 @@ from api.security.access import PROCESS_OWNER_OR_ADMINISTRATOR
 from api.v1.paging import Cursor, Limit, link_to_next
 from api.v1.routing import ApiRoutes
 from engine import bpmn
+from engine.casework import process_changes
 
 routes = ApiRoutes(tags=["upgrades"])
 
@@ -130,7 +131,7 @@ def plan_upgrade(caller: Caller, wanted: NewUpgrade) -> Upgrade:
     for one in wanted.renamed:
         renamed.setdefault(one.process_key, {})[one.before] = one.after
     actor = caller.person.user_name
-    upgrade = bpmn.upgrades.begin(caller.session, choice, to_release_id=target, renamed=renamed, actor=actor)
+    upgrade = process_changes.plan_upgrade(caller.session, choice, to_release_id=target, renamed=renamed, actor=actor)
     return _view(caller, upgrade)
 
 

@@ -6,11 +6,25 @@ The process engine keeps its own history; here the people on the case read that 
 from sqlmodel import Session
 
 from engine import bpmn
-from engine.casework import timeline
+from engine.casework import policy, timeline
 from engine.casework.models.cases import Case
 from engine.words import _
 
 Status = bpmn.upgrades.UpgradeStatus
+
+
+def plan_upgrade(
+    session: Session,
+    choice: bpmn.upgrades.Choice,
+    *,
+    to_release_id: str,
+    renamed: bpmn.upgrades.Renamed | None = None,
+    actor: str,
+) -> bpmn.upgrades.Upgrade:
+    """Asks for a plan (`bpmn.upgrades.begin`) to move cases to a release that keeps the safety rules in force; raises
+    what that raises."""
+    rules = policy.safety_rules(policy.of_deployments(session))
+    return bpmn.upgrades.begin(session, choice, to_release_id=to_release_id, renamed=renamed, actor=actor, rules=rules)
 
 
 def do_upgrade(session: Session, number: int) -> None:

@@ -6,9 +6,10 @@ These only note what is to be done; whoever calls `do` for each of `list_pending
 does it: a request, a worker, or the next one after a crash.
 """
 
+from engine.bpmn.spiff import Renamed
 from engine.bpmn.upgrades.asking import Choice, begin, move, plan_again, undo
 from engine.bpmn.upgrades.doing import PENDING, do, list_pending, set_aside
-from engine.bpmn.upgrades.errors import UpgradeNotFoundError, UpgradeRefusedError
+from engine.bpmn.upgrades.errors import ReleaseUnfitError, UpgradeNotFoundError, UpgradeRefusedError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.reading import (
     RunningOn,
@@ -26,6 +27,8 @@ __all__ = [
     "ADVICE",
     "PENDING",
     "Choice",
+    "ReleaseUnfitError",
+    "Renamed",
     "RunningOn",
     "Upgrade",
     "UpgradeCase",

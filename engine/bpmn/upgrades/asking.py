@@ -13,10 +13,12 @@ from sqlmodel import Session
 
 from engine import clock
 from engine.bpmn import definitions
+from engine.bpmn.problems import errors_among
 from engine.bpmn.releases import Release
 from engine.bpmn.rows import INSTANCE, count
+from engine.bpmn.safety import SafetyRule
 from engine.bpmn.spiff import Renamed
-from engine.bpmn.upgrades.errors import UpgradeRefusedError
+from engine.bpmn.upgrades.errors import ReleaseUnfitError, UpgradeRefusedError
 from engine.bpmn.upgrades.models import Upgrade, UpgradeCase, UpgradeStatus
 from engine.bpmn.upgrades.reading import get
 from engine.database import table_of
@@ -46,17 +48,26 @@ class Choice:
 
 
 def begin(
-    session: Session, choice: Choice, *, to_release_id: str, renamed: Renamed | None = None, actor: str
+    session: Session,
+    choice: Choice,
+    *,
+    to_release_id: str,
+    renamed: Renamed | None = None,
+    actor: str,
+    rules: Sequence[SafetyRule] = (),
 ) -> Upgrade:
     """Asks for a plan to move running instances to a release, earlier or later than theirs.
 
-    `renamed`: process key → element id before → element id after. Raises ReleaseNotFoundError, UpgradeRefusedError.
+    `renamed`: process key → element id before → element id after. Raises ReleaseNotFoundError, UpgradeRefusedError,
+    ReleaseUnfitError.
     """
     release = definitions.release(session, to_release_id)
     if choice.process_key not in release.processes:
         raise UpgradeRefusedError(f"The version has no process “{choice.process_key}”.")
     if not definitions.get_deployment(session, to_release_id).was_in_use:
-        raise UpgradeRefusedError("The version was never put into use, so no case can be moved to it.")
+        raise UpgradeRefusedError("The release was never put into use, so no case can be moved to it.")
+    if errors := errors_among(definitions.list_problems(session, to_release_id, rules)):
+        raise ReleaseUnfitError(f"The release does not fit any more. {errors[0].message}")
     _check_renamed(release, renamed or {})
     written = {key: dict(ids) for key, ids in (renamed or {}).items()}
     upgrade = Upgrade(

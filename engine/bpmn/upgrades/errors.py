@@ -13,3 +13,7 @@ class UpgradeNotFoundError(EngineError):
 
 class UpgradeRefusedError(EngineError):
     """What was asked for makes no sense; the message says why."""
+
+
+class ReleaseUnfitError(UpgradeRefusedError):
+    """The application or the safety rules have changed since the release was in use, so that it no longer fits them."""

@@ -11,6 +11,7 @@ from engine import bpmn
 from engine.bpmn.spiff import Cause
 from tests.integration.pages.conftest import WORKFLOWS, Browser, FindTask, SignedIn
 
+PAST_MASH = re.compile(rb'(id="Flow_Concern_AdviceFirst_to_MergeContactMash"[^>]* targetRef=")Concern_MergeContactMash')
 REVIEW = (WORKFLOWS / "taf_review.bpmn").read_bytes()
 KINDER = REVIEW.replace(b'name="Prepare the review"', b'name="Get ready for the review"')
 OTHER_ID = REVIEW.replace(b'"Review_Prepare"', b'"Review_GetReady"')
@@ -72,6 +73,18 @@ def test_a_draft_is_no_version_to_move_cases_to(app: FastAPI, petra: Browser) ->
         files = {"taf_review.bpmn": KINDER}
         bpmn.definitions.propose(session, files, name="A better review", source="tests", deployed_by="petra.owl")
     assert versions() == before
+
+
+def test_a_release_that_breaks_a_safety_rule_in_force_is_refused_and_says_why(app: FastAPI, petra: Browser) -> None:
+    content = (WORKFLOWS / "safeguarding_concern.bpmn").read_bytes()
+    unsafe = {"safeguarding_concern.bpmn": PAST_MASH.sub(rb"\1Concern_MergeNone", content)}
+    with app.state.database.transaction() as session:
+        chosen = bpmn.definitions.deploy(session, unsafe, name="Unsafe", source="tests", deployed_by="petra.owl").id
+    petra.open("/upgrades")
+    petra.press("Make a plan", process="safeguarding_concern", version=chosen)
+    assert petra.page.status_code == 422
+    assert "The release does not fit any more. This breaks the safety rule ENT-" in petra.text
+    assert petra.document.xpath("//select[@name='version']/option[@selected]/@value") == [chosen]
 
 
 def test_what_takes_long_is_watched_without_script_and_can_be_left_alone(app: FastAPI, petra: Browser) -> None:
