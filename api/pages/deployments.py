@@ -107,6 +107,7 @@ def _reason_error(reason: str) -> str:
 def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str = "") -> Response:
     deployment = bpmn.definitions.get_deployment(caller.session, release_id)
     is_draft = deployment.status is bpmn.DeploymentStatus.DRAFT
+    compared = _compared(caller, deployment)
     view = DeploymentView(
         id=deployment.id,
         title=_("Release %(number)s: %(name)s", number=deployment.number, name=deployment.name),
@@ -114,12 +115,13 @@ def _page(caller: Caller, release_id: str, reason: str = "", reason_error: str =
         story=tuple(_story(deployment)),
         warnings=_warnings(caller, release_id) if is_draft else (),
         contents=contents(bpmn.definitions.release(caller.session, release_id)),
-        compared=_compared(caller, deployment),
+        compared=compared,
         changes=_changes(bpmn.definitions.list_changes(caller.session, release_id)),
         rehearsals=in_a_sentence(stories.list_of(caller.session, release_id)),
         may_be_used=deployment.status not in (bpmn.DeploymentStatus.IN_USE, bpmn.DeploymentStatus.DISCARDED),
         may_be_discarded=is_draft,
-        may_be_withdrawn=deployment.status is bpmn.DeploymentStatus.IN_USE,
+        # The one in use is compared with the one before it, which a withdrawal goes back to.
+        may_be_withdrawn=deployment.status is bpmn.DeploymentStatus.IN_USE and bool(compared),
         running=running_cases.of_release(caller.session, deployment),
         reason=reason,
         reason_error=reason_error,

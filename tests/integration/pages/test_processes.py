@@ -91,6 +91,13 @@ def test_she_takes_it_back(petra: Browser, draft: str) -> None:
     assert "The one before it is in use again" in petra.text and "Withdrawn" in petra.text
 
 
+def test_what_has_no_release_before_it_is_not_offered_to_be_taken_back(app: FastAPI, petra: Browser) -> None:
+    with app.state.database.reading() as session:
+        release_id = bpmn.definitions.current_release(session).id
+    page = petra.open(f"/processes/deployments/{release_id}")
+    assert "In use" in petra.text and not page.xpath("//form[contains(@action, '/withdraw')]")
+
+
 def test_she_discards_a_draft(petra: Browser, draft: str) -> None:
     petra.open(draft)
     petra.press("Discard")
