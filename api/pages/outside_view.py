@@ -148,8 +148,6 @@ def given_page(caller: Caller, opened: OpenedTask, view_id: str) -> GivenPage:
         raise CaseNotFoundError
     form = outside_views.read_section(caller.session, view)
     shown = form.schema.show(view.answers or {}, form.data, now=view.given_at) if form.schema else ()
-    is_free = opened.task.assignee in (None, caller.person.user_name)
-    may_record = opened.is_open and is_free and task_access.may_complete(caller.session, caller.person, opened.task)
     return GivenPage(
         head=opened.head,
         address=f"/tasks/{opened.task.id}/outside/{view.id}",
@@ -158,7 +156,7 @@ def given_page(caller: Caller, opened: OpenedTask, view_id: str) -> GivenPage:
         given_on=moment_in_words(view.given_at),
         agreed_by=view.agreed_by,
         facts=facts_of(shown),
-        may_record=may_record,
+        may_record=opened.may_answer,
     )
 
 

@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from api import outside_letters, outside_upkeep
 from engine import bpmn
-from engine.casework import people, professional_views, taking_back
+from engine.casework import absences, people, professional_views, taking_back, task_completion
 from engine.casework.models import AgencyLimit, ChildView, FormAnswers, Notification, ProfessionalView
 from engine.clock import ManualClock
+from tests.conftest import MONDAY_MORNING
 from tests.integration.outside.conftest import CHILDS_VIEW, NURSE, PROFESSIONAL_VIEW, Desk
 from tests.integration.pages.conftest import SignedIn
 
@@ -54,6 +55,22 @@ def test_a_professional_view_is_on_record_as_theirs(desk: Desk) -> None:
         [told] = professional_views.summary(session, asked.task.reference)
     assert (view.facts, view.by) == (PROFESSIONAL_VIEW["facts"], asked.task.people[0])
     assert told.given_by == "Nina Neave, school nurse, North Community Nursing"
+
+
+def test_who_stands_in_records_it_for_somebody_who_has_the_task_and_is_away(desk: Desk, as_: SignedIn) -> None:
+    asked = desk.ask()
+    desk.enter(asked).press("Send", **CHILDS_VIEW)
+    with desk.database.transaction() as session:
+        has_it = people.get(session, asked.task.people[0])
+        task_completion.claim(session, has_it, asked.task.id)
+        today = MONDAY_MORNING.date()
+        stands_in = absences.list_candidates(session, has_it)[0].user_name
+        absences.say(session, has_it, from_on=today, until_on=today, stand_in=stands_in)
+    stand_in = as_(stands_in)
+    stand_in.open(f"{asked.task.address}/outside/{asked.view_id}")
+    stand_in.press("Record it and complete the task", read="yes")
+    with desk.database.reading() as session:
+        assert bpmn.tasks.get(session, asked.task.id).status == "completed"
 
 
 def test_taken_back_it_waits_to_be_read_again_and_other_words_are_not_theirs(desk: Desk, clock: ManualClock) -> None:
