@@ -112,7 +112,7 @@ def deploy(
             session, workflows.files, name=source.stem, source=str(source), deployed_by="command line", rules=rules
         )
         deploying.keep_stories(session, deployment.id, workflows, by="command line")
-    done = "are in force now" if deployment.changed else "were in force already"
+    done = "are in use now" if deployment.changed else "were in use already"
     typer.echo(f"{len(workflows.files)} files {done}, as release {deployment.number}.")
     _tell_outcomes(_outcomes_on(installation, deployment.id))
 

@@ -145,7 +145,7 @@ def test_another_installation_deploys_it_from_the_command_line(
     file.write_bytes(bundle)
     database.write_bytes(migrated_sqlite.read_bytes())
     monkeypatch.setenv("EARLY_HELP_DATABASE_URL", f"sqlite:///{database}")
-    assert run("deploy", file).stdout == "3 files are in force now, as release 1.\n"
+    assert run("deploy", file).stdout == "3 files are in use now, as release 1.\n"
     assert run("export", tmp_path / "again.zip").exit_code == 0
     again = zip_files.unpack((tmp_path / "again.zip").read_bytes())
     assert {k: v for k, v in again.items() if k != "manifest.json"} == {

@@ -67,7 +67,7 @@ def test_without_a_database_it_says_what_to_do(run, tmp_path: Path, monkeypatch:
 
 def test_deploy_again_changes_nothing(run) -> None:
     result = run("deploy", str(WORKFLOWS))
-    assert (result.exit_code, result.stdout) == (0, "3 files were in force already, as release 1.\n")
+    assert (result.exit_code, result.stdout) == (0, "3 files were in use already, as release 1.\n")
 
 
 def test_deploy_tells_every_problem_and_deploys_nothing(run, tmp_path: Path, settings: Settings) -> None:
