@@ -24,6 +24,8 @@ def check_release(contents: Contents) -> list[Problem]:
 class _ReleaseCheck:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
+        self._all_read = all(one.processes for file, one in contents.compiled.items() if file.endswith(".bpmn"))
+        """Else nobody can tell what the others hold: that they cannot be read is an error of its own."""
         elements = [element for process in contents.processes.values() for element in process.elements.values()]
         self._caught = {element.message for element in elements if element.message and element.kind in _CATCHING}
         self._thrown = {element.message for element in elements if element.message and element.kind not in _CATCHING}
@@ -48,9 +50,10 @@ class _ReleaseCheck:
     def _check_call(self, findings: Findings, element: Element) -> None:
         called = element.called_process
         if called and called not in self._contents.processes:
-            findings.error(
-                element, "called-process", f"No process “{called}” is deployed. Deploy it too, or mend the id."
-            )
+            if self._all_read:
+                findings.error(
+                    element, "called-process", f"No process “{called}” is deployed. Deploy it too, or mend the id."
+                )
         elif called and findings.process.key in self._leads_to[called]:
             findings.error(
                 element,
@@ -80,7 +83,7 @@ class _ReleaseCheck:
         message = element.message
         if message is None or known.messages is None:
             return
-        if element.kind in _CATCHING and message not in known.messages | self._thrown:
+        if element.kind in _CATCHING and self._all_read and message not in known.messages | self._thrown:
             findings.error(
                 element,
                 "never-sent",

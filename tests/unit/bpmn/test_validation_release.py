@@ -2,6 +2,8 @@
 
 import pytest
 
+from engine.bpmn.preparing import prepare
+from engine.bpmn.problems import Severity
 from engine.bpmn.validation.known import register_known
 from tests.unit.bpmn.diagrams import (
     MESSAGE,
@@ -24,6 +26,14 @@ class TestAcrossTheRelease:
     def test_a_called_process_that_is_not_there(self) -> None:
         body = around(node("callActivity", "Call", calledElement="gone"), ids=("Call",))
         assert errors(diagram(body)) == {("called-process", "Call")}
+
+    @pytest.mark.parametrize(
+        "unread", [b"<nonsense", b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" />']
+    )
+    def test_a_called_process_may_stand_in_a_diagram_that_cannot_be_read(self, unread: bytes) -> None:
+        body = around(node("callActivity", "Call", calledElement="gone"), ids=("Call",))
+        _contents, found = prepare({"one.bpmn": diagram(body), "two.bpmn": unread}, None)
+        assert {problem.file for problem in found if problem.severity is Severity.ERROR} == {"two.bpmn"}
 
     @pytest.mark.parametrize("called_by_two", ["process_one", "process_two"])
     def test_processes_that_call_each_other_in_a_circle(self, called_by_two: str) -> None:
